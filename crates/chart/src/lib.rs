@@ -1,1 +1,6 @@
-//! Placeholder.
+//! Charts as pure functions from small specifications to SVG text, each with a sentence and a table of the same numbers.
+//!
+//! Nothing here reads a file, a clock or a font, and logarithms come from `libm`, so the server and the browser draw the
+//! same bytes. Colours are sentinels that the style sheet turns into tokens.
+
+pub mod format;
