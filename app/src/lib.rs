@@ -1,1 +1,31 @@
-//! Placeholder.
+//! Everything a person sees: pages rendered by the server, and the few islands that run in the browser.
+//!
+//! The crate is built twice. With `ssr` it is the server's library of pages; with `hydrate` it is the browser's
+//! wasm, which holds the islands and nothing else.
+#![expect(
+    unreachable_pub,
+    reason = "leptos makes a hidden item beside each component, as public as the component"
+)]
+
+pub mod islands;
+pub mod urls;
+
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+mod routes;
+#[cfg(feature = "ssr")]
+mod shell;
+
+#[cfg(feature = "ssr")]
+pub use routes::App;
+#[cfg(feature = "ssr")]
+pub use shell::{Assets, shell};
+
+/// Wakes the islands of the page. The page's own script calls it once the wasm has loaded.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+}

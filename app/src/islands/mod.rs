@@ -1,0 +1,8 @@
+//! What needs a finger: the only part of the application that runs in the browser.
+//!
+//! A page that shows an island puts `IslandScripts` beside it. Each island sets `data-ready` on its root once it
+//! is awake, and the page is complete without it.
+
+mod copy;
+
+pub use copy::CopyButton;
