@@ -1,1 +1,64 @@
-//! Placeholder.
+//! The words of the problem. No I/O, no async, nothing of the web: it compiles to wasm, and every other crate speaks it.
+//!
+//! # Glossary
+//!
+//! One word per thing, in tables, types, addresses and labels.
+//!
+//! | word | meaning |
+//! | --- | --- |
+//! | service | something that answers requests and belongs to a team |
+//! | inventory | declared facts about a service in one environment: instances, pool sizes, limits |
+//! | environment | where a service runs: `staging`, `production` |
+//! | scenario | what a load test does; only runs of one scenario are compared |
+//! | run | one load test of one service, as uploaded |
+//! | receipt | what was read of an upload, what was left out and what is missing |
+//! | endpoint | requests of one name within a run |
+//! | baseline | the run that later ones are seen against |
+//! | reading | a measured use of a resource of the system under test |
+//! | limit | what a resource can carry at most |
+//! | ceiling | the request rate at which a limit is reached |
+//! | first limit | the resource whose ceiling is lowest |
+//! | change | one difference between runs, judged by comparing them |
+//! | checklist | items by section for each order, as data with versions |
+//! | review | a service's walk through a checklist, from one order to another |
+//! | item | one question of a checklist |
+//! | input | a named value that an item's rule calculates with |
+//! | evidence | what an answer rests on |
+//! | order | an order of magnitude of load: 100, 1,000, 10,000, 100,000 requests per second |
+
+mod account;
+mod checklist;
+mod ids;
+mod inventory;
+mod list;
+mod names;
+mod report;
+mod review;
+mod run;
+mod service;
+mod time;
+
+pub use account::{Account, PasswordHash, Role, Scope, SecretHash, Session, Token};
+pub use checklist::{
+    Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
+};
+pub use ids::{
+    AccountId, BaselineId, EnvironmentId, EvidenceId, ReviewId, RunId, ServiceId, SessionId, TokenId,
+};
+pub use inventory::{Fact, InputName, Value, ValueKind};
+pub use list::Page;
+pub use names::{
+    AccountName, EnvironmentName, Invalid, OwnerName, Reason, ScenarioName, ServiceName, Slug, TokenName,
+    Version,
+};
+pub use report::{
+    Check, Endpoint, EndpointSeries, ErrorCount, FileRead, Group, JudgedBy, Latency, Metric, Report,
+    Requests, Scenario, Series, Skipped, SkippedLine, Threshold,
+};
+pub use review::{
+    Answer, Answered, Evidence, EvidenceKind, LinkUrl, NewReview, Review, ReviewFile, ReviewState, Status,
+    Typed,
+};
+pub use run::{Baseline, ContentId, Run, RunDetails, RunLine, ThresholdCounts};
+pub use service::{NewService, Order, Service, ServiceLine, TargetRate};
+pub use time::{Clock, Timestamp};

@@ -1,0 +1,163 @@
+//! Accounts of people, their sessions and the tokens that programs use in their name.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AccountId, AccountName, Invalid, ServiceId, SessionId, Slug, Timestamp, TokenId, TokenName};
+
+/// Declares a choice among words: as text in the database, in forms and in JSON.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// Every choice.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word for it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Invalid;
+
+            fn from_str(text: &str) -> Result<Self, Invalid> {
+                match text {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err(Invalid(format!("“{text}” is not {}: choose one of {}.", $what, [$($word),+].join(", ")))),
+                }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = Invalid;
+
+            fn try_from(text: String) -> Result<Self, Invalid> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(word: $name) -> Self {
+                word.as_str().to_owned()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words!(
+    /// What an account may do.
+    Role, "a role" {
+        /// Reads.
+        Viewer = "viewer",
+        /// Reads and writes.
+        Member = "member",
+        /// Also keeps accounts and settings.
+        Admin = "admin",
+    }
+);
+
+impl Role {
+    /// May change services, runs and reviews.
+    pub fn may_write(self) -> bool {
+        self >= Self::Member
+    }
+}
+
+words!(
+    /// What a token may do.
+    Scope, "a scope" {
+        /// Reads.
+        Read = "read",
+        /// Reads and uploads runs.
+        Upload = "upload",
+        /// All that a member may do.
+        Write = "write",
+    }
+);
+
+/// A person who may sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Identity.
+    pub id: AccountId,
+    /// What the person signs in with.
+    pub name: AccountName,
+    /// What the person may do.
+    pub role: Role,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A password's hash as a PHC string. It is never shown, not even in a log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(pub String);
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// The hash of a random secret (session, token, set-up link): what is stored instead of the secret. It is never shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct SecretHash(pub [u8; 32]);
+
+impl fmt::Debug for SecretHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretHash(…)")
+    }
+}
+
+/// A signed-in browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Identity, not the secret.
+    pub id: SessionId,
+    /// Who is signed in.
+    pub account: Account,
+    /// When the person signed in.
+    pub created_at: Timestamp,
+    /// Last use, to the minute.
+    pub seen_at: Timestamp,
+    /// When it ends whatever happens.
+    pub expires_at: Timestamp,
+}
+
+/// A token of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Identity in lists.
+    pub id: TokenId,
+    /// The eight characters after `hr_` by which it is found.
+    pub public_id: String,
+    /// What it is for.
+    pub name: TokenName,
+    /// In whose name it acts.
+    pub account: Account,
+    /// What it may do.
+    pub scope: Scope,
+    /// The only service it is good for, where it is bound to one.
+    pub service: Option<(ServiceId, Slug)>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Last use, to the minute.
+    pub used_at: Option<Timestamp>,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
