@@ -13,14 +13,22 @@ pub mod urls;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
+mod returned;
+#[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(feature = "ssr")]
+mod viewer;
 
+#[cfg(feature = "ssr")]
+pub use returned::Returned;
 #[cfg(feature = "ssr")]
 pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, shell};
+#[cfg(feature = "ssr")]
+pub use viewer::Viewer;
 
 /// Wakes the islands of the page. The page's own script calls it once the wasm has loaded.
 #[cfg(feature = "hydrate")]
