@@ -28,6 +28,8 @@
 
 mod account;
 mod checklist;
+#[cfg(feature = "hdr")]
+mod histogram;
 mod ids;
 mod inventory;
 mod list;
@@ -35,13 +37,19 @@ mod names;
 mod report;
 mod review;
 mod run;
+#[cfg(feature = "hdr")]
+mod series;
 mod service;
 mod time;
+#[cfg(feature = "hdr")]
+mod varint;
 
 pub use account::{Account, PasswordHash, Role, Scope, SecretHash, Session, Token};
 pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
 };
+#[cfg(feature = "hdr")]
+pub use histogram::{DecodeError, Histogram};
 pub use ids::{
     AccountId, BaselineId, EnvironmentId, EvidenceId, ReviewId, RunId, ServiceId, SessionId, TokenId,
 };
@@ -52,7 +60,7 @@ pub use names::{
     Version,
 };
 pub use report::{
-    Check, Endpoint, EndpointSeries, ErrorCount, FileRead, Group, JudgedBy, Latency, Metric, Report,
+    Check, Endpoint, EndpointSeries, ErrorCount, FileRead, Group, JudgedBy, Latency, Metric, Range, Report,
     Requests, Scenario, Series, Skipped, SkippedLine, Threshold,
 };
 pub use review::{
@@ -60,5 +68,9 @@ pub use review::{
     Typed,
 };
 pub use run::{Baseline, ContentId, Run, RunDetails, RunLine, ThresholdCounts};
+#[cfg(feature = "hdr")]
+pub use run::{Measured, Recording};
+#[cfg(feature = "hdr")]
+pub use series::{SeriesBlock, Slice, Steps, run_series, series};
 pub use service::{NewService, Order, Service, ServiceLine, TargetRate};
 pub use time::{Clock, Timestamp};

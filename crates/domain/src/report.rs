@@ -36,6 +36,9 @@ pub struct Report {
     pub groups: Vec<Group>,
     /// Requests by scenario.
     pub scenarios: Vec<Scenario>,
+    /// Requests by range of response time, where the tool counts them so (Gatling's four ranges).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranges: Vec<Range>,
     /// Metrics of the tool by name.
     pub metrics: BTreeMap<String, Metric>,
     /// Checks of the script.
@@ -160,13 +163,29 @@ pub struct Group {
 pub struct Scenario {
     /// The tool's name of it.
     pub name: String,
-    /// Requests.
-    pub count: u64,
+    /// Requests; none where the file does not say whose they are (Gatling with several scenarios).
+    pub count: Option<u64>,
     /// Failed ones; none where the file cannot tell.
     pub failed: Option<u64>,
+    /// Users that began; only Gatling says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub users_started: Option<u64>,
+    /// Users that came to their end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub users_ended: Option<u64>,
+}
+
+/// How many requests fell into one range of response time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Range {
+    /// The tool's words for it: `t < 800 ms`, `failed`.
+    pub name: String,
+    /// Requests.
+    pub count: u64,
 }
 
 /// One metric of the tool, by its kind.
+#[expect(clippy::large_enum_variant, reason = "a run has a few dozen of them, and most are trends")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Metric {
