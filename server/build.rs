@@ -1,9 +1,8 @@
 //! Prepares the files a browser loads for embedding: the style sheet and the icon always, the wasm and its
 //! JavaScript where `make` has built them. Each comes with its compressed forms.
 
-use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 fn main() -> io::Result<()> {
@@ -43,14 +42,12 @@ fn entry(file: &Path, out: &Path) -> io::Result<String> {
     let gzip_file = out.join(format!("{name}.gz"));
     fs::write(&brotli_file, brotli(&plain)?)?;
     fs::write(&gzip_file, gzip(&plain)?)?;
-    let mut line = String::new();
-    writeln!(
-        line,
-        "Embedded {{ file: {name:?}, plain: include_bytes!({file:?}), brotli: include_bytes!({brotli_file:?}), \
-         gzip: include_bytes!({gzip_file:?}) }},"
-    )
-    .expect("writing to a string cannot fail");
-    Ok(line)
+    let [plain, brotli, gzip] = [file, &brotli_file, &gzip_file].map(include);
+    Ok(format!("Embedded {{ file: {name:?}, plain: {plain}, brotli: {brotli}, gzip: {gzip} }},\n"))
+}
+
+fn include(file: &Path) -> String {
+    format!("include_bytes!({:?})", file.to_str().expect("the path of the project is Unicode"))
 }
 
 fn brotli(plain: &[u8]) -> io::Result<Vec<u8>> {
