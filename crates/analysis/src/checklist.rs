@@ -127,7 +127,7 @@ fn wrong_head(checklist: &Checklist) -> Vec<String> {
         match Order::from_id(&order.id) {
             Some(known) if known.rps() == order.rps => {}
             Some(known) => {
-                problems.push(format!("order {}: its rps is {}, not {}", order.id, known.rps(), order.rps))
+                problems.push(format!("order {}: its rps is {}, not {}", order.id, known.rps(), order.rps));
             }
             None => problems.push(format!("order {}: use o100, o1k, o10k or o100k", order.id)),
         }
