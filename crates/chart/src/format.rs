@@ -118,12 +118,12 @@ pub fn range(low: f64, high: f64) -> String {
 
 /// A size in bytes with decimal units: `10.9 MB`.
 pub fn bytes(size: u64) -> String {
-    let size = size as f64;
     let units = [(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")];
-    units.iter().find(|(unit, _)| size >= *unit).map_or_else(
-        || format!("{} {}", number(size), if size == 1.0 { "byte" } else { "bytes" }),
-        |(unit, name)| format!("{} {name}", number(size / unit)),
-    )
+    let in_units = size as f64;
+    match units.iter().find(|(unit, _)| in_units >= *unit) {
+        Some((unit, name)) => format!("{} {name}", number(in_units / unit)),
+        None => counted(size, "byte"),
+    }
 }
 
 /// The written value, or [`UNKNOWN`].

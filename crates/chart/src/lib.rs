@@ -3,4 +3,18 @@
 //! Nothing here reads a file, a clock or a font, and logarithms come from `libm`, so the server and the browser draw the
 //! same bytes. Colours are sentinels that the style sheet turns into tokens.
 
+mod axes;
+mod canvas;
 pub mod format;
+pub mod headroom;
+mod place;
+mod scale;
+pub mod spark;
+mod table;
+mod theme;
+pub mod timeline;
+pub mod trend;
+
+pub use canvas::{Name, Size};
+pub use table::{Figure, Table};
+pub use theme::standalone;

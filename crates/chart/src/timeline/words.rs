@@ -1,0 +1,64 @@
+//! A run over time in words and as a table.
+
+use super::Timeline;
+use crate::format::{UNKNOWN, clock, known, latency, number, percent, rate, span};
+use crate::table::Table;
+
+/// How many evenly chosen steps a table has at most, without the highest p99.
+const ROWS: usize = 24;
+
+pub(super) fn sentence(spec: &Timeline) -> String {
+    if spec.steps() == 0 {
+        return "This run has no request.".to_owned();
+    }
+    let whole = spec.whole;
+    let mut parts = vec![format!(
+        "p95 was {} and p99 {} at {} over {}",
+        known(whole.p95, latency),
+        known(whole.p99, latency),
+        known(whole.rate, rate),
+        span(spec.seconds() * 1000.0),
+    )];
+    parts.extend(
+        highest(spec).map(|(i, p99)| {
+            format!("p99 was highest at {}, {}", clock(spec.step() * i as f64), latency(p99))
+        }),
+    );
+    parts.extend(whole.failed.map(|share| match share {
+        0.0 => "no request failed".to_owned(),
+        share => format!("{} of requests failed", percent(share)),
+    }));
+    parts.join("; ") + "."
+}
+
+pub(super) fn table(spec: &Timeline) -> Table {
+    let every = spec.steps().div_ceil(ROWS).max(1);
+    let mut steps: Vec<usize> = (0..spec.steps()).step_by(every).collect();
+    if let Some((highest, _)) = highest(spec)
+        && let Err(place) = steps.binary_search(&highest)
+    {
+        steps.insert(place, highest);
+    }
+    let caption = format!(
+        "One step every {}, from the same steps of {} as the picture; latency in milliseconds, with the highest p99",
+        span(spec.step() * every as f64 * 1000.0),
+        span(spec.step() * 1000.0),
+    );
+    let head =
+        ["From", "Requests per second", "Failed per second", "p50", "p95", "p99"].map(str::to_owned).to_vec();
+    Table { caption, head, rows: steps.into_iter().map(|i| row(spec, i)).collect() }
+}
+
+fn row(spec: &Timeline, i: usize) -> Vec<String> {
+    let cell =
+        |values: &[Option<f64>]| values.get(i).copied().flatten().map_or_else(|| UNKNOWN.to_owned(), number);
+    let mut row = vec![clock(spec.step() * i as f64)];
+    row.extend([&spec.rate, &spec.failed, &spec.p50, &spec.p95, &spec.p99].map(|values| cell(values)));
+    row
+}
+
+/// The step with the highest p99, and that value.
+fn highest(spec: &Timeline) -> Option<(usize, f64)> {
+    let steps = spec.p99.iter().enumerate().filter_map(|(i, v)| v.filter(|v| v.is_finite()).map(|v| (i, v)));
+    steps.reduce(|most, next| if next.1 > most.1 { next } else { most })
+}

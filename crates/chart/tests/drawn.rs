@@ -1,0 +1,219 @@
+//! Every chart as it is drawn, from real runs and from what nobody hopes to draw.
+#![expect(clippy::unwrap_used, reason = "the helpers of these tests stop where a picture is not as expected")]
+
+use chart::headroom::{Ceiling, Headroom};
+use chart::timeline::{Timeline, Whole};
+use chart::trend::{Run, Trend};
+use chart::{Figure, Name, Size, headroom, spark, standalone, timeline, trend};
+use insta::assert_snapshot;
+
+fn knee() -> Timeline {
+    serde_json::from_str(include_str!("specs/knee.json")).unwrap()
+}
+
+fn plateau() -> Timeline {
+    serde_json::from_str(include_str!("specs/plateau.json")).unwrap()
+}
+
+fn runs() -> Trend {
+    serde_json::from_str(include_str!("specs/trend.json")).unwrap()
+}
+
+fn orders_api() -> Headroom {
+    let ceiling = |name: &str, rate| Ceiling { name: name.to_owned(), rate };
+    let ceilings = vec![
+        ceiling("connections", 5000.0),
+        ceiling("pools", 1250.0),
+        ceiling("CPU", 2500.0),
+        ceiling("writes", 7500.0),
+    ];
+    Headroom { peak: Some(620.0), tested: Some(1000.0), target: Some(10_000.0), ceilings }
+}
+
+fn said(figure: &Figure) -> String {
+    let rows: Vec<String> = figure.table.rows.iter().map(|row| row.join(" | ")).collect();
+    let (caption, head) = (&figure.table.caption, figure.table.head.join(" | "));
+    format!("{}\n{}\n\n{caption}\n{head}\n{}", figure.sentence, figure.reading, rows.join("\n"))
+}
+
+#[test]
+fn a_real_run_that_meets_its_knee() {
+    let figure = timeline::figure(&knee(), "run-says");
+    assert_snapshot!("knee", said(&figure));
+    assert_snapshot!("knee_wide", figure.wide);
+    assert_snapshot!("knee_narrow", figure.narrow);
+}
+
+#[test]
+fn a_plateau_with_its_steady_window() {
+    let figure = timeline::figure(&plateau(), "run-says");
+    assert_snapshot!("plateau", said(&figure));
+    assert_snapshot!("plateau_wide", figure.wide);
+    assert_snapshot!("plateau_narrow", figure.narrow);
+}
+
+#[test]
+fn the_panels_of_a_run_stand_alone_with_their_palette() {
+    let spec = knee();
+    let sentence = timeline::sentence(&spec);
+    assert_snapshot!(
+        "latency_alone",
+        standalone(&timeline::latency(&spec, Size::Wide, Name::Words(&sentence)))
+    );
+    assert_snapshot!("rate_alone", standalone(&timeline::rate(&spec, Size::Wide, Name::Words(&sentence))));
+}
+
+#[test]
+fn a_trend_over_runs_with_its_baseline() {
+    let figure = trend::figure(&runs(), "trend-says");
+    assert_snapshot!("trend", said(&figure));
+    assert_snapshot!("trend_wide", figure.wide);
+    assert_snapshot!("trend_narrow", figure.narrow);
+}
+
+#[test]
+fn the_headroom_of_a_service_with_and_without_ceilings() {
+    let figure = headroom::figure(&orders_api(), "headroom-says");
+    assert_snapshot!("ceilings", said(&figure));
+    assert_snapshot!("ceilings_wide", figure.wide);
+    assert_snapshot!("ceilings_narrow", figure.narrow);
+    let figure = headroom::figure(&Headroom { ceilings: Vec::new(), ..orders_api() }, "headroom-says");
+    assert_snapshot!("headroom", said(&figure));
+    assert_snapshot!("headroom_wide", figure.wide);
+    assert_snapshot!("headroom_narrow", figure.narrow);
+}
+
+#[test]
+fn rates_outside_the_scale_stand_at_its_end_and_say_so() {
+    let spec =
+        Headroom { peak: Some(4.0), tested: Some(92.4), target: Some(250_000.0), ceilings: Vec::new() };
+    assert_snapshot!("headroom_outside", headroom::draw(&spec, Size::Wide, Name::By("h")));
+}
+
+#[test]
+fn a_line_in_a_table_cell() {
+    assert_snapshot!("spark", spark::draw(&runs().runs.iter().map(|run| run.p95).collect::<Vec<_>>()));
+}
+
+#[test]
+fn empty_inputs_are_drawn_answers() {
+    assert_snapshot!("empty_run", timeline::both(&Timeline::default(), Size::Wide, Name::By("e")));
+    assert_snapshot!("empty_trend", trend::draw(&Trend::default(), Size::Wide, Name::By("e")));
+    assert_snapshot!("empty_headroom", headroom::draw(&Headroom::default(), Size::Wide, Name::By("e")));
+    assert_snapshot!("empty_spark", spark::draw(&[]));
+    assert_eq!(timeline::sentence(&Timeline::default()), "This run has no request.");
+    assert_eq!(trend::sentence(&Trend::default()), "There is no run yet.");
+    let nothing = headroom::sentence(&Headroom::default());
+    assert_eq!(nothing, "Not tested yet; today’s peak is unknown; no target is set.");
+}
+
+#[test]
+fn one_point_is_a_dot_and_equal_values_a_level_line() {
+    let one = Timeline { step_s: 1.0, rate: vec![Some(3.0)], p95: vec![Some(20.0)], ..Timeline::default() };
+    assert_eq!(timeline::latency(&one, Size::Wide, Name::Hidden).matches("<circle").count(), 1);
+    let level = Timeline { p95: vec![Some(20.0); 60], ..one };
+    let drawn = timeline::latency(&level, Size::Wide, Name::Hidden);
+    let line = drawn.lines().find(|l| l.contains("stroke=\"#000031\"")).unwrap();
+    let points = line.split("points=\"").nth(1).unwrap().split('"').next().unwrap();
+    let heights: Vec<&str> = points.split_whitespace().map(|p| p.split(',').nth(1).unwrap()).collect();
+    assert!(heights.len() == 60 && heights.iter().all(|y| y == &heights[0]), "{heights:?}");
+}
+
+#[test]
+fn no_number_makes_a_chart_panic_or_leave_its_picture() {
+    let odd = [
+        f64::NAN,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::MAX,
+        f64::MIN,
+        f64::MIN_POSITIVE,
+        -1.0,
+        0.0,
+        1e-300,
+    ];
+    for a in odd {
+        for b in odd {
+            let values = vec![Some(a), None, Some(b), Some(1.0), Some(a)];
+            let whole = Whole { rate: Some(a), failed: Some(b), p50: Some(a), p95: Some(b), p99: Some(a) };
+            let spec = Timeline {
+                step_s: a,
+                rate: values.clone(),
+                failed: values.clone(),
+                p50: values.clone(),
+                p95: values.clone(),
+                p99: values.clone(),
+                window: Some((a, b)),
+                whole,
+            };
+            inside(&timeline::figure(&spec, "x"), 820);
+            let run = Run {
+                p50: Some(a),
+                p95: Some(b),
+                p99: Some(a),
+                rate: Some(b),
+                baseline: true,
+                ..Run::default()
+            };
+            inside(&trend::figure(&Trend { runs: vec![run.clone(), run] }, "x"), 1040);
+            let ceilings = vec![Ceiling { name: "x".to_owned(), rate: a }];
+            let spec = Headroom { peak: Some(a), tested: Some(b), target: Some(a), ceilings };
+            inside(&headroom::figure(&spec, "x"), 1040);
+            drop(spark::draw(&values));
+        }
+    }
+}
+
+/// Every horizontal place of a line or a mark lies in the picture.
+fn inside(figure: &Figure, width: i32) {
+    for (svg, width) in [(&figure.wide, width), (&figure.narrow, 400)] {
+        for points in svg.split("points=\"").skip(1) {
+            for point in points.split('"').next().unwrap().split_whitespace() {
+                let x: i32 = point.split(',').next().unwrap().parse().unwrap();
+                assert!((0..=2 * width).contains(&x), "{x} in {svg}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hundred_thousand_steps_are_drawn_as_two_points_a_pixel_at_most() {
+    let wave = |k: usize| (0..100_000).map(|i| Some(((i * k) % 997) as f64)).collect::<Vec<_>>();
+    let spec = Timeline {
+        step_s: 1.0,
+        rate: wave(7),
+        p50: wave(11),
+        p95: wave(13),
+        p99: wave(17),
+        ..Timeline::default()
+    };
+    let drawn = timeline::both(&spec, Size::Wide, Name::Hidden);
+    assert!(drawn.len() < 200_000, "{} bytes", drawn.len());
+    assert!(timeline::table(&spec).rows.len() <= 25);
+}
+
+#[test]
+fn labels_are_escaped_and_what_cannot_be_seen_is_replaced() {
+    let ceilings = vec![Ceiling { name: "<script>\u{0}\u{1b}&\"'".to_owned(), rate: 500.0 }];
+    let spec = Headroom { ceilings, ..orders_api() };
+    let drawn = headroom::draw(&spec, Size::Wide, Name::Words(&headroom::sentence(&spec)));
+    assert!(drawn.contains("&lt;script&gt;\u{fffd}\u{fffd}&amp;&quot;&apos; 500"), "{drawn}");
+    assert!(!drawn.contains("<script") && !drawn.chars().any(|c| c.is_control() && c != '\n'));
+}
+
+#[test]
+fn every_picture_has_a_name_a_size_and_whole_coordinates() {
+    let figure = timeline::figure(&plateau(), "run-says");
+    for (svg, size) in [(&figure.wide, "wide"), (&figure.narrow, "narrow")] {
+        let head = format!(
+            "<svg class=\"chart\" data-size=\"{size}\" role=\"img\" aria-labelledby=\"run-says\" viewBox=\"0 0 "
+        );
+        assert!(svg.starts_with(&head), "{svg}");
+        assert!(svg.ends_with("</svg>"));
+        for attribute in ["points=\"", " x=\"", " y=\"", " width=\"", " height=\"", "font-size=\""] {
+            for value in svg.split(attribute).skip(1) {
+                assert!(!value.split('"').next().unwrap().contains('.'), "{attribute} in {svg}");
+            }
+        }
+    }
+}
