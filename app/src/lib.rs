@@ -19,6 +19,8 @@ mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]
+mod unreadable;
+#[cfg(feature = "ssr")]
 mod viewer;
 
 #[cfg(feature = "ssr")]
@@ -27,6 +29,8 @@ pub use returned::Returned;
 pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, shell};
+#[cfg(feature = "ssr")]
+pub use unreadable::Unreadable;
 #[cfg(feature = "ssr")]
 pub use viewer::Viewer;
 
