@@ -16,6 +16,9 @@ modules := end2end/node_modules/.package-lock.json
 npm := $(shell command -v npm)
 have := .ci/packages
 
+# Cargo is parallel by itself; two of it at once would wait for each other.
+.NOTPARALLEL:
+
 .PHONY: help
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -29,15 +32,17 @@ build: assets ## Build the release program: target/release/headroom, alone able 
 	cargo build --locked --release -p server
 
 .PHONY: test
-test: assets databases ## Run every test: Rust on both databases, then journeys in a browser
-	cargo test --locked --workspace
-	$(MAKE) --no-print-directory e2e
+test: unit e2e ## Run every test: Rust on both databases, then journeys in a browser
+
+.PHONY: unit
+unit: assets databases ## Run the tests in Rust
+	cargo test --locked --workspace --no-fail-fast
 
 .PHONY: e2e
 e2e: assets $(modules) ## Run the journeys in Chromium, with JavaScript and without
 	$(have) chromium
 	cargo build --locked -p server
-	cd end2end && HEADROOM_PROGRAM=$(target)/debug/headroom node --test tests/
+	cd end2end && HEADROOM_PROGRAM=$(target)/debug/headroom node --test
 
 .PHONY: lint
 lint: compiler ## Check format, lints and which crate imports which

@@ -1,0 +1,63 @@
+// Chromium as a person has it, and everything it complains about.
+
+import { chromium } from "playwright-core";
+
+const quiet = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export function openBrowser() {
+  const asRoot = process.getuid() === 0 ? ["--no-sandbox"] : [];
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  return chromium.launch({ executablePath, args: [...quiet, ...asRoot] });
+}
+
+/**
+ * A page in a context of its own, with `complaints`: violations of the content policy, errors on the console,
+ * uncaught exceptions and subresources that did not load. `loaded` lists every response, `scripts(on)` switches
+ * JavaScript from the next document on.
+ */
+export async function openPage(browser, { baseURL, javaScript }) {
+  const context = await browser.newContext({ baseURL, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  const complaints = [];
+  const loaded = [];
+  // Not the context's own switch: that one cannot be undone for the moment in which axe looks at a page.
+  const scripts = (on) => devtools.send("Emulation.setScriptExecutionDisabled", { value: !on });
+  await scripts(javaScript);
+  await listenForViolations(context, devtools, complaints);
+  page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() !== "error") return;
+    // Chromium reports the answer to the page itself as well; what that should be is for the test to say.
+    if (message.location().url === page.url() && /status of (4|5)/.test(message.text())) return;
+    complaints.push(`console: ${message.text()}`);
+  });
+  page.on("response", (response) => {
+    loaded.push(response);
+    const ofThePage = response.request().isNavigationRequest();
+    if (!ofThePage && response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  return { page, javaScript, scripts, complaints, loaded };
+}
+
+/** Twice: the event of the document, and the browser's own report, which comes without JavaScript too. */
+async function listenForViolations(context, devtools, complaints) {
+  await context.exposeBinding("reportViolation", (_, text) => complaints.push(text));
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      window.reportViolation(`policy: ${event.violatedDirective} refused ${event.blockedURI || "inline"}`);
+    });
+  });
+  devtools.on("Audits.issueAdded", ({ issue }) => {
+    const details = issue.details.contentSecurityPolicyIssueDetails;
+    if (details) complaints.push(`policy: ${details.violatedDirective} refused ${details.blockedURL ?? "inline"}`);
+  });
+  await devtools.send("Audits.enable");
+}
