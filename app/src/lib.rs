@@ -11,6 +11,10 @@ pub mod islands;
 pub mod urls;
 
 #[cfg(feature = "ssr")]
+pub mod actions;
+#[cfg(feature = "ssr")]
+mod error;
+#[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 mod returned;
@@ -19,10 +23,18 @@ mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]
+mod theme;
+#[cfg(feature = "ssr")]
+pub mod ui;
+#[cfg(feature = "ssr")]
 mod unreadable;
 #[cfg(feature = "ssr")]
 mod viewer;
+#[cfg(feature = "ssr")]
+mod visit;
 
+#[cfg(feature = "ssr")]
+pub use error::{AppError, problem};
 #[cfg(feature = "ssr")]
 pub use returned::Returned;
 #[cfg(feature = "ssr")]
@@ -30,9 +42,13 @@ pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, shell};
 #[cfg(feature = "ssr")]
+pub use theme::choose_theme;
+#[cfg(feature = "ssr")]
 pub use unreadable::Unreadable;
 #[cfg(feature = "ssr")]
 pub use viewer::Viewer;
+#[cfg(feature = "ssr")]
+pub use visit::{Visit, framed};
 
 /// Wakes the islands of the page. The page's own script calls it once the wasm has loaded.
 #[cfg(feature = "hydrate")]

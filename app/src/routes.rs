@@ -6,7 +6,7 @@ use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
-use crate::pages::{MissingPage, PortfolioPage};
+use crate::pages::{AccountPage, MissingPage, PortfolioPage, SetUpPage, SignInPage};
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
 #[component]
@@ -16,6 +16,11 @@ pub fn App() -> impl IntoView {
         <Router>
             <FlatRoutes fallback=MissingPage>
                 <Route path=path!("/") view=PortfolioPage ssr=SsrMode::Async/>
+                <Route path=path!("/set-up") view=SetUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                // The server shows the account's page again where a new password is refused.
+                <Route path=path!("/account/password") view=AccountPage ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

@@ -10,6 +10,7 @@ use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
 use crate::routes::App;
+use crate::theme::Theme;
 
 /// What a page loads, named by the hash of its content.
 #[derive(Debug, Clone)]
@@ -29,7 +30,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
     provide_context(PageScripts::new(assets.scripts));
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=Theme::of_request().attribute()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

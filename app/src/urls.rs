@@ -1,6 +1,134 @@
 //! Every address of the application, one function each. No other file spells a path.
 
+use domain::{EnvironmentName, ReviewId, RunId, Slug};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 /// All services.
 pub fn portfolio() -> String {
     "/".to_owned()
+}
+
+/// The services that follow this one in the list.
+pub fn services_after(slug: &Slug) -> String {
+    format!("/?after={slug}")
+}
+
+/// Where the first administrator is made; the link that carries the token is printed by the server.
+pub fn set_up() -> String {
+    "/set-up".to_owned()
+}
+
+/// Where people sign in.
+pub fn sign_in() -> String {
+    "/sign-in".to_owned()
+}
+
+/// Where people sign in, and then go on to `next`, an address of this site.
+pub fn sign_in_next(next: &str) -> String {
+    format!("/sign-in?next={}", value(next))
+}
+
+/// Where a session is ended. Takes a post.
+pub fn sign_out() -> String {
+    "/sign-out".to_owned()
+}
+
+/// The account that is signed in.
+pub fn account() -> String {
+    "/account".to_owned()
+}
+
+/// Where a new password is posted.
+pub fn change_password() -> String {
+    "/account/password".to_owned()
+}
+
+/// Where the theme is chosen. Takes a post.
+pub fn theme() -> String {
+    "/theme".to_owned()
+}
+
+/// The form that registers a service; the post goes to the same address.
+pub fn new_service() -> String {
+    "/services/new".to_owned()
+}
+
+/// One service.
+pub fn service(slug: &Slug) -> String {
+    format!("/services/{slug}")
+}
+
+/// A service's inventory in production; edits are posted to the same address.
+pub fn inventory(slug: &Slug) -> String {
+    format!("/services/{slug}/inventory")
+}
+
+/// A service's inventory in one environment.
+pub fn inventory_of(slug: &Slug, environment: &EnvironmentName) -> String {
+    format!("/services/{slug}/inventory?environment={}", value(environment.as_str()))
+}
+
+/// The form that uploads a run.
+pub fn upload(slug: &Slug) -> String {
+    format!("/services/{slug}/upload")
+}
+
+/// A service's runs, newest first. Uploads are posted to the same address.
+pub fn runs(slug: &Slug) -> String {
+    format!("/services/{slug}/runs")
+}
+
+/// The runs older than this number.
+pub fn runs_before(slug: &Slug, number: i64) -> String {
+    format!("/services/{slug}/runs?before={number}")
+}
+
+/// Where programs upload runs.
+pub fn api_runs(slug: &Slug) -> String {
+    format!("/api/v1/services/{slug}/runs")
+}
+
+/// One run.
+pub fn run(id: RunId) -> String {
+    format!("/runs/{id}")
+}
+
+/// What was read of a run's upload.
+pub fn receipt(id: RunId) -> String {
+    format!("/runs/{id}/receipt")
+}
+
+/// All reviews.
+pub fn reviews() -> String {
+    "/reviews".to_owned()
+}
+
+/// The form that starts a review of a service.
+pub fn new_review(slug: &Slug) -> String {
+    format!("/reviews/new?service={slug}")
+}
+
+/// One review.
+pub fn review(id: ReviewId) -> String {
+    format!("/reviews/{id}")
+}
+
+/// A value in a query, with everything encoded that could end it.
+fn value(text: &str) -> String {
+    const KEPT: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    utf8_percent_encode(text, KEPT).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_cannot_end_its_parameter() {
+        assert_eq!(sign_in_next("/services/a?b=c&d"), "/sign-in?next=/services/a%3Fb%3Dc%26d");
+        let environment = "eu 1#&".parse().unwrap();
+        let address = inventory_of(&"a".parse().unwrap(), &environment);
+        assert_eq!(address, "/services/a/inventory?environment=eu%201%23%26");
+    }
 }

@@ -1,7 +1,13 @@
 //! One file a page. Each loads what it shows, then shows it.
 
+mod account;
 mod missing;
 mod portfolio;
+mod set_up;
+mod sign_in;
 
+pub use account::AccountPage;
 pub use missing::MissingPage;
 pub use portfolio::PortfolioPage;
+pub use set_up::SetUpPage;
+pub use sign_in::SignInPage;

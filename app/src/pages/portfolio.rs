@@ -1,21 +1,22 @@
 //! All services.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
+use crate::framed;
 use crate::islands::CopyButton;
 use crate::shell::IslandScripts;
+use crate::ui::{Head, Here};
 
 /// The first page: every service, or how to bring the first one.
 #[component]
 pub fn PortfolioPage() -> impl IntoView {
-    let command = "headroom inspect results.json";
-    view! {
-        <Title text="Services · Headroom"/>
-        <main class="page" id="content" tabindex="-1">
-            <h1>"Services"</h1>
-            <p>"No service yet. Any load test can be read without one:"</p>
+    framed(Here::Services, |_| async move {
+        let command = "headroom inspect results.json";
+        let page = view! {
+            <Head name="Services"/>
+            <p class="lead">"No service yet. Any load test can be read without one:"</p>
             <p><code>{command}</code>" "<CopyButton text=command.to_owned()/><IslandScripts/></p>
-        </main>
-    }
+        };
+        Ok(page.into_any())
+    })
 }

@@ -1,0 +1,10 @@
+//! What forms do, one file an aggregate.
+//!
+//! A form posts to the address of the page that shows it. The server reads it into a [`Form`], calls the action of
+//! that address, and answers: with `303 See Other` to the address the action names; or, where the action answers
+//! [`AppError::Rejected`](crate::AppError::Rejected), with the page itself again, status 422 and
+//! [`Returned`](crate::Returned) as a context, so that nothing typed is lost and nothing of it travels in an address.
+
+mod form;
+
+pub use form::Form;

@@ -1,0 +1,125 @@
+//! What stands around a page: the rail with the navigation, the foot, and for those who are not signed in only a door.
+
+use leptos::prelude::*;
+use leptos_router::location::RequestUrl;
+
+use super::symbols::{Brand, Sprite};
+use crate::theme::Theme;
+use crate::urls;
+use crate::viewer::Viewer;
+
+/// Where a page belongs in the main navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Here {
+    /// Services, their runs and inventory.
+    Services,
+    /// Reviews.
+    Reviews,
+    /// The account and pages that lead nowhere.
+    Elsewhere,
+}
+
+/// The frame of a page for people who are signed in. The page's content stands in `main`, as its direct children.
+#[component]
+pub fn Frame(
+    /// The navigation entry that is marked as current.
+    here: Here,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Skip/>
+        <Sprite/>
+        <div class="frame">
+            <Rail here/>
+            <main class="page" id="content" tabindex="-1">{children()}</main>
+            <Foot/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The frame of set-up and sign-in: no navigation, one narrow column.
+#[component]
+pub fn Door(children: Children) -> impl IntoView {
+    view! {
+        <Skip/>
+        <Sprite/>
+        <div class="bare">
+            <main class="page" id="content" tabindex="-1">
+                <div class="door">
+                    <p><Brand/></p>
+                    {children()}
+                </div>
+            </main>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Skip() -> impl IntoView {
+    view! { <a class="skip" href="#content">"Skip to content"</a> }
+}
+
+#[component]
+fn Rail(here: Here) -> impl IntoView {
+    let entry = |entry: Here, address: String, words: &'static str| {
+        let current = (entry == here).then_some("page");
+        view! { <li><a href=address aria-current=current>{words}</a></li> }
+    };
+    view! {
+        <header class="rail">
+            <div>
+                <Brand/>
+                <form class="form" action=urls::portfolio() role="search">
+                    <input type="search" name="find" placeholder="Find" aria-label="Find a service by its short name" autocapitalize="none" spellcheck="false"/>
+                </form>
+                <nav aria-label="Main">
+                    <ul>
+                        {entry(Here::Services, urls::portfolio(), "Services")}
+                        {entry(Here::Reviews, urls::reviews(), "Reviews")}
+                    </ul>
+                </nav>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+#[component]
+fn Foot() -> impl IntoView {
+    let account = use_context::<Viewer>().map(|viewer| {
+        view! {
+            <a href=urls::account()>"Signed in as "{viewer.account.name.to_string()}</a>
+            <form method="post" action=urls::sign_out()><button>"Sign out"</button></form>
+        }
+    });
+    view! {
+        <footer class="foot">
+            <span>"Headroom "{env!("CARGO_PKG_VERSION")}</span>
+            {account}
+            <span>"Times in UTC"</span>
+            <ThemeSwitch/>
+        </footer>
+    }
+    .into_any()
+}
+
+/// Three buttons that post; the server keeps the choice in a cookie and comes back to this page.
+#[component]
+fn ThemeSwitch() -> impl IntoView {
+    let chosen = Theme::of_request();
+    let here = use_context::<RequestUrl>().unwrap_or_default().as_ref().to_owned();
+    let button = move |theme: Theme| {
+        let pressed = if theme == chosen { "true" } else { "false" };
+        view! { <button name="theme" value=theme.name() aria-pressed=pressed>{theme.name()}</button> }
+    };
+    view! {
+        <form class="theme" method="post" action=urls::theme() aria-label="Theme">
+            <span>"Theme"</span>
+            <input type="hidden" name="next" value=here/>
+            {Theme::ALL.map(button).into_iter().collect_view()}
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,16 @@
+//! Building blocks of pages: server-only, one class of the style sheet each.
+
+mod form;
+mod frame;
+mod head;
+mod state;
+mod symbols;
+mod table;
+pub mod words;
+
+pub use form::{Entry, Refusal, Select, TextArea, TextField};
+pub use frame::{Door, Frame, Here};
+pub use head::{Crumb, Head};
+pub use state::{Mark, State, Symbol};
+pub use table::{Pager, Table};
+pub use words::{Day, Moment};

@@ -1,0 +1,66 @@
+//! One visit of a page: who asks for what. A page takes its contexts here, before it waits for anything.
+
+use std::future::Future;
+use std::str::FromStr;
+
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
+
+use crate::error::{AppError, problem};
+use crate::returned::Returned;
+use crate::ui::{Frame, Here};
+use crate::viewer::Viewer;
+
+/// Everything a page needs to know of the request.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// Who asks.
+    pub viewer: Viewer,
+    /// The form that came back with this page; empty unless one did.
+    pub returned: Returned,
+    params: ParamsMap,
+    query: ParamsMap,
+}
+
+impl Visit {
+    /// Takes the contexts of the request that is being answered.
+    fn take() -> Self {
+        Self {
+            viewer: expect_context(),
+            returned: use_context().unwrap_or_default(),
+            params: use_params_map().get_untracked(),
+            query: use_query_map().get_untracked(),
+        }
+    }
+
+    /// A part of the path: `/services/:slug`. What is no such name leads nowhere.
+    pub fn param<T: FromStr>(&self, name: &str) -> Result<T, AppError> {
+        self.params.get_str(name).and_then(|text| text.parse().ok()).ok_or(AppError::NotFound)
+    }
+
+    /// A value of the query; none where it is absent or cannot be read.
+    pub fn query<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.query.get_str(name)?.parse().ok()
+    }
+}
+
+/// A page in its frame: takes the contexts, loads, and shows what was loaded or why it cannot be shown.
+///
+/// The one `Suspense` of every page, so that its status and its whole HTML are there before the first byte is sent.
+pub fn framed<Show, Shown>(here: Here, show: Show) -> AnyView
+where
+    Show: FnOnce(Visit) -> Shown,
+    Shown: Future<Output = Result<AnyView, AppError>> + Send + 'static,
+{
+    let response = expect_context::<ResponseOptions>();
+    let shown = show(Visit::take());
+    let content = async move {
+        match shown.await {
+            Ok(view) => view,
+            Err(error) => problem(&response, &error),
+        }
+    };
+    view! { <Frame here><Suspense>{Suspend::new(content)}</Suspense></Frame> }.into_any()
+}
