@@ -49,7 +49,7 @@ lint: compiler ## Check format, lints and which crate imports which
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	.ci/wasm-cargo clippy --locked -p app --no-default-features --features hydrate \
-		--target wasm32-unknown-unknown -- -D warnings
+		--target wasm32-unknown-unknown --profile wasm-release -- -D warnings
 	.ci/imports
 
 .PHONY: fmt
