@@ -1,1 +1,66 @@
-//! Placeholder.
+//! Where Headroom keeps things: `SQLite` in one file by default, `PostgreSQL` where several instances share the data.
+//! This crate holds all SQL; what it takes and gives are the types of [`domain`].
+//!
+//! # One SQL text, two databases
+//!
+//! [`Store`] knows which database is open, and two macros run one body on either: `reading!` on the connections for
+//! reading, `writing!` within one transaction. Each method is one transaction, so nothing is ever half written, and no
+//! transaction leaves the crate. Rows are private structs; whatever in them cannot become a `domain` value is
+//! [`StoreError::Corrupt`] and names table, column and id.
+//!
+//! What makes one text enough: `$1` placeholders, `RETURNING`, `ON CONFLICT`, row values for paging; every integer an
+//! `i64`; every time Unix milliseconds; JSON as text, since nothing is looked up inside; text that orders lists sorts by
+//! bytes on both. The schema is in `migrations/sqlite` and `migrations/postgres`: equal file names, tables and columns,
+//! which a test proves. A migration that was committed is never edited, only followed by another.
+//!
+//! # Queues instead of races
+//!
+//! `SQLite` has one writing connection. On `PostgreSQL` the writers of one service begin by updating its row, those of a
+//! review by updating the review's: they wait for each other there, and only there. So runs and reviews are numbered
+//! without gaps, the same file uploaded twice at once is one run, and a history has one newest entry.
+//!
+//! History (facts, answers, typed values, baselines) is rows that are added and never changed, but for a mark on the
+//! current one with a unique index over it. Who did something is kept twice: as an account, which may go, and in words,
+//! which stay ([`Author`]).
+//!
+//! # Sizes
+//!
+//! Keys serve 1,000 services of 100 runs: lists are paged by key, a run's numbers are found by its id, and the portfolio
+//! reads the newest run's numbers from the service's own row. A test explains every statement this crate sends and fails
+//! where one would read a large table from end to end.
+//!
+//! # Testing
+//!
+//! With the feature `testing`, [`testing`] gives fresh databases of both kinds; for `PostgreSQL` it starts a server of its
+//! own that ends with the test process.
+
+mod account;
+mod attempt;
+mod author;
+mod baseline;
+mod checklist;
+mod database;
+mod error;
+mod evidence;
+mod inventory;
+mod postgres;
+mod recording;
+mod review;
+mod review_file;
+mod run;
+mod run_list;
+mod service;
+mod session;
+mod setup;
+mod sqlite;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod token;
+
+pub use author::Author;
+pub use database::Store;
+pub use error::StoreError;
+pub use run::AddedRun;
+pub use run_list::RunFilter;
+pub use service::ServiceChange;
+pub use token::NewToken;

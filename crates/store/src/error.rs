@@ -1,0 +1,54 @@
+//! What can go wrong in the store.
+
+use std::fmt::Display;
+
+use sqlx::migrate::MigrateError;
+
+/// Why the store did not do what it was asked. Nothing was written then.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// What was to be changed does not exist.
+    #[error("there is no such thing")]
+    NotFound,
+    /// It stands against what is there already; says what, as a sentence for people.
+    #[error("{0}")]
+    Conflict(&'static str),
+    /// A stored value is not one that Headroom writes.
+    #[error("the database holds a value in {table}.{column} of {id} that Headroom does not understand")]
+    Corrupt {
+        /// Where.
+        table: &'static str,
+        /// In which column.
+        column: &'static str,
+        /// In which row: its id.
+        id: String,
+    },
+    /// The database cannot be used safely; says why and what to do.
+    #[error("{0}")]
+    Refused(String),
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database's schema could not be brought up to date: {0}")]
+    Migrate(#[from] MigrateError),
+}
+
+impl StoreError {
+    /// As a conflict, where the database refused a second row with the same key.
+    pub(crate) fn taken(error: sqlx::Error, what: &'static str) -> Self {
+        match &error {
+            sqlx::Error::Database(refused) if refused.is_unique_violation() => Self::Conflict(what),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// For `map_err`: whatever was wrong with the value, it is corrupt.
+pub(crate) fn corrupt<E>(
+    table: &'static str,
+    column: &'static str,
+    id: impl Display,
+) -> impl FnOnce(E) -> StoreError {
+    move |_| StoreError::Corrupt { table, column, id: id.to_string() }
+}

@@ -1,0 +1,138 @@
+//! Evidence on the items of a review. What was removed is kept with who removed it, and no longer shown.
+
+use domain::{Evidence, EvidenceId, EvidenceKind, LinkUrl, Reason, ReviewId, RunId, Timestamp};
+
+use crate::{
+    Author, Store, StoreError,
+    database::{reading, writing},
+    error::corrupt,
+    review_file::{claim_item, claim_open_review},
+};
+
+#[derive(sqlx::FromRow)]
+struct EvidenceRow {
+    id: EvidenceId,
+    item: String,
+    run_id: Option<RunId>,
+    run_number: Option<i64>,
+    link: Option<String>,
+    note: Option<String>,
+    attached_at: Timestamp,
+    by_name: String,
+}
+
+impl TryFrom<EvidenceRow> for Evidence {
+    type Error = StoreError;
+
+    fn try_from(row: EvidenceRow) -> Result<Self, StoreError> {
+        let id = row.id;
+        let kind = match (row.run_id.zip(row.run_number), row.link, row.note) {
+            (Some((run, number)), None, None) => EvidenceKind::Run { run, number },
+            (None, Some(link), None) => {
+                EvidenceKind::Link(link.try_into().map_err(corrupt("evidence", "link", id))?)
+            }
+            (None, None, Some(note)) => {
+                EvidenceKind::Note(note.try_into().map_err(corrupt("evidence", "note", id))?)
+            }
+            _ => return Err(corrupt("evidence", "run_id", id)(())),
+        };
+        Ok(Self { id, item: row.item, kind, at: row.attached_at, by: row.by_name })
+    }
+}
+
+impl Store {
+    /// Attaches evidence to an item that the review walks. A run must be one of the review's service; its number is read
+    /// from the database, whatever `kind` says.
+    pub async fn attach_evidence(
+        &self,
+        review: ReviewId,
+        item: &str,
+        kind: &EvidenceKind,
+        by: &Author,
+    ) -> Result<Evidence, StoreError> {
+        let (id, now) = (self.clock().id::<EvidenceId>(), self.clock().now());
+        let (run, link, note) = columns(kind);
+        let run_number: Option<i64> = writing!(self, tx => {
+            claim_open_review!(tx, review, now);
+            claim_item!(tx, review, item);
+            let number: Option<i64> = sqlx::query_scalar(
+                "SELECT run.number FROM run JOIN review ON review.service_id = run.service_id
+                 WHERE run.id = $1 AND review.id = $2")
+                .bind(run)
+                .bind(review)
+                .fetch_optional(&mut *tx)
+                .await?;
+            if run.is_some() && number.is_none() {
+                return Err(StoreError::Conflict("Evidence is a run of the same service; this one is not."));
+            }
+            sqlx::query(
+                "INSERT INTO evidence (id, review_id, item, run_id, link, note, attached_at, by_account, by_name)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+                .bind(id)
+                .bind(review)
+                .bind(item)
+                .bind(run)
+                .bind(link)
+                .bind(note)
+                .bind(now)
+                .bind(by.account)
+                .bind(&by.name)
+                .execute(&mut *tx)
+                .await?;
+            number
+        });
+        let kind = match (run, run_number) {
+            (Some(run), Some(number)) => EvidenceKind::Run { run, number },
+            _ => kind.clone(),
+        };
+        Ok(Evidence { id, item: item.to_owned(), kind, at: now, by: by.name.clone() })
+    }
+
+    /// Removes evidence from a review.
+    pub async fn remove_evidence(
+        &self,
+        review: ReviewId,
+        evidence: EvidenceId,
+        by: &Author,
+    ) -> Result<(), StoreError> {
+        let now = self.clock().now();
+        writing!(self, tx => {
+            claim_open_review!(tx, review, now);
+            let removed = sqlx::query(
+                "UPDATE evidence SET removed_at = $3, removed_by = $4, removed_by_name = $5
+                 WHERE id = $1 AND review_id = $2 AND removed_at IS NULL")
+                .bind(evidence)
+                .bind(review)
+                .bind(now)
+                .bind(by.account)
+                .bind(&by.name)
+                .execute(&mut *tx)
+                .await?;
+            if removed.rows_affected() == 0 {
+                return Err(StoreError::NotFound);
+            }
+        });
+        Ok(())
+    }
+
+    /// The evidence of a review, oldest first.
+    pub(crate) async fn evidence(&self, review: ReviewId) -> Result<Vec<Evidence>, StoreError> {
+        let rows: Vec<EvidenceRow> = reading!(self, db => sqlx::query_as(
+            "SELECT evidence.id, evidence.item, evidence.run_id, run.number AS run_number, evidence.link,
+                    evidence.note, evidence.attached_at, evidence.by_name
+             FROM evidence LEFT JOIN run ON run.id = evidence.run_id
+             WHERE evidence.review_id = $1 AND evidence.removed_at IS NULL ORDER BY evidence.seq")
+            .bind(review)
+            .fetch_all(db)
+            .await?);
+        rows.into_iter().map(Evidence::try_from).collect()
+    }
+}
+
+fn columns(kind: &EvidenceKind) -> (Option<RunId>, Option<&str>, Option<&str>) {
+    match kind {
+        EvidenceKind::Run { run, .. } => (Some(*run), None, None),
+        EvidenceKind::Link(link) => (None, Some(LinkUrl::as_str(link)), None),
+        EvidenceKind::Note(note) => (None, None, Some(Reason::as_str(note))),
+    }
+}

@@ -1,0 +1,187 @@
+//! The inventory of a service, by environment, with its history.
+
+use std::collections::BTreeMap;
+
+use domain::{EnvironmentName, Fact, InputName, ServiceId, Timestamp, Value};
+
+use crate::{
+    Author, Store, StoreError,
+    database::{reading, writing},
+    error::corrupt,
+};
+
+#[derive(sqlx::FromRow)]
+struct FactRow {
+    service_id: ServiceId,
+    name: String,
+    value: Option<String>,
+    since: Timestamp,
+    by_name: String,
+}
+
+impl TryFrom<FactRow> for Fact {
+    type Error = StoreError;
+
+    fn try_from(row: FactRow) -> Result<Self, StoreError> {
+        let id = format!("{} {}", row.service_id, row.name);
+        let value = row.value.map(|json| serde_json::from_str(&json)).transpose();
+        Ok(Self {
+            name: row.name.try_into().map_err(corrupt("fact", "name", &id))?,
+            value: value.map_err(corrupt("fact", "value", &id))?,
+            since: row.since,
+            by: row.by_name,
+        })
+    }
+}
+
+/// A value as it is stored. A number that is none has no JSON and cannot have come from [`Value::parse`].
+pub(crate) fn json_of(value: &Value) -> Result<String, StoreError> {
+    match value {
+        Value::Number(number) if !number.is_finite() => {
+            Err(StoreError::Conflict("A value must be a finite number."))
+        }
+        _ => Ok(serde_json::to_string(value).expect("a yes, a finite number or a text always has JSON")),
+    }
+}
+
+impl Store {
+    /// States facts (`Some`) and takes facts back (`None`) in one transaction. A fact that is so already keeps its date.
+    pub async fn set_facts(
+        &self,
+        service: ServiceId,
+        environment: &EnvironmentName,
+        facts: &BTreeMap<InputName, Option<Value>>,
+        by: &Author,
+    ) -> Result<(), StoreError> {
+        let now = self.clock().now();
+        writing!(self, tx => {
+            let claimed = sqlx::query(
+                "UPDATE service SET changed_at = $2, changed_by = $3, changed_by_name = $4 WHERE id = $1")
+                .bind(service)
+                .bind(now)
+                .bind(by.account)
+                .bind(&by.name)
+                .execute(&mut *tx)
+                .await?;
+            if claimed.rows_affected() == 0 {
+                return Err(StoreError::NotFound);
+            }
+            write_facts!(tx, service, environment, facts, now, by);
+        });
+        Ok(())
+    }
+
+    /// The facts as they stand, by name.
+    pub async fn facts(
+        &self,
+        service: ServiceId,
+        environment: &EnvironmentName,
+    ) -> Result<Vec<Fact>, StoreError> {
+        let rows: Vec<FactRow> = reading!(self, db => sqlx::query_as(
+            "SELECT service_id, name, value, since, by_name FROM fact
+             WHERE service_id = $1 AND environment = $2 AND is_current = TRUE AND value IS NOT NULL ORDER BY name")
+            .bind(service)
+            .bind(environment.as_str())
+            .fetch_all(db)
+            .await?);
+        rows.into_iter().map(Fact::try_from).collect()
+    }
+
+    /// What was stated and taken back, newest first.
+    pub async fn fact_history(
+        &self,
+        service: ServiceId,
+        environment: &EnvironmentName,
+        limit: i64,
+    ) -> Result<Vec<Fact>, StoreError> {
+        let rows: Vec<FactRow> = reading!(self, db => sqlx::query_as(
+            "SELECT service_id, name, value, since, by_name FROM fact
+             WHERE service_id = $1 AND environment = $2 ORDER BY seq DESC LIMIT $3")
+            .bind(service)
+            .bind(environment.as_str())
+            .bind(limit)
+            .fetch_all(db)
+            .await?);
+        rows.into_iter().map(Fact::try_from).collect()
+    }
+
+    /// The environments that a fact or a run of the service has named, by name.
+    pub async fn environments(&self, service: ServiceId) -> Result<Vec<EnvironmentName>, StoreError> {
+        let names: Vec<String> = reading!(self, db => sqlx::query_scalar(
+            "SELECT name FROM environment WHERE service_id = $1 ORDER BY name")
+            .bind(service)
+            .fetch_all(db)
+            .await?);
+        names
+            .into_iter()
+            .map(|name| name.try_into().map_err(corrupt("environment", "name", service)))
+            .collect()
+    }
+}
+
+/// Writes those facts that differ from what stands, within a transaction that holds the service's row.
+macro_rules! write_facts {
+    ($tx:ident, $service:ident, $environment:ident, $facts:ident, $now:ident, $by:ident) => {{
+        let standing: Vec<(String, Option<String>)> = sqlx::query_as(
+            "SELECT name, value FROM fact WHERE service_id = $1 AND environment = $2 AND is_current = TRUE",
+        )
+        .bind($service)
+        .bind($environment.as_str())
+        .fetch_all(&mut *$tx)
+        .await?;
+        let changes = $crate::inventory::changes(standing, $facts.iter())?;
+        if !changes.is_empty() {
+            sqlx::query(
+                "INSERT INTO environment (service_id, name, created_at) VALUES ($1, $2, $3)
+                 ON CONFLICT (service_id, name) DO NOTHING",
+            )
+            .bind($service)
+            .bind($environment.as_str())
+            .bind($now)
+            .execute(&mut *$tx)
+            .await?;
+        }
+        for (name, value) in changes {
+            sqlx::query(
+                "UPDATE fact SET is_current = FALSE
+                 WHERE service_id = $1 AND environment = $2 AND name = $3 AND is_current = TRUE",
+            )
+            .bind($service)
+            .bind($environment.as_str())
+            .bind(name.as_str())
+            .execute(&mut *$tx)
+            .await?;
+            sqlx::query(
+                "INSERT INTO fact (service_id, environment, name, value, since, by_account, by_name, is_current)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, TRUE)",
+            )
+            .bind($service)
+            .bind($environment.as_str())
+            .bind(name.as_str())
+            .bind(value)
+            .bind($now)
+            .bind($by.account)
+            .bind(&$by.name)
+            .execute(&mut *$tx)
+            .await?;
+        }
+    }};
+}
+pub(crate) use write_facts;
+
+/// Those of the wanted values that are not what stands, as they are to be stored. What was never stated cannot be taken
+/// back.
+pub(crate) fn changes<'a>(
+    standing: Vec<(String, Option<String>)>,
+    wanted: impl Iterator<Item = (&'a InputName, &'a Option<Value>)>,
+) -> Result<Vec<(&'a InputName, Option<String>)>, StoreError> {
+    let standing: BTreeMap<String, Option<String>> = standing.into_iter().collect();
+    let mut changes = Vec::new();
+    for (name, value) in wanted {
+        let value = value.as_ref().map(json_of).transpose()?;
+        if standing.get(name.as_str()).cloned().flatten() != value {
+            changes.push((name, value));
+        }
+    }
+    Ok(changes)
+}

@@ -1,0 +1,185 @@
+//! The catalogue of services.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    EnvironmentName, InputName, NewService, Order, OwnerName, Page, Service, ServiceId, ServiceLine,
+    ServiceName, Slug, TargetRate, Timestamp, Value,
+};
+use sqlx::QueryBuilder;
+
+use crate::{
+    Author, Store, StoreError,
+    database::{reading, writing},
+    error::corrupt,
+    inventory,
+};
+
+/// What to change of a service; what is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct ServiceChange {
+    /// Its name for people.
+    pub name: Option<ServiceName>,
+    /// Its team; `Some(None)` takes it away.
+    pub owner: Option<Option<OwnerName>>,
+    /// The rate it shall carry; `Some(None)` takes it away.
+    pub target: Option<Option<TargetRate>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ServiceRow {
+    id: ServiceId,
+    slug: String,
+    name: String,
+    owner: Option<String>,
+    target_rps: Option<f64>,
+    created_at: Timestamp,
+    order_reached: Option<i64>,
+    order_prepared: Option<i64>,
+    last_run_number: i64,
+    last_run_at: Option<Timestamp>,
+    last_p95_ms: Option<f64>,
+    last_rate_per_s: Option<f64>,
+    tested_rate_per_s: Option<f64>,
+}
+
+/// The orders come from an index over the reviews, one look-up a service; everything else from the service's own row.
+const SERVICES: &str = "SELECT service.id, service.slug, service.name, service.owner, service.target_rps,
+        service.created_at, service.last_run_number, service.last_run_at, service.last_p95_ms,
+        service.last_rate_per_s, service.tested_rate_per_s,
+        (SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
+            AND review.state IN ('ready', 'ready_with_conditions')) AS order_reached,
+        (SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
+            AND review.state IN ('draft', 'in_review')) AS order_prepared
+    FROM service ";
+
+impl TryFrom<ServiceRow> for ServiceLine {
+    type Error = StoreError;
+
+    fn try_from(row: ServiceRow) -> Result<Self, StoreError> {
+        let id = row.id;
+        let order = |rps: Option<i64>| {
+            rps.map(|rps| Order::try_from(rps).map_err(corrupt("review", "order_to", id))).transpose()
+        };
+        let target = row.target_rps.map(TargetRate::try_from).transpose();
+        let target = target.map_err(corrupt("service", "target_rps", id))?;
+        let owner = row.owner.map(TryInto::try_into).transpose();
+        let service = Service {
+            id,
+            slug: row.slug.try_into().map_err(corrupt("service", "slug", id))?,
+            name: row.name.try_into().map_err(corrupt("service", "name", id))?,
+            owner: owner.map_err(corrupt("service", "owner", id))?,
+            target,
+            created_at: row.created_at,
+            order_reached: order(row.order_reached)?,
+            order_targeted: order(row.order_prepared)?.or(target.map(|target| Order::of_rate(target.rps()))),
+        };
+        Ok(Self {
+            service,
+            runs: row.last_run_number,
+            last_run_at: row.last_run_at,
+            last_p95_ms: row.last_p95_ms,
+            last_rate_per_s: row.last_rate_per_s,
+            tested_rate_per_s: row.tested_rate_per_s,
+        })
+    }
+}
+
+impl Store {
+    /// Registers a service with the first facts about one of its environments; a conflict when the slug is taken.
+    pub async fn add_service(
+        &self,
+        new: &NewService,
+        facts: &BTreeMap<InputName, Value>,
+        environment: &EnvironmentName,
+        by: &Author,
+    ) -> Result<Service, StoreError> {
+        let (id, now) = (self.clock().id::<ServiceId>(), self.clock().now());
+        let facts: BTreeMap<_, _> =
+            facts.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect();
+        writing!(self, tx => {
+            sqlx::query(
+                "INSERT INTO service
+                    (id, slug, name, owner, target_rps, created_at, changed_at, changed_by, changed_by_name)
+                 VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)")
+                .bind(id)
+                .bind(new.slug.as_str())
+                .bind(new.name.as_str())
+                .bind(new.owner.as_ref().map(OwnerName::as_str))
+                .bind(new.target.map(TargetRate::rps))
+                .bind(now)
+                .bind(by.account)
+                .bind(&by.name)
+                .execute(&mut *tx)
+                .await
+                .map_err(|error| StoreError::taken(error, "There is a service of that short name already."))?;
+            inventory::write_facts!(tx, id, environment, facts, now, by);
+        });
+        self.service(&new.slug).await?.ok_or(StoreError::NotFound)
+    }
+
+    /// The service of this slug.
+    pub async fn service(&self, slug: &Slug) -> Result<Option<Service>, StoreError> {
+        Ok(self.service_line(slug).await?.map(|line| line.service))
+    }
+
+    /// The service of this slug as the portfolio shows it.
+    pub async fn service_line(&self, slug: &Slug) -> Result<Option<ServiceLine>, StoreError> {
+        let row: Option<ServiceRow> = reading!(self, db => QueryBuilder::new(SERVICES)
+            .push("WHERE service.slug = ")
+            .push_bind(slug.as_str())
+            .build_query_as()
+            .fetch_optional(db)
+            .await?);
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// The portfolio by slug, beginning after `after`: one query, whatever the number of services and runs.
+    pub async fn services(
+        &self,
+        after: Option<&Slug>,
+        limit: i64,
+    ) -> Result<Page<ServiceLine, Slug>, StoreError> {
+        let rows: Vec<ServiceRow> = reading!(self, db => QueryBuilder::new(SERVICES)
+            .push("WHERE service.slug > ")
+            .push_bind(after.map_or("", Slug::as_str))
+            .push(" ORDER BY service.slug LIMIT ")
+            .push_bind(limit.saturating_add(1))
+            .build_query_as()
+            .fetch_all(db)
+            .await?);
+        let lines = rows.into_iter().map(TryInto::try_into).collect::<Result<Vec<ServiceLine>, _>>()?;
+        Ok(Page::of(lines, usize::try_from(limit).unwrap_or(0), |line| line.service.slug.clone()))
+    }
+
+    /// Changes a service.
+    pub async fn update_service(
+        &self,
+        service: ServiceId,
+        change: &ServiceChange,
+        by: &Author,
+    ) -> Result<Service, StoreError> {
+        let now = self.clock().now();
+        let slug: Option<String> = writing!(self, tx => sqlx::query_scalar(
+            "UPDATE service SET
+                name = COALESCE($2, name),
+                owner = CASE WHEN $3 THEN $4 ELSE owner END,
+                target_rps = CASE WHEN $5 THEN $6 ELSE target_rps END,
+                changed_at = $7, changed_by = $8, changed_by_name = $9
+             WHERE id = $1 RETURNING slug")
+            .bind(service)
+            .bind(change.name.as_ref().map(ServiceName::as_str))
+            .bind(change.owner.is_some())
+            .bind(change.owner.as_ref().and_then(Option::as_ref).map(OwnerName::as_str))
+            .bind(change.target.is_some())
+            .bind(change.target.flatten().map(TargetRate::rps))
+            .bind(now)
+            .bind(by.account)
+            .bind(&by.name)
+            .fetch_optional(&mut *tx)
+            .await?);
+        let slug = slug.ok_or(StoreError::NotFound)?;
+        let slug: Slug = slug.try_into().map_err(corrupt("service", "slug", service))?;
+        self.service(&slug).await?.ok_or(StoreError::NotFound)
+    }
+}
