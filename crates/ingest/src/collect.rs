@@ -1,0 +1,216 @@
+//! What the readers of all formats fill: requests by endpoint and second, in bounded memory.
+
+use std::collections::BTreeMap;
+
+use domain::{SeriesBlock, Skipped, SkippedLine, Slice};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    IngestError,
+    timeline::{self, BLOCK, Outcome, Timeline},
+};
+
+/// Endpoints of one test that are kept apart; requests of others are counted together, visibly.
+pub(crate) const MAX_ENDPOINTS: usize = 2_000;
+/// The name of those others.
+pub(crate) const OTHER: &str = "(other)";
+/// Bytes of a name that are kept.
+const MAX_NAME: usize = 1_024;
+/// Skipped lines that are shown.
+const SHOWN: usize = 5;
+/// How late a request may come, in seconds, without touching packed blocks.
+const SLACK: i64 = 16;
+/// Latecomers (endpoint and second) that are gathered before they are merged into packed blocks.
+const MAX_LATE: usize = 4_096;
+
+/// Separates the names of nested groups inside a path: cannot be typed, and is not part of any tool's names.
+pub(crate) const NEST: char = '\u{1f}';
+
+/// The kinds of requests that are looked for, in the order of preference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Http,
+    Grpc,
+    Browser,
+}
+
+/// What tells one endpoint from another.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    pub(crate) kind: Kind,
+    pub(crate) name: String,
+    pub(crate) method: Option<String>,
+    /// Names from the outermost in, joined by [`NEST`].
+    pub(crate) group: Option<String>,
+    pub(crate) scenario: Option<String>,
+}
+
+/// Index of an endpoint in a [`Collector`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EndpointIndex(usize);
+
+/// Requests of one file.
+#[derive(Debug, Default)]
+pub(crate) struct Collector {
+    index: FxHashMap<Key, usize>,
+    pub(crate) keys: Vec<Key>,
+    pub(crate) timelines: Vec<Timeline>,
+    /// All requests of each kind by second, packed.
+    overall: BTreeMap<Kind, Vec<SeriesBlock>>,
+    /// Seconds from here on are open.
+    open_from: Option<i64>,
+    late: BTreeMap<usize, Timeline>,
+    /// Requests that came after their second was packed.
+    pub(crate) late_requests: u64,
+    /// Requests under [`OTHER`].
+    pub(crate) folded: u64,
+    pub(crate) skipped: Skipped,
+}
+
+impl Collector {
+    /// The index of an endpoint, new or known; beyond [`MAX_ENDPOINTS`] that of the others.
+    pub(crate) fn endpoint(&mut self, key: Key) -> EndpointIndex {
+        if let Some(&at) = self.index.get(&key) {
+            return EndpointIndex(at);
+        }
+        if self.keys.len() >= MAX_ENDPOINTS && key.name != OTHER {
+            let scenario = key.scenario.filter(|_| self.keys.len() < MAX_ENDPOINTS + 100);
+            return self.endpoint(Key { name: OTHER.to_owned(), method: None, group: None, scenario, ..key });
+        }
+        let at = self.keys.len();
+        self.index.insert(key.clone(), at);
+        self.keys.push(key);
+        self.timelines.push(Timeline::default());
+        EndpointIndex(at)
+    }
+
+    /// Counts a request that ended in `second` and took `ms`.
+    pub(crate) fn request(
+        &mut self,
+        endpoint: EndpointIndex,
+        second: i64,
+        ms: f64,
+        outcome: Outcome,
+    ) -> Result<(), IngestError> {
+        let EndpointIndex(at) = endpoint;
+        self.folded += u64::from(self.keys[at].name == OTHER && at >= MAX_ENDPOINTS);
+        if self.is_open(second)? {
+            self.timelines[at].record(second, ms, outcome);
+            return Ok(());
+        }
+        self.late_requests += 1;
+        self.late.entry(at).or_default().record(second, ms, outcome);
+        self.merge_late_when_many()
+    }
+
+    /// Counts what another line says about the success of a request that was counted already.
+    pub(crate) fn tell(
+        &mut self,
+        endpoint: EndpointIndex,
+        second: i64,
+        outcome: Outcome,
+    ) -> Result<(), IngestError> {
+        if self.is_open(second)? {
+            self.timelines[endpoint.0].tell(second, outcome);
+            return Ok(());
+        }
+        self.late.entry(endpoint.0).or_default().tell(second, outcome);
+        self.merge_late_when_many()
+    }
+
+    /// Notes a line or record that could not be read.
+    pub(crate) fn skip(&mut self, line: Option<u64>, byte: u64, reason: impl FnOnce() -> String) {
+        self.skipped.count += 1;
+        if self.skipped.first.len() < SHOWN {
+            self.skipped.first.push(SkippedLine { line, byte, reason: reason() });
+        }
+    }
+
+    /// Packs everything; nothing may be recorded afterwards.
+    pub(crate) fn close(&mut self) -> Result<(), IngestError> {
+        self.close_before(i64::MAX)?;
+        self.merge_late()
+    }
+
+    /// Adds all of another file of the same test; both must be closed.
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), IngestError> {
+        for (key, timeline) in other.keys.into_iter().zip(other.timelines) {
+            let EndpointIndex(at) = self.endpoint(key);
+            if at >= MAX_ENDPOINTS {
+                self.folded += timeline.count;
+            }
+            self.timelines[at].merge(&timeline)?;
+        }
+        for (kind, blocks) in other.overall {
+            timeline::absorb_blocks(self.overall.entry(kind).or_default(), &blocks)?;
+        }
+        self.late_requests += other.late_requests;
+        self.skipped.count += other.skipped.count;
+        let room = SHOWN.saturating_sub(self.skipped.first.len());
+        self.skipped.first.extend(other.skipped.first.into_iter().take(room));
+        Ok(())
+    }
+
+    /// The blocks of all requests of a kind.
+    pub(crate) fn overall(&mut self, kind: Kind) -> Vec<SeriesBlock> {
+        self.overall.remove(&kind).unwrap_or_default()
+    }
+
+    /// True if `second` can still be recorded; moves the window on where it lies ahead.
+    fn is_open(&mut self, second: i64) -> Result<bool, IngestError> {
+        let begin = |second: i64| second.saturating_sub(SLACK).div_euclid(BLOCK) * BLOCK;
+        let open_from = *self.open_from.get_or_insert_with(|| begin(second));
+        if second >= open_from.saturating_add(BLOCK + SLACK) {
+            self.close_before(begin(second))?;
+        }
+        Ok(second >= open_from)
+    }
+
+    fn close_before(&mut self, second: i64) -> Result<(), IngestError> {
+        self.open_from = Some(second);
+        let mut overall: BTreeMap<Kind, BTreeMap<i64, Slice>> = BTreeMap::new();
+        for (key, timeline) in self.keys.iter().zip(&mut self.timelines) {
+            timeline.close(second, overall.entry(key.kind).or_default())?;
+        }
+        for (kind, slices) in overall {
+            timeline::absorb(self.overall.entry(kind).or_default(), slices)?;
+        }
+        Ok(())
+    }
+
+    fn merge_late_when_many(&mut self) -> Result<(), IngestError> {
+        // Counting them costs as much as there are endpoints: not at every latecomer.
+        if self.late_requests.is_multiple_of(256) || self.late.len() > MAX_LATE {
+            let cells: usize = self.late.values().map(Timeline::open_seconds).sum();
+            if cells > MAX_LATE {
+                return self.merge_late();
+            }
+        }
+        Ok(())
+    }
+
+    fn merge_late(&mut self) -> Result<(), IngestError> {
+        for (at, mut late) in std::mem::take(&mut self.late) {
+            let mut slices = BTreeMap::new();
+            late.close(i64::MAX, &mut slices)?;
+            timeline::absorb(self.overall.entry(self.keys[at].kind).or_default(), slices)?;
+            self.timelines[at].merge(&late)?;
+        }
+        Ok(())
+    }
+}
+
+/// Text as it may be stored and shown: no NUL (`PostgreSQL` refuses it), and not longer than a name should be. Of a longer
+/// one the beginning and a digest, so that different ones stay apart.
+pub(crate) fn clean_name(text: &str) -> String {
+    let text = if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text.to_owned() };
+    if text.len() <= MAX_NAME {
+        return text;
+    }
+    let digest = blake3::hash(text.as_bytes()).to_hex();
+    let mut end = MAX_NAME - 24;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}… ({})", &text[..end], &digest[..16])
+}

@@ -1,0 +1,94 @@
+//! What is kept of many values: a histogram for the percentiles, and the moments that a histogram would blur.
+
+use domain::{Histogram, Latency};
+
+/// How a tool defines its percentiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ranks {
+    /// Linear between closest ranks, as k6 does.
+    Linear,
+    #[cfg_attr(not(test), expect(dead_code, reason = "Gatling's readers follow"))]
+    /// The value of the nearest rank, in whole milliseconds: what Gatling's sketch approximates.
+    WholeMillis,
+}
+
+/// Count, sum and sum of squares.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Moments {
+    pub(crate) n: u64,
+    sum: f64,
+    squares: f64,
+}
+
+impl Moments {
+    pub(crate) fn record(&mut self, value: f64) {
+        self.n += 1;
+        self.sum += value;
+        self.squares += value * value;
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.n += other.n;
+        self.sum += other.sum;
+        self.squares += other.squares;
+    }
+
+    pub(crate) fn mean(&self) -> Option<f64> {
+        (self.n > 0).then(|| self.sum / self.n as f64)
+    }
+
+    /// Of the population, as Gatling prints it.
+    pub(crate) fn stddev(&self) -> Option<f64> {
+        self.mean().map(|mean| (self.squares / self.n as f64 - mean * mean).max(0.0).sqrt())
+    }
+}
+
+/// Values of one kind.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Distribution {
+    pub(crate) histogram: Histogram,
+    pub(crate) moments: Moments,
+}
+
+impl Distribution {
+    pub(crate) fn record(&mut self, value: f64) {
+        self.histogram.record_ms(value);
+        self.moments.record(value);
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.histogram.merge(&other.histogram);
+        self.moments.merge(&other.moments);
+    }
+
+    pub(crate) fn latency(&self, ranks: Ranks) -> Latency {
+        latency(&self.histogram, &self.moments, ranks)
+    }
+}
+
+/// The numbers that are reported of a distribution; all none when it is empty.
+pub(crate) fn latency(histogram: &Histogram, moments: &Moments, ranks: Ranks) -> Latency {
+    const SHOWN: [f64; 6] = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999];
+    let quantiles = match ranks {
+        Ranks::Linear => histogram.quantiles_ms(&SHOWN),
+        Ranks::WholeMillis => SHOWN.iter().map(|&q| whole_millis(histogram, q)).collect(),
+    };
+    Latency {
+        min: histogram.min_ms(),
+        mean: moments.mean(),
+        stddev: moments.stddev(),
+        p50: quantiles[0],
+        p75: quantiles[1],
+        p90: quantiles[2],
+        p95: quantiles[3],
+        p99: quantiles[4],
+        p999: quantiles[5],
+        max: histogram.max_ms(),
+    }
+}
+
+/// Nearest rank of values that are whole milliseconds: the whole millisecond next to the middle of the cell, which is
+/// the exact one up to a second and within 0.05 % above.
+pub(crate) fn whole_millis(histogram: &Histogram, q: f64) -> Option<f64> {
+    histogram.nearest_rank_ms(q).map(f64::round)
+}

@@ -1,0 +1,129 @@
+//! Why a file was refused: which file, where in it, what was expected and what was found.
+
+use std::io;
+
+/// What this version reads, for messages.
+pub(crate) const READS: &str =
+    "k6 NDJSON (`k6 run --out json=FILE`, also FILE.gz) and Gatling's simulation.log";
+
+/// A file that cannot be read as the result of a load test. Displays as one or two sentences for people.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// The bytes could not be had: a disk error, an upload that broke off.
+    #[error("{file}: reading stopped after {bytes} bytes: {source}")]
+    Io {
+        /// The file.
+        file: String,
+        /// Bytes that had arrived, as stored (not decompressed).
+        bytes: u64,
+        /// The cause.
+        source: io::Error,
+    },
+    /// Nothing in it.
+    #[error("{file}: the file is empty. Expected {READS}, found {found}")]
+    Empty {
+        /// The file.
+        file: String,
+        /// `0 bytes`, or how the emptiness is packed.
+        found: String,
+    },
+    /// Compressed, but not one byte could be had out of it.
+    #[error("{file}: damaged at byte {byte}: expected {expected}, found {found}")]
+    Compression {
+        /// The file.
+        file: String,
+        /// Where inflating stopped, in bytes as stored.
+        byte: u64,
+        /// The compression that the first bytes announce.
+        expected: &'static str,
+        /// What the decoder says.
+        found: String,
+    },
+    /// Not the result of any load tool that is read.
+    #[error("{file}: line {line}, byte {byte}: expected {READS}, found {found}")]
+    Unrecognised {
+        /// The file.
+        file: String,
+        /// Line of the first offending text, from 1.
+        line: u64,
+        /// Byte of its beginning, from 0.
+        byte: u64,
+        /// What the content looks like.
+        found: String,
+        /// The first lines, shortened and without control characters.
+        excerpt: Vec<String>,
+    },
+    /// A result of a load tool, but of a format that is not read.
+    #[error("{file}: this is {format}, which is not read. What is read now: {READS}")]
+    OtherFormat {
+        /// The file.
+        file: String,
+        /// The format in words.
+        format: &'static str,
+        /// The first lines.
+        excerpt: Vec<String>,
+    },
+    /// Begins like a known format, but holds no record of it.
+    #[error("{file}: line {line}, byte {byte}: expected {expected}, found {found}")]
+    NoRecord {
+        /// The file.
+        file: String,
+        /// Line of the first offending text, from 1; 0 in a binary file.
+        line: u64,
+        /// Byte of its beginning, from 0.
+        byte: u64,
+        /// What a record looks like.
+        expected: String,
+        /// What is there.
+        found: String,
+        /// The first lines.
+        excerpt: Vec<String>,
+    },
+    /// Files that cannot be of one test.
+    #[error(
+        "{other} is {other_format}, but {first} is {first_format}: only files of one test in one format can be merged"
+    )]
+    Mixed {
+        /// The first file.
+        first: String,
+        /// Its format.
+        first_format: &'static str,
+        /// The file that differs.
+        other: String,
+        /// Its format.
+        other_format: &'static str,
+    },
+    /// Seconds that were packed a moment ago cannot be unpacked: a fault of this program.
+    #[error("numbers over time were damaged in memory: {0}")]
+    Packed(#[from] domain::DecodeError),
+    /// No file at all.
+    #[error("no file was given")]
+    NoFile,
+}
+
+impl IngestError {
+    /// A few of the offending lines, shortened and safe to print; empty where there is nothing to show.
+    pub fn excerpt(&self) -> &[String] {
+        match self {
+            Self::Unrecognised { excerpt, .. }
+            | Self::OtherFormat { excerpt, .. }
+            | Self::NoRecord { excerpt, .. } => excerpt,
+            _ => &[],
+        }
+    }
+}
+
+/// Up to three lines of `head`, shortened, with what cannot be printed replaced.
+pub(crate) fn excerpt_of(head: &[u8]) -> Vec<String> {
+    head.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).take(3).map(printable).collect()
+}
+
+/// A short piece of a line that is safe to show.
+pub(crate) fn printable(line: &[u8]) -> String {
+    let piece = &line[..line.len().min(120)];
+    let text: String = String::from_utf8_lossy(piece)
+        .chars()
+        .map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c })
+        .collect();
+    if piece.len() < line.len() { text + "…" } else { text }
+}

@@ -1,0 +1,278 @@
+//! k6's NDJSON (`--out json=…`): one Metric line for each metric and one Point line for each sample.
+
+mod metric;
+mod ndjson;
+mod report;
+mod scan;
+mod tags;
+mod threshold;
+
+use std::{collections::BTreeMap, io::Read};
+
+use rustc_hash::FxHashMap;
+
+use self::{
+    metric::{MetricState, MetricType, Role},
+    ndjson::{Data, Envelope, ThresholdLine},
+    tags::{TagSet, TagSets},
+};
+use crate::{
+    IngestError,
+    collect::{Collector, Key, Kind, clean_name},
+    distribution::Distribution,
+    error::printable,
+    lines::{Line, LineKind, Lines, MAX_LINE},
+    source::Source,
+    time::TimeReader,
+    timeline::Outcome,
+};
+
+/// Metrics, groups, checks and error messages of one test that are kept; beyond, they are counted together.
+const MAX_NAMES: usize = 2_000;
+const NANOS: i64 = 1_000_000_000;
+
+/// What is read of one k6 file.
+#[derive(Debug, Default)]
+pub(crate) struct K6 {
+    collector: Collector,
+    metrics: Vec<MetricState>,
+    metric_index: FxHashMap<Vec<u8>, usize>,
+    groups: BTreeMap<String, Distribution>,
+    /// By group and name: passed, failed.
+    checks: BTreeMap<(String, String), (u64, u64)>,
+    errors: BTreeMap<String, u64>,
+    first_ns: Option<i64>,
+    last_ns: Option<i64>,
+    /// Duration samples by kind that no file says the success of.
+    unjudged: u64,
+    setup_iterations: bool,
+    recognised: bool,
+    last_line_cut: bool,
+    time: TimeReader,
+    tag_sets: TagSets,
+}
+
+impl K6 {
+    /// Reads a file to its end. A line that cannot be read is counted and passed over; a file without any sample or
+    /// metric is refused.
+    pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Self, IngestError> {
+        let mut k6 = Self::default();
+        let mut lines = Lines::new(source);
+        while let Some(line) = lines.next()? {
+            k6.line(&line)?;
+        }
+        k6.collector.close()?;
+        Ok(k6)
+    }
+
+    /// True once a Metric or Point was read.
+    pub(crate) fn is_recognised(&self) -> bool {
+        self.recognised
+    }
+
+    /// The last line is only the beginning of one.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.last_line_cut
+    }
+
+    /// The first line that could not be read: its place and why.
+    pub(crate) fn first_skipped(&self) -> Option<&domain::SkippedLine> {
+        self.collector.skipped.first.first()
+    }
+
+    fn line(&mut self, line: &Line<'_>) -> Result<(), IngestError> {
+        if line.kind == LineKind::TooLong {
+            let reason =
+                || format!("the line is longer than {} MiB: {}", MAX_LINE >> 20, printable(line.bytes));
+            self.collector.skip(Some(line.number), line.byte, reason);
+            return Ok(());
+        }
+        if self.quick(line.bytes)? || line.bytes.iter().all(u8::is_ascii_whitespace) {
+            return Ok(());
+        }
+        match parse(line.bytes) {
+            Ok(envelope) => self.parsed(line, envelope),
+            Err(why) => {
+                self.last_line_cut = line.kind == LineKind::Unended;
+                self.skip(line, &why);
+                Ok(())
+            }
+        }
+    }
+
+    fn skip(&mut self, line: &Line<'_>, why: &str) {
+        let reason = || format!("expected a k6 Metric or Point, found `{}`: {why}", printable(line.bytes));
+        self.collector.skip(Some(line.number), line.byte, reason);
+    }
+
+    /// Takes a line that the scanner understands, of a metric that is known; false leaves it to the JSON parser.
+    fn quick(&mut self, line: &[u8]) -> Result<bool, IngestError> {
+        let Some(scanned) = scan::scan(line) else { return Ok(false) };
+        let Some(&metric) = self.metric_index.get(scanned.metric) else { return Ok(false) };
+        let Some(nanos) = self.time.nanos(scanned.time) else { return Ok(false) };
+        let Some(tags) = self.tag_sets.find(scanned.tags) else { return Ok(false) };
+        self.point(metric, nanos, scanned.value, tags)?;
+        Ok(true)
+    }
+
+    fn parsed(&mut self, line: &Line<'_>, envelope: Envelope<'_>) -> Result<(), IngestError> {
+        let Some(name) = envelope.metric.or_else(|| envelope.data.name.clone()) else {
+            self.skip(line, "no metric is named");
+            return Ok(());
+        };
+        match (&*envelope.kind, &envelope.data.time, envelope.data.value) {
+            ("Metric", ..) => {
+                self.recognised = true;
+                if let Some(metric) = self.metric(&name) {
+                    self.declare(metric, envelope.data);
+                }
+            }
+            ("Point", Some(time), Some(value)) => match self.time.nanos(time.as_bytes()) {
+                Some(nanos) => {
+                    let tags = self.tag_sets.scratch(envelope.data.tags.unwrap_or_default());
+                    if let Some(metric) = self.metric(&name) {
+                        self.point(metric, nanos, value, tags)?;
+                    }
+                }
+                None => self.skip(line, "the time is not RFC 3339"),
+            },
+            ("Point", ..) => self.skip(line, "time or value is missing"),
+            _ => self.skip(line, "the type is neither Metric nor Point"),
+        }
+        Ok(())
+    }
+
+    /// The index of a metric, new or known; none beyond [`MAX_NAMES`], where it is counted as skipped.
+    fn metric(&mut self, name: &str) -> Option<usize> {
+        if let Some(&at) = self.metric_index.get(name.as_bytes()) {
+            return Some(at);
+        }
+        if self.metrics.len() >= MAX_NAMES {
+            self.collector.skipped.count += 1;
+            return None;
+        }
+        self.metrics.push(MetricState::new(&clean_name(name)));
+        self.metric_index.insert(name.as_bytes().to_vec(), self.metrics.len() - 1);
+        Some(self.metrics.len() - 1)
+    }
+
+    fn declare(&mut self, metric: usize, data: Data) {
+        let metric = &mut self.metrics[metric];
+        metric.declared = data.kind.as_deref().and_then(MetricType::parse).or(metric.declared);
+        if let Some(contains) = data.contains {
+            metric.is_time = contains == "time";
+        }
+        for line in data.thresholds.unwrap_or_default() {
+            let (ThresholdLine::Plain(threshold) | ThresholdLine::Aborting { threshold }) = line;
+            metric.thresholds.push(clean_name(&threshold));
+        }
+        // k6 makes this one by itself, for its own summary.
+        let made_by_k6 = |name: &str| name.ends_with("{expected_response:true}");
+        let named =
+            data.submetrics.unwrap_or_default().into_iter().map(|submetric| clean_name(&submetric.name));
+        metric.submetrics.extend(named.filter(|name| !made_by_k6(name)));
+    }
+
+    fn point(&mut self, metric: usize, nanos: i64, value: f64, tags: usize) -> Result<(), IngestError> {
+        self.recognised = true;
+        self.first_ns = Some(self.first_ns.map_or(nanos, |first| first.min(nanos)));
+        self.last_ns = Some(self.last_ns.map_or(nanos, |last| last.max(nanos)));
+        let second = nanos.div_euclid(NANOS);
+        let state = &mut self.metrics[metric];
+        state.record(value);
+        let role = state.role;
+        if role == Role::Plain && state.name != "iteration_duration" {
+            return Ok(());
+        }
+        self.by_role(role, second, value, tags)
+    }
+
+    fn by_role(&mut self, role: Role, second: i64, value: f64, tags: usize) -> Result<(), IngestError> {
+        let set = self.tag_sets.get(tags);
+        match role {
+            Role::HttpDuration => self.request(Kind::Http, second, value, tags),
+            Role::GrpcDuration => self.request(Kind::Grpc, second, value, tags),
+            Role::BrowserDuration => self.request(Kind::Browser, second, value, tags),
+            Role::HttpFailed if set.expected.is_none() => self.tell(Kind::Http, second, value, tags),
+            Role::BrowserFailed if set.expected.is_none() => self.tell(Kind::Browser, second, value, tags),
+            Role::HttpFailed | Role::BrowserFailed => Ok(()),
+            Role::HttpRequests => {
+                if let Some(error) = set.error_message() {
+                    *limited(&mut self.errors, error) += 1;
+                }
+                Ok(())
+            }
+            Role::GroupDuration => {
+                let group = set.group.clone().unwrap_or_default();
+                limited(&mut self.groups, group).record(value);
+                Ok(())
+            }
+            Role::Checks => {
+                let check = (set.group.clone().unwrap_or_default(), set.check.clone().unwrap_or_default());
+                if self.checks.len() < MAX_NAMES || self.checks.contains_key(&check) {
+                    let (passed, failed) = self.checks.entry(check).or_default();
+                    *if value == 0.0 { failed } else { passed } += 1;
+                } else {
+                    self.collector.skipped.count += 1;
+                }
+                Ok(())
+            }
+            Role::Plain => {
+                self.setup_iterations |= set.is_setup();
+                Ok(())
+            }
+        }
+    }
+
+    fn request(&mut self, kind: Kind, second: i64, ms: f64, tags: usize) -> Result<(), IngestError> {
+        let endpoint = self.endpoint(kind, tags);
+        let outcome = self.tag_sets.get(tags).outcome(kind);
+        self.unjudged += u64::from(outcome == Outcome::Unknown);
+        self.collector.request(endpoint, second, ms, outcome)
+    }
+
+    fn tell(&mut self, kind: Kind, second: i64, value: f64, tags: usize) -> Result<(), IngestError> {
+        let endpoint = self.endpoint(kind, tags);
+        self.unjudged = self.unjudged.saturating_sub(1);
+        let outcome = if value == 0.0 { Outcome::Passed } else { Outcome::Failed };
+        self.collector.tell(endpoint, second, outcome)
+    }
+
+    fn endpoint(&mut self, kind: Kind, tags: usize) -> crate::collect::EndpointIndex {
+        let set = self.tag_sets.get_mut(tags);
+        if let Some(endpoint) = set.endpoints[kind as usize] {
+            return endpoint;
+        }
+        let TagSet { name, method, group, scenario, .. } = set.clone();
+        let endpoint = self.collector.endpoint(Key { kind, name, method, group, scenario });
+        self.tag_sets.get_mut(tags).endpoints[kind as usize] = Some(endpoint);
+        endpoint
+    }
+}
+
+/// Reads one line as JSON, or says why it is none.
+fn parse(line: &[u8]) -> Result<Envelope<'_>, String> {
+    if !line.trim_ascii_start().starts_with(b"{") {
+        return Err("it is not a JSON object".to_owned());
+    }
+    serde_json::from_slice(line).map_err(|error| match () {
+        () if memchr::memmem::find(line, b"Inf").is_some() && error.is_syntax() => {
+            "an infinite value, which is not a number in JSON".to_owned()
+        }
+        () if memchr::memmem::find(line, b"\"value\":NaN").is_some() => {
+            "NaN is not a number in JSON".to_owned()
+        }
+        () if error.is_eof() => "the line is cut off".to_owned(),
+        () => error.to_string(),
+    })
+}
+
+/// The entry of `key`, or of the others where there are too many keys already.
+fn limited<V: Default>(map: &mut BTreeMap<String, V>, key: String) -> &mut V {
+    let key =
+        if map.len() < MAX_NAMES || map.contains_key(&key) { key } else { crate::collect::OTHER.to_owned() };
+    map.entry(key).or_default()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,224 @@
+//! What was read of a k6 test, as a report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{Check, ErrorCount, Group, JudgedBy, Scenario, Threshold};
+
+use super::{K6, NANOS, metric::MetricType, threshold};
+use crate::{
+    IngestError,
+    collect::{Kind, MAX_ENDPOINTS},
+    distribution::Ranks,
+    measured::{self, Gathered, Rates, display_path},
+};
+
+impl K6 {
+    /// Adds another file of the same test.
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), IngestError> {
+        self.collector.merge(other.collector)?;
+        for state in other.metrics {
+            match self.metrics.iter_mut().find(|known| known.name == state.name) {
+                Some(known) => known.merge(&state),
+                None => self.metrics.push(state),
+            }
+        }
+        for (group, distribution) in other.groups {
+            super::limited(&mut self.groups, group).merge(&distribution);
+        }
+        for (check, (passed, failed)) in other.checks {
+            let known = self.checks.entry(check).or_default();
+            known.0 += passed;
+            known.1 += failed;
+        }
+        for (message, count) in other.errors {
+            *super::limited(&mut self.errors, message) += count;
+        }
+        self.first_ns = earliest(self.first_ns, other.first_ns);
+        self.last_ns = self.last_ns.max(other.last_ns);
+        self.unjudged += other.unjudged;
+        self.setup_iterations |= other.setup_iterations;
+        Ok(())
+    }
+
+    /// The numbers and notes of the whole test, read from `files` files.
+    pub(crate) fn finish(mut self, files: usize) -> Gathered {
+        let seconds = self.seconds();
+        let rates = Rates { seconds, ranks: Ranks::Linear };
+        let kinds: BTreeSet<Kind> = self.collector.keys.iter().map(|key| key.kind).collect();
+        let kind = kinds.first().copied().unwrap_or(Kind::Http);
+        let mut gathered = measured::gather(&mut self.collector, kind, rates);
+        let report = &mut gathered.report;
+        "k6".clone_into(&mut report.tool);
+        "k6-ndjson".clone_into(&mut report.format);
+        report.started_at = self.first_ns.map(|ns| domain::Timestamp(ns.div_euclid(1_000_000)));
+        report.ended_at = self.last_ns.map(|ns| domain::Timestamp(ns.div_euclid(1_000_000)));
+        report.duration_ms = seconds.map(|seconds| seconds * 1000.0);
+        report.scenarios = scenarios(&report.endpoints);
+        report.groups = self.groups();
+        report.metrics =
+            self.metrics.iter().map(|metric| (metric.name.clone(), metric.report(seconds))).collect();
+        report.checks = self.checks();
+        report.thresholds = self.thresholds(seconds);
+        report.errors = most_frequent(&self.errors);
+        report.notes = self.notes(kind, &kinds, files);
+        gathered
+    }
+
+    /// Time from the first to the last sample.
+    #[expect(clippy::cast_precision_loss, reason = "a test of 100 days is still exact to the nanosecond")]
+    fn seconds(&self) -> Option<f64> {
+        Some(self.last_ns?.checked_sub(self.first_ns?)? as f64 / NANOS as f64)
+    }
+
+    fn groups(&self) -> Vec<Group> {
+        let group = |(path, distribution): (&String, &crate::distribution::Distribution)| Group {
+            path: display_path(path),
+            count: distribution.moments.n,
+            failed: None,
+            duration_ms: distribution.latency(Ranks::Linear),
+            cumulated_ms: None,
+        };
+        self.groups.iter().map(group).collect()
+    }
+
+    fn checks(&self) -> Vec<Check> {
+        let check = |((group, name), &(passed, failed)): (&(String, String), &(u64, u64))| Check {
+            name: name.clone(),
+            group: (!group.is_empty()).then(|| display_path(group)),
+            passed,
+            failed,
+        };
+        self.checks.iter().map(check).collect()
+    }
+
+    fn thresholds(&self, seconds: Option<f64>) -> Vec<Threshold> {
+        let of = |metric: &super::MetricState| {
+            let judged = |expression: &String| Threshold {
+                metric: metric.name.clone(),
+                expression: expression.clone(),
+                passed: threshold::judge(expression, metric, seconds),
+                by: JudgedBy::Headroom,
+            };
+            metric.thresholds.iter().map(judged).collect::<Vec<_>>()
+        };
+        self.metrics.iter().flat_map(of).collect()
+    }
+
+    fn notes(&self, kind: Kind, kinds: &BTreeSet<Kind>, files: usize) -> Vec<String> {
+        let mut notes = Vec::new();
+        let mut note = |applies: bool, text: String| notes.extend(applies.then_some(text));
+        match kind {
+            Kind::Http => {}
+            Kind::Grpc => note(true, "The file holds no HTTP request: the requests are gRPC calls (grpc_req_duration).".to_owned()),
+            Kind::Browser => note(true, "The file holds no HTTP or gRPC request of a script: the requests are those of the browser (browser_http_req_duration).".to_owned()),
+        }
+        let others = |other: Kind| other != kind && kinds.contains(&other);
+        note(
+            others(Kind::Grpc),
+            "gRPC calls are not among the requests; see the metric grpc_req_duration.".to_owned(),
+        );
+        note(
+            others(Kind::Browser),
+            "Requests of the browser are not among the requests; see the metric browser_http_req_duration."
+                .to_owned(),
+        );
+        let submetrics: Vec<&str> =
+            self.metrics.iter().flat_map(|m| &m.submetrics).map(String::as_str).collect();
+        note(
+            !submetrics.is_empty(),
+            format!(
+                "k6 does not write thresholds on a part of a metric into this file, so they are not judged here: {}. A summary (handleSummary or --summary-export) holds them.",
+                submetrics.join(", ")
+            ),
+        );
+        note(
+            self.unjudged > 0,
+            format!(
+                "{} requests do not say whether they succeeded (no response callback); they are not among the failed ones.",
+                self.unjudged
+            ),
+        );
+        note(
+            self.collector.folded > 0,
+            format!(
+                "{} requests have names beyond the first {MAX_ENDPOINTS} and are counted together as (other). Give requests a name tag, so that URLs with ids count as one.",
+                self.collector.folded
+            ),
+        );
+        note(
+            self.setup_iterations,
+            "iteration_duration holds setup and teardown too, as k6 itself counts them up to v0.53."
+                .to_owned(),
+        );
+        let unknown: Vec<&str> =
+            self.metrics.iter().filter(|m| !m.is_known()).map(|m| m.name.as_str()).collect();
+        note(
+            !unknown.is_empty(),
+            format!(
+                "The type of these metrics is not in the file; they are read as trends: {}.",
+                unknown.join(", ")
+            ),
+        );
+        for metric in self.metrics.iter().filter(|metric| metric.negative > 0) {
+            note(
+                true,
+                format!(
+                    "{} of {} samples of {} are below zero; percentiles count them as 0.",
+                    metric.negative, metric.samples, metric.name
+                ),
+            );
+        }
+        let gauges = self.metrics.iter().any(|metric| metric.kind() == MetricType::Gauge);
+        note(
+            files > 1 && gauges,
+            format!("Gauges such as vus are those of each of the {files} files, not their sum."),
+        );
+        note(
+            self.collector.late_requests > 0,
+            format!(
+                "{} requests came more than a minute out of order (a clock was set); they are counted in their own second.",
+                self.collector.late_requests
+            ),
+        );
+        notes
+    }
+}
+
+/// Requests by scenario, in order of the endpoints.
+fn scenarios(endpoints: &[domain::Endpoint]) -> Vec<Scenario> {
+    let mut scenarios: Vec<Scenario> = Vec::new();
+    for endpoint in endpoints {
+        let Some(name) = &endpoint.scenario else { continue };
+        let at = scenarios.iter().position(|scenario| scenario.name == *name).unwrap_or_else(|| {
+            scenarios.push(Scenario {
+                name: name.clone(),
+                count: Some(0),
+                failed: None,
+                users_started: None,
+                users_ended: None,
+            });
+            scenarios.len() - 1
+        });
+        let scenario = &mut scenarios[at];
+        scenario.count = scenario.count.map(|count| count + endpoint.count);
+        if let Some(failed) = endpoint.failed {
+            *scenario.failed.get_or_insert(0) += failed;
+        }
+    }
+    scenarios
+}
+
+fn earliest(a: Option<i64>, b: Option<i64>) -> Option<i64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (one, None) | (None, one) => one,
+    }
+}
+
+/// Messages with their counts, most frequent first.
+pub(crate) fn most_frequent(errors: &BTreeMap<String, u64>) -> Vec<ErrorCount> {
+    let mut list: Vec<ErrorCount> =
+        errors.iter().map(|(message, &count)| ErrorCount { message: message.clone(), count }).collect();
+    list.sort_by_key(|error| std::cmp::Reverse(error.count));
+    list
+}

@@ -1,0 +1,133 @@
+//! From what a reader collected to what a run keeps: the report's common part and the recordings beside it.
+
+use domain::{Endpoint, Histogram, Latency, Recording, Report, Requests};
+
+use crate::{
+    collect::{Collector, Key, Kind, NEST},
+    distribution::{self, Moments, Ranks},
+    timeline::Timeline,
+};
+
+/// How a tool counts rates and ranks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rates {
+    /// What a count is divided by, in seconds.
+    pub(crate) seconds: Option<f64>,
+    pub(crate) ranks: Ranks,
+}
+
+impl Rates {
+    pub(crate) fn rate(&self, count: u64) -> Option<f64> {
+        self.seconds.filter(|seconds| *seconds > 0.0).map(|seconds| count as f64 / seconds)
+    }
+}
+
+/// A report that still lacks its files, and its recordings.
+#[derive(Debug)]
+pub(crate) struct Gathered {
+    pub(crate) report: Report,
+    pub(crate) overall: Recording,
+    pub(crate) endpoints: Vec<Recording>,
+}
+
+/// Takes the requests of one kind out of a collector that is closed.
+pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gathered {
+    let mut lines: Vec<(Key, Timeline)> = std::mem::take(&mut collector.keys)
+        .into_iter()
+        .zip(std::mem::take(&mut collector.timelines))
+        .filter(|(key, _)| key.kind == kind)
+        .collect();
+    lines.sort_by(|(a, _), (b, _)| {
+        a.name
+            .cmp(&b.name)
+            .then_with(|| (&a.method, &a.group, &a.scenario).cmp(&(&b.method, &b.group, &b.scenario)))
+    });
+    let mut all = Timeline::default();
+    let mut overall = Histogram::new();
+    let (mut endpoints, mut recordings) = (Vec::new(), Vec::new());
+    for (key, timeline) in lines {
+        all.count += timeline.count;
+        if let Some(failed) = timeline.failed {
+            *all.failed.get_or_insert(0) += failed;
+        }
+        all.passed_ms.merge(&timeline.passed_ms);
+        all.failed_ms.merge(&timeline.failed_ms);
+        let numbers = numbers(&timeline, rates);
+        overall.merge(&numbers.whole);
+        endpoints.push(Endpoint {
+            name: key.name,
+            method: key.method,
+            group: key.group.as_deref().map(display_path),
+            scenario: key.scenario,
+            count: timeline.count,
+            failed: timeline.failed,
+            rate_per_s: rates.rate(timeline.count),
+            latency_ms: numbers.all,
+            latency_ms_ok: numbers.passed,
+            latency_ms_failed: numbers.failed,
+        });
+        recordings.push(Recording { whole: numbers.whole, blocks: timeline.blocks });
+    }
+    let numbers = numbers(&all, rates);
+    let requests = Requests {
+        count: all.count,
+        failed: all.failed,
+        rate_per_s: rates.rate(all.count),
+        latency_ms: numbers.all,
+        latency_ms_ok: numbers.passed,
+        latency_ms_failed: numbers.failed,
+    };
+    let report =
+        Report { requests, endpoints, skipped: std::mem::take(&mut collector.skipped), ..empty_report() };
+    let overall = Recording { whole: overall, blocks: collector.overall(kind) };
+    Gathered { report, overall, endpoints: recordings }
+}
+
+struct Numbers {
+    whole: Histogram,
+    all: Latency,
+    passed: Option<Latency>,
+    failed: Option<Latency>,
+}
+
+/// All, and success and failure apart where both exist.
+fn numbers(timeline: &Timeline, rates: Rates) -> Numbers {
+    let (whole, moments): (Histogram, Moments) = timeline.whole();
+    let both = !timeline.passed_ms.histogram.is_empty() && !timeline.failed_ms.histogram.is_empty();
+    Numbers {
+        all: distribution::latency(&whole, &moments, rates.ranks),
+        passed: both.then(|| timeline.passed_ms.latency(rates.ranks)),
+        failed: both.then(|| timeline.failed_ms.latency(rates.ranks)),
+        whole,
+    }
+}
+
+fn empty_report() -> Report {
+    Report {
+        headroom: env!("CARGO_PKG_VERSION").to_owned(),
+        files: Vec::new(),
+        tool: String::new(),
+        tool_version: None,
+        format: String::new(),
+        started_at: None,
+        ended_at: None,
+        duration_ms: None,
+        requests: Requests::default(),
+        endpoints: Vec::new(),
+        groups: Vec::new(),
+        scenarios: Vec::new(),
+        ranges: Vec::new(),
+        metrics: std::collections::BTreeMap::new(),
+        checks: Vec::new(),
+        thresholds: Vec::new(),
+        errors: Vec::new(),
+        skipped: domain::Skipped::default(),
+        notes: Vec::new(),
+        series: None,
+    }
+}
+
+/// A path of groups as people read it.
+pub(crate) fn display_path(path: &str) -> String {
+    path.replace(NEST, " / ")
+}

@@ -1,0 +1,235 @@
+//! One file as a stream of decompressed bytes: finds the compression by content, counts and hashes what passes, and
+//! hands out everything that can be inflated of a file that was cut off.
+
+use std::{
+    cell::{Cell, RefCell},
+    io::{self, BufReader, Cursor, Read},
+    rc::Rc,
+};
+
+use flate2::read::MultiGzDecoder;
+
+use crate::IngestError;
+
+/// Decompressed bytes of one file.
+pub(crate) struct Source<R: Read> {
+    name: String,
+    meter: Rc<Meter>,
+    compression: Compression,
+    decoder: Decoder<R>,
+    hasher: blake3::Hasher,
+    /// Bytes of the head that were looked at, but not yet read.
+    head: Vec<u8>,
+    head_at: usize,
+    inflated: u64,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compression {
+    None,
+    Gzip,
+    Zstd,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum State {
+    Flowing,
+    Ended,
+    /// The compressed stream stops before its end.
+    Cut(String),
+    /// Whole, but something else follows it.
+    Trailed,
+}
+
+enum Decoder<R: Read> {
+    Plain(Metered<R>),
+    Gzip(Box<MultiGzDecoder<BufReader<Metered<R>>>>),
+    Zstd(Box<zstd::Decoder<'static, BufReader<Metered<R>>>>),
+}
+
+/// What the raw side saw, while the decoder owns it.
+#[derive(Default)]
+struct Meter {
+    bytes: Cell<u64>,
+    failure: RefCell<Option<io::Error>>,
+}
+
+struct Metered<R> {
+    inner: io::Chain<Cursor<Vec<u8>>, R>,
+    meter: Rc<Meter>,
+}
+
+/// How much is looked at to find the format.
+const HEAD: usize = 64 << 10;
+
+impl<R: Read> Source<R> {
+    /// Looks at the first bytes of `raw` and prepares to inflate it.
+    pub(crate) fn open(name: &str, mut raw: R) -> Result<Self, IngestError> {
+        let mut magic = Vec::new();
+        let failed = |source| IngestError::Io { file: name.to_owned(), bytes: 0, source };
+        raw.by_ref().take(4).read_to_end(&mut magic).map_err(failed)?;
+        let compression = match magic.as_slice() {
+            [0x1f, 0x8b, ..] => Compression::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd] => Compression::Zstd,
+            _ => Compression::None,
+        };
+        let meter = Rc::new(Meter::default());
+        let metered = Metered { inner: Cursor::new(magic).chain(raw), meter: Rc::clone(&meter) };
+        let decoder = match compression {
+            Compression::None => Decoder::Plain(metered),
+            Compression::Gzip => {
+                Decoder::Gzip(Box::new(MultiGzDecoder::new(BufReader::with_capacity(HEAD, metered))))
+            }
+            Compression::Zstd => {
+                let mut zstd =
+                    zstd::Decoder::with_buffer(BufReader::with_capacity(HEAD, metered)).map_err(failed)?;
+                // 32 MiB: more than the tool's highest ordinary level asks for, and still bounded.
+                zstd.window_log_max(25).map_err(failed)?;
+                Decoder::Zstd(Box::new(zstd))
+            }
+        };
+        let mut source = Self {
+            name: name.to_owned(),
+            meter,
+            compression,
+            decoder,
+            hasher: blake3::Hasher::new(),
+            head: Vec::new(),
+            head_at: 0,
+            inflated: 0,
+            state: State::Flowing,
+        };
+        source.look_ahead()?;
+        Ok(source)
+    }
+
+    /// The first bytes of the file, decompressed; reading begins with them all the same.
+    pub(crate) fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn compression(&self) -> Option<&'static str> {
+        match self.compression {
+            Compression::None => None,
+            Compression::Gzip => Some("gzip"),
+            Compression::Zstd => Some("zstd"),
+        }
+    }
+
+    /// Bytes as stored, so far.
+    pub(crate) fn stored_bytes(&self) -> u64 {
+        self.meter.bytes.get()
+    }
+
+    /// BLAKE3 of all decompressed bytes that were read.
+    pub(crate) fn content_hash(&self) -> blake3::Hash {
+        self.hasher.finalize()
+    }
+
+    /// Why the compressed stream ended too early, if it did.
+    pub(crate) fn cut(&self) -> Option<&str> {
+        match &self.state {
+            State::Cut(why) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// True when bytes that belong to no compressed stream follow the last one.
+    pub(crate) fn has_trailer(&self) -> bool {
+        self.state == State::Trailed
+    }
+
+    /// Reads into `buf`; 0 at the end, also at that of a stream which was cut off.
+    pub(crate) fn read(&mut self, buf: &mut [u8]) -> Result<usize, IngestError> {
+        if self.head_at < self.head.len() {
+            let n = (self.head.len() - self.head_at).min(buf.len());
+            buf[..n].copy_from_slice(&self.head[self.head_at..self.head_at + n]);
+            self.head_at += n;
+            return Ok(n);
+        }
+        self.inflate(buf)
+    }
+
+    fn look_ahead(&mut self) -> Result<(), IngestError> {
+        let mut head = vec![0; HEAD];
+        let mut filled = 0;
+        while filled < HEAD {
+            match self.inflate(&mut head[filled..])? {
+                0 => break,
+                n => filled += n,
+            }
+        }
+        head.truncate(filled);
+        self.head = head;
+        match self.cut() {
+            Some(why) if filled == 0 => Err(IngestError::Compression {
+                file: self.name.clone(),
+                byte: self.stored_bytes(),
+                expected: self.compression().unwrap_or("data"),
+                found: why.to_owned(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn inflate(&mut self, buf: &mut [u8]) -> Result<usize, IngestError> {
+        if self.state != State::Flowing || buf.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            let read = match &mut self.decoder {
+                Decoder::Plain(plain) => plain.read(buf),
+                Decoder::Gzip(gzip) => gzip.read(buf),
+                Decoder::Zstd(zstd) => zstd.read(buf),
+            };
+            match read {
+                Ok(n) => {
+                    self.hasher.update(&buf[..n]);
+                    self.inflated += n as u64;
+                    if n == 0 {
+                        self.state = State::Ended;
+                    }
+                    return Ok(n);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return self.stopped(&error),
+            }
+        }
+    }
+
+    /// A failure of the source is an error; a failure of the decoder ends the file there.
+    fn stopped(&mut self, error: &io::Error) -> Result<usize, IngestError> {
+        if let Some(source) = self.meter.failure.borrow_mut().take() {
+            return Err(IngestError::Io { file: self.name.clone(), bytes: self.meter.bytes.get(), source });
+        }
+        let after_a_member = error.kind() == io::ErrorKind::InvalidInput && self.inflated > 0;
+        self.state = match (self.compression, error.kind()) {
+            (Compression::Gzip, io::ErrorKind::InvalidInput) if after_a_member => State::Trailed,
+            (_, io::ErrorKind::UnexpectedEof) => State::Cut("the end of the file".to_owned()),
+            _ => State::Cut(error.to_string()),
+        };
+        Ok(0)
+    }
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        match self.inner.read(buf) {
+            Ok(n) => {
+                self.meter.bytes.set(self.meter.bytes.get() + n as u64);
+                Ok(n)
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
+            Err(error) => {
+                let copy = io::Error::new(error.kind(), error.to_string());
+                *self.meter.failure.borrow_mut() = Some(error);
+                Err(copy)
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Real runs with independently computed numbers: those in `fixtures/`, or in the folder that `HEADROOM_REAL` names.
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
+
+use domain::{Latency, Measured};
+use serde_json::Value;
+
+/// The folders of one tool's runs, sorted by name.
+pub(crate) fn runs(tool: &str) -> Vec<PathBuf> {
+    let fixtures = || Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let root = std::env::var_os("HEADROOM_REAL").map_or_else(fixtures, PathBuf::from);
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(root.join(tool))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("expected.json").exists())
+        .collect();
+    folders.sort();
+    assert!(folders.len() > 15, "only {} runs of {tool}", folders.len());
+    folders
+}
+
+/// What a run's numbers must be.
+pub(crate) fn expected(run: &Path) -> Value {
+    serde_json::from_reader(File::open(run.join("expected.json")).unwrap()).unwrap()
+}
+
+/// The file `name` of a run, packed or not.
+pub(crate) fn file(run: &Path, name: &str) -> PathBuf {
+    [name.to_owned(), format!("{name}.gz")]
+        .iter()
+        .map(|name| run.join(name))
+        .find(|path| path.exists())
+        .unwrap()
+}
+
+/// Reads one file.
+pub(crate) fn read(path: &Path) -> Result<Measured, ingest::IngestError> {
+    ingest::read(path.file_name().unwrap().to_str().unwrap(), File::open(path).unwrap())
+}
+
+/// Numbers that do not agree, with their place.
+#[derive(Default)]
+pub(crate) struct Differences {
+    place: String,
+    pub(crate) list: Vec<String>,
+    pub(crate) compared: usize,
+}
+
+impl Differences {
+    pub(crate) fn at(&mut self, place: impl Into<String>) -> &mut Self {
+        self.place = place.into();
+        self
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "reads better at every call")]
+    pub(crate) fn equal<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, ours: T, expected: T) {
+        self.compared += 1;
+        if ours != expected {
+            self.list.push(format!("{}: {what} is {ours:?}, expected {expected:?}", self.place));
+        }
+    }
+
+    /// Expected null or absent is none.
+    pub(crate) fn near(
+        &mut self,
+        what: &str,
+        ours: Option<f64>,
+        expected: &Value,
+        room: impl Fn(f64) -> f64,
+    ) {
+        self.compared += 1;
+        let agrees = match (ours, expected.as_f64()) {
+            (Some(ours), Some(expected)) => (ours - expected).abs() <= room(expected),
+            (ours, expected) => ours == expected,
+        };
+        if !agrees {
+            self.list.push(format!("{}: {what} is {ours:?}, expected {expected}", self.place));
+        }
+    }
+
+    /// Minimum and maximum exact, percentiles within max(0.1 %, 2 µs) as k6 counts them.
+    pub(crate) fn distribution(&mut self, ours: &Latency, expected: &Value) {
+        let exact = |_| 0.0;
+        let close = |value: f64| (value.abs() * 0.001).max(0.002);
+        let mut check = |what: &str, ours: Option<f64>, room: &dyn Fn(f64) -> f64| {
+            if let Some(value) = expected.get(what) {
+                self.near(what, ours, value, room);
+            }
+        };
+        check("min", ours.min, &exact);
+        check("max", ours.max, &exact);
+        check("mean", ours.mean, &|value: f64| value.abs() * 1e-9 + 1e-9);
+        // Values below zero are in the histogram as zero.
+        if ours.min.is_some_and(|min| min < 0.0) {
+            return;
+        }
+        check("p50", ours.p50, &close);
+        check("p75", ours.p75, &close);
+        check("p90", ours.p90, &close);
+        check("p95", ours.p95, &close);
+        check("p99", ours.p99, &close);
+        check("p99_9", ours.p999, &close);
+    }
+
+    pub(crate) fn none(self) {
+        assert!(
+            self.list.is_empty(),
+            "{} of {} differ:\n{}",
+            self.list.len(),
+            self.compared,
+            self.list.join("\n")
+        );
+    }
+}
