@@ -93,6 +93,11 @@ pub fn table(spec: &Timeline) -> Table {
     words::table(spec)
 }
 
+/// One step in words, for a reader who points at it.
+pub fn reading(spec: &Timeline, step: usize) -> String {
+    words::reading(spec, step)
+}
+
 /// Rate and latency with all that a page shows of them.
 pub fn figure(spec: &Timeline, id: &str) -> Figure {
     let reading = if spec.window.is_some() {

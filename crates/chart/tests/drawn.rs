@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of these tests stop where a picture is not as expected")]
 
 use chart::headroom::{Ceiling, Headroom};
-use chart::timeline::{Timeline, Whole};
+use chart::timeline::{Span, Timeline, Whole};
 use chart::trend::{Run, Trend};
 use chart::{Figure, Name, Size, headroom, spark, standalone, timeline, trend};
 use insta::assert_snapshot;
@@ -190,6 +190,21 @@ fn a_hundred_thousand_steps_are_drawn_as_two_points_a_pixel_at_most() {
     let drawn = timeline::both(&spec, Size::Wide, Name::Hidden);
     assert!(drawn.len() < 200_000, "{} bytes", drawn.len());
     assert!(timeline::table(&spec).rows.len() <= 25);
+}
+
+#[test]
+fn a_step_is_found_again_where_it_was_drawn() {
+    let spec = knee();
+    for span in [Span::of(Size::Wide), Span::of(Size::Narrow)] {
+        for step in 0..spec.steps() {
+            assert_eq!(span.step_at(&spec, span.x(&spec, step) / span.width), Some(step));
+        }
+        assert_eq!([span.step_at(&spec, -3.0), span.step_at(&spec, 3.0)], [Some(0), Some(spec.steps() - 1)]);
+        assert_eq!(span.step_at(&Timeline::default(), 0.5), None);
+    }
+    let said = "0:37: 185 req/s, of which 13 failed; p50 1.51 s, p95 1.56 s, p99 1.59 s";
+    assert_eq!(timeline::reading(&spec, 37), said);
+    assert!(timeline::reading(&spec, 1000).contains("unknown"));
 }
 
 #[test]

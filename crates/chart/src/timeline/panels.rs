@@ -33,6 +33,24 @@ impl Span {
             Size::Wide | Size::Cell => Self { left: 48.0, right: 692.0, width: 820.0 },
         }
     }
+
+    /// The middle of a step in display pixels. Charts have two units of their view box to a pixel.
+    pub fn x(&self, spec: &Timeline, step: usize) -> f64 {
+        x_of(spec, *self, spec.step() * (step as f64 + 0.5))
+    }
+
+    /// The step that is drawn at this share of the picture's width, the first or last one where it lies beside them.
+    /// None where there is no step.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "held between 0 and the steps"
+    )]
+    pub fn step_at(&self, spec: &Timeline, share: f64) -> Option<usize> {
+        let steps = spec.steps();
+        let along = (share * self.width - self.left) / (self.right - self.left) * steps as f64;
+        Some((along.max(0.0) as usize).min(steps.checked_sub(1)?))
+    }
 }
 
 /// A panel and what it shows.
@@ -103,10 +121,8 @@ fn x_of(spec: &Timeline, span: Span, seconds: f64) -> f64 {
 impl Frame<'_> {
     /// The lines of a series. A step is drawn at its middle.
     fn lines(&self, values: &[Option<f64>]) -> Vec<Vec<Point>> {
-        let step = self.spec.step();
         let place = |(i, value): (usize, &Option<f64>)| {
-            let x = x_of(self.spec, self.span, step * (i as f64 + 0.5));
-            (x, value.filter(|v| v.is_finite()).map(|v| self.field.y(v)))
+            (self.span.x(self.spec, i), value.filter(|v| v.is_finite()).map(|v| self.field.y(v)))
         };
         runs(values.iter().enumerate().map(place)).iter().map(|run| decimated(run)).collect()
     }

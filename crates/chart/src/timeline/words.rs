@@ -57,6 +57,20 @@ fn row(spec: &Timeline, i: usize) -> Vec<String> {
     row
 }
 
+pub(super) fn reading(spec: &Timeline, i: usize) -> String {
+    let value =
+        |values: &[Option<f64>], write: fn(f64) -> String| known(values.get(i).copied().flatten(), write);
+    format!(
+        "{}: {}, of which {} failed; p50 {}, p95 {}, p99 {}",
+        clock(spec.step() * i as f64),
+        value(&spec.rate, rate),
+        value(&spec.failed, number),
+        value(&spec.p50, latency),
+        value(&spec.p95, latency),
+        value(&spec.p99, latency),
+    )
+}
+
 /// The step with the highest p99, and that value.
 fn highest(spec: &Timeline) -> Option<(usize, f64)> {
     let steps = spec.p99.iter().enumerate().filter_map(|(i, v)| v.filter(|v| v.is_finite()).map(|v| (i, v)));
