@@ -23,7 +23,7 @@ pub struct Trend {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     /// What people call it: its number within the service.
-    pub number: u64,
+    pub number: i64,
     /// When it began, as it is to be written: `5 Nov`.
     pub when: String,
     /// Milliseconds.

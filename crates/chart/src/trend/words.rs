@@ -1,7 +1,7 @@
 //! The trend over runs in words and as a table.
 
 use super::{Run, Trend};
-use crate::format::{UNKNOWN, change, count, counted, known, latency, number, range};
+use crate::format::{UNKNOWN, change, counted, known, latency, number, range};
 use crate::table::Table;
 
 pub(super) fn sentence(spec: &Trend) -> String {
@@ -28,14 +28,15 @@ fn against_baseline(spec: &Trend, last: &Run) -> Option<String> {
 }
 
 pub(super) fn table(spec: &Trend) -> Table {
-    let head = ["Run", "When", "Requests per second", "p50", "p95", "p99", ""].map(str::to_owned).to_vec();
+    let head =
+        ["Run", "When", "Requests per second", "p50", "p95", "p99", "Mark"].map(str::to_owned).to_vec();
     let rows = spec.runs.iter().rev().map(row).collect();
     Table { caption: "Percentiles by run, milliseconds, latest first".to_owned(), head, rows }
 }
 
 fn row(run: &Run) -> Vec<String> {
     let cell = |value: Option<f64>| value.map_or_else(|| UNKNOWN.to_owned(), number);
-    let mut row = vec![format!("#{}", count(run.number)), run.when.clone()];
+    let mut row = vec![format!("#{}", run.number), run.when.clone()];
     row.extend([run.rate, run.p50, run.p95, run.p99].map(cell));
     row.push(if run.baseline { "baseline" } else { "" }.to_owned());
     row
