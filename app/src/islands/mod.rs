@@ -4,5 +4,7 @@
 //! is awake, and the page is complete without it.
 
 mod copy;
+mod crosshair;
 
 pub use copy::CopyButton;
+pub use crosshair::Crosshair;

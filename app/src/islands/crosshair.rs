@@ -1,0 +1,120 @@
+//! Reads a run's charts step by step, by pointer or keyboard. The picture is the server's; only a line is laid over it.
+
+use chart::timeline::{self, Timeline};
+use leptos::prelude::*;
+
+/// Writes the numbers of one step under the pictures, which are the children. A slider, hidden until it works, moves
+/// through the steps; so does the pointer over a picture.
+#[island]
+pub fn Crosshair(
+    /// What the pictures show.
+    spec: Timeline,
+    children: Children,
+) -> impl IntoView {
+    let last = spec.steps().saturating_sub(1);
+    let (ready, set_ready) = signal(false);
+    let (at, set_at) = signal(None::<usize>);
+    let spec = StoredValue::new(spec);
+    let pictures = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| set_ready.set(true));
+    Effect::new(move |_| {
+        if let (Some(pictures), Some(step)) = (pictures.get(), at.get()) {
+            spec.with_value(|spec| overlay::point_at(&pictures, spec, step));
+        }
+    });
+    let follow = move |event: leptos::ev::PointerEvent| {
+        if let Some(step) = spec.with_value(|spec| overlay::step_under(&event, spec)) {
+            set_at.set(Some(step));
+        }
+    };
+    let reading = move || {
+        at.get().map(|step| spec.with_value(|spec| timeline::reading(spec, step))).unwrap_or_default()
+    };
+    view! {
+        <div class="reader" data-ready=move || ready.get()>
+            <div node_ref=pictures on:pointermove=follow on:pointerdown=follow>{children()}</div>
+            <label class="field" hidden=move || !ready.get()>
+                <span class="quiet">"Read the chart at"</span>
+                <input
+                    type="range"
+                    min="0"
+                    max=last
+                    prop:value=move || at.get().unwrap_or(0).to_string()
+                    aria-valuetext=reading
+                    on:input=move |event| set_at.set(event_target_value(&event).parse().ok())
+                />
+            </label>
+            <p class="reading" hidden=move || at.get().is_none()>{reading}</p>
+        </div>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod overlay {
+    //! What the browser knows: where the pointer is, and how a line is put over a picture.
+
+    use chart::Size;
+    use chart::timeline::{Span, Timeline};
+    use leptos::prelude::*;
+    use leptos::wasm_bindgen::JsCast;
+    use leptos::web_sys::{Element, HtmlDivElement, PointerEvent};
+
+    /// The step under the pointer, while it is over a picture.
+    pub(super) fn step_under(event: &PointerEvent, spec: &Timeline) -> Option<usize> {
+        let picture = event.target()?.dyn_into::<Element>().ok()?.closest("svg.chart").ok()??;
+        let seen = picture.get_bounding_client_rect();
+        let share = (f64::from(event.client_x()) - seen.left()) / seen.width();
+        span_of(&picture).step_at(spec, share)
+    }
+
+    /// Puts the line of every picture at the step.
+    pub(super) fn point_at(pictures: &HtmlDivElement, spec: &Timeline, step: usize) {
+        for selector in ["svg.chart[data-size=wide]", "svg.chart[data-size=narrow]"] {
+            if let Ok(Some(picture)) = pictures.query_selector(selector) {
+                let x = (span_of(&picture).x(spec, step) * 2.0).round();
+                let height = picture
+                    .get_attribute("viewBox")
+                    .and_then(|view| Some(view.rsplit_once(' ')?.1.to_owned()));
+                // The place is a number and the height is our own; neither can be refused.
+                let _ = line_of(&picture).map(|line| {
+                    line.set_attribute("points", &format!("{x},24 {x},{}", height.unwrap_or_default()))
+                });
+            }
+        }
+    }
+
+    fn span_of(picture: &Element) -> Span {
+        let is_narrow = picture.get_attribute("data-size").is_some_and(|size| size == "narrow");
+        Span::of(if is_narrow { Size::Narrow } else { Size::Wide })
+    }
+
+    /// The line over a picture, made the first time.
+    fn line_of(picture: &Element) -> Option<Element> {
+        if let Ok(Some(line)) = picture.query_selector("[data-crosshair]") {
+            return Some(line);
+        }
+        let line = document().create_element_ns(Some("http://www.w3.org/2000/svg"), "polyline").ok()?;
+        for (name, value) in
+            [("data-crosshair", ""), ("fill", "none"), ("stroke", "#000010"), ("stroke-width", "2")]
+        {
+            line.set_attribute(name, value).ok()?;
+        }
+        picture.append_child(&line).ok()?;
+        Some(line)
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+mod overlay {
+    //! The server draws no line: it renders the island once, without a pointer.
+
+    use chart::timeline::Timeline;
+    use leptos::ev::PointerEvent;
+    use leptos::web_sys::HtmlDivElement;
+
+    pub(super) fn step_under(_event: &PointerEvent, _spec: &Timeline) -> Option<usize> {
+        None
+    }
+
+    pub(super) fn point_at(_pictures: &HtmlDivElement, _spec: &Timeline, _step: usize) {}
+}
