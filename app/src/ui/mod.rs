@@ -1,5 +1,6 @@
 //! Building blocks of pages: server-only, one class of the style sheet each.
 
+mod figure;
 mod form;
 mod frame;
 mod head;
@@ -8,6 +9,7 @@ mod symbols;
 mod table;
 pub mod words;
 
+pub use figure::ChartFigure;
 pub use form::{Entry, Refusal, Select, TextArea, TextField};
 pub use frame::{Door, Frame, Here};
 pub use head::{Crumb, Head};

@@ -1,0 +1,60 @@
+//! A chart as pages show it: the sentence, the picture in both widths, and the same numbers as a table.
+
+use chart::Figure;
+use chart::timeline::Timeline;
+use leptos::prelude::*;
+
+use crate::islands::Crosshair;
+use crate::shell::IslandScripts;
+
+/// A figure. With `reading` a finger or a key can read it step by step where scripts run.
+#[component]
+pub fn ChartFigure(
+    /// Sentence, pictures and table.
+    figure: Figure,
+    /// What the pictures show, where they can be read step by step.
+    #[prop(optional)]
+    reading: Option<Timeline>,
+) -> impl IntoView {
+    let pictures = view! { <div inner_html=format!("{}{}", figure.wide, figure.narrow)></div> };
+    let pictures = match reading {
+        Some(spec) => view! { <Crosshair spec>{pictures}</Crosshair><IslandScripts/> }.into_any(),
+        None => pictures.into_any(),
+    };
+    view! {
+        <figure>
+            <figcaption id=figure.id><strong>{figure.sentence}</strong>" "{figure.reading}</figcaption>
+            {pictures}
+            <Numbers table=figure.table/>
+        </figure>
+    }
+    .into_any()
+}
+
+/// The numbers of a chart, folded away. The first column names each row, and those after a number line up.
+#[component]
+fn Numbers(table: chart::Table) -> impl IntoView {
+    let class = |i: usize| (i > 0).then_some("n");
+    let head = table.head.into_iter().enumerate();
+    let head = head.map(|(i, name)| view! { <th scope="col" class=class(i)>{name}</th> });
+    let row = move |cells: Vec<String>| {
+        let mut cells = cells.into_iter();
+        let name = cells.next().unwrap_or_default();
+        let rest = cells.map(|cell| view! { <td class="n">{cell}</td> });
+        view! { <tr><th scope="row">{name}</th>{rest.collect_view()}</tr> }
+    };
+    let region = table.caption.clone();
+    view! {
+        <details class="more">
+            <summary>"View as table"</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=region>
+                <table class="data">
+                    <caption>{table.caption}</caption>
+                    <thead><tr>{head.collect_view()}</tr></thead>
+                    <tbody>{table.rows.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
+}
