@@ -101,7 +101,54 @@ pub enum IngestError {
     NoFile,
 }
 
+/// Where a file could not be read, what should be there and what is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The file.
+    pub file: &'a str,
+    /// Line, from 1; none in a binary file and where the whole file is meant.
+    pub line: Option<u64>,
+    /// Byte, from 0.
+    pub byte: Option<u64>,
+    /// What was expected.
+    pub expected: Option<String>,
+    /// What was found.
+    pub found: Option<String>,
+}
+
 impl IngestError {
+    /// Where the file could not be read.
+    pub fn place(&self) -> Place<'_> {
+        let place = |file, line, byte, expected: &str, found: &str| Place {
+            file,
+            line: Some(line).filter(|line| *line > 0),
+            byte: Some(byte),
+            expected: Some(expected.to_owned()),
+            found: Some(found.to_owned()),
+        };
+        let whole = |file, expected: &str, found: &str| Place {
+            file,
+            line: None,
+            byte: None,
+            expected: Some(expected.to_owned()),
+            found: Some(found.to_owned()),
+        };
+        match self {
+            Self::Io { file, bytes, source } => place(file, 0, *bytes, "more bytes", &source.to_string()),
+            Self::Empty { file, found } => whole(file, READS, found),
+            Self::Compression { file, byte, expected, found } => place(file, 0, *byte, expected, found),
+            Self::Unrecognised { file, line, byte, found, .. } => place(file, *line, *byte, READS, found),
+            Self::OtherFormat { file, format, .. } => whole(file, READS, format),
+            Self::NoRecord { file, line, byte, expected, found, .. } => {
+                place(file, *line, *byte, expected, found)
+            }
+            Self::Mixed { first_format, other, other_format, .. } => whole(other, first_format, other_format),
+            Self::Packed(_) | Self::NoFile => {
+                Place { file: "", line: None, byte: None, expected: None, found: None }
+            }
+        }
+    }
+
     /// A few of the offending lines, shortened and safe to print; empty where there is nothing to show.
     pub fn excerpt(&self) -> &[String] {
         match self {

@@ -19,7 +19,7 @@ use std::io::Read;
 
 use domain::{ContentId, FileRead, Measured};
 
-pub use error::IngestError;
+pub use error::{IngestError, Place};
 
 use crate::{
     k6::K6,
@@ -37,7 +37,7 @@ pub fn read(name: &str, source: impl Read) -> Result<Measured, IngestError> {
 
 /// Reads several files of one test, such as one for each load generator, and merges them: counts add up, percentiles
 /// are those of all requests together. The same file twice counts once.
-pub fn read_many<R: Read>(files: Vec<(String, R)>) -> Result<Measured, IngestError> {
+pub fn read_many<R: Read>(files: impl IntoIterator<Item = (String, R)>) -> Result<Measured, IngestError> {
     let mut read: Vec<FileRead> = Vec::new();
     let mut notes = Vec::new();
     let mut test: Option<Test> = None;
