@@ -1,0 +1,298 @@
+//! Reviews: starting one, how its items stand, answers, evidence and typed values.
+
+use std::collections::BTreeMap;
+
+use analysis::{checklist, standing};
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use domain::{
+    AccountName, Answer, Checklist, EnvironmentName, EvidenceKind, Fact, InputName, Item, LinkUrl, NewReview,
+    Order, Reason, Review, ReviewFile, ReviewId, RunId, Slug, Source, TargetRate, Value,
+};
+use http::StatusCode;
+use http::header::LOCATION;
+use serde::Deserialize;
+use serde_json::{Value as Json_, json};
+
+use super::body::{Json, Query};
+use super::{list, runs, services};
+use crate::auth::Caller;
+use crate::problem::Problem;
+use crate::state::AppState;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    service: Option<Slug>,
+    after: Option<ReviewId>,
+    limit: Option<i64>,
+}
+
+/// `GET /api/v1/reviews`, newest first.
+pub(super) async fn list(
+    State(app): State<AppState>,
+    Query(asked): Query<Asked>,
+    Extension(caller): Extension<Caller>,
+) -> Result<Response, Problem> {
+    let slug = asked.service.or_else(|| caller.bound_to().map(|(_, slug)| slug.clone()));
+    let service = match &slug {
+        Some(slug) => Some(services::find(&app, &caller, slug.as_str()).await?.id),
+        None => None,
+    };
+    let limit = list::limit(asked.limit)?;
+    let page = app.store.reviews(service, asked.after, limit).await?;
+    let next = page.next.map(|id| {
+        let parameters = [
+            ("service", slug.map(String::from)),
+            ("after", Some(id.to_string())),
+            ("limit", Some(limit.to_string())),
+        ];
+        list::next("/api/v1/reviews", &parameters)
+    });
+    let items: Vec<_> = page.items.iter().map(head).collect();
+    Ok(list::page(&items, next))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct New {
+    service: Slug,
+    from: Order,
+    to: Order,
+    target_rps: Option<TargetRate>,
+    reviewer: Option<AccountName>,
+}
+
+/// `POST /api/v1/reviews`, against the newest version of the default checklist.
+pub(super) async fn start(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Json(new): Json<New>,
+) -> Result<Response, Problem> {
+    let service = services::find(&app, &caller, new.service.as_str()).await?;
+    if new.from > new.to {
+        return Err(Problem::field("to", "A review goes from an order to the same or a larger one."));
+    }
+    let reviewer =
+        match &new.reviewer {
+            Some(name) => {
+                Some(app.store.account_named(name).await?.map(|(account, _)| account.id).ok_or_else(
+                    || Problem::field("reviewer", format!("There is no account named “{name}”.")),
+                )?)
+            }
+            None => None,
+        };
+    #[expect(clippy::cast_precision_loss, reason = "an order is at most 100,000")]
+    let usual = TargetRate::try_from(new.to.rps() as f64).expect("an order is a good target");
+    let checklist = checklist::default();
+    let review = NewReview {
+        service: service.id,
+        from: new.from,
+        to: new.to,
+        target: new.target_rps.or(service.target).unwrap_or(usual),
+        reviewer,
+        checklist_id: checklist.id.clone(),
+        checklist_version: checklist.version.clone(),
+    };
+    let review = app.store.start_review(&review, &caller.author()).await?;
+    let whole = Whole::load(&app, &caller, &review.id.to_string()).await?;
+    let location = [(LOCATION, format!("/api/v1/reviews/{}", review.id))];
+    Ok((StatusCode::CREATED, location, axum::Json(whole.document(&app))).into_response())
+}
+
+/// `GET /api/v1/reviews/{id}`.
+pub(super) async fn show(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    Extension(caller): Extension<Caller>,
+) -> Result<Response, Problem> {
+    let whole = Whole::load(&app, &caller, &id).await?;
+    Ok(axum::Json(whole.document(&app)).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Answering {
+    answer: Option<Answer>,
+    reason: Option<Reason>,
+    #[serde(default)]
+    evidence: Vec<NewEvidence>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+enum NewEvidence {
+    Run(RunId),
+    Link(LinkUrl),
+    Note(Reason),
+}
+
+/// `PUT /api/v1/reviews/{id}/items/{item}`.
+pub(super) async fn answer(
+    State(app): State<AppState>,
+    Path((id, item)): Path<(String, String)>,
+    Extension(caller): Extension<Caller>,
+    Json(new): Json<Answering>,
+) -> Result<Response, Problem> {
+    let whole = Whole::load(&app, &caller, &id).await?;
+    whole.item(&item)?;
+    if new.answer.is_none() && new.evidence.is_empty() {
+        return Err(Problem::field("answer", "Give an answer, evidence, or both."));
+    }
+    if new.answer == Some(Answer::NotApplicable) && new.reason.is_none() {
+        return Err(Problem::field("reason", "Not applicable needs a reason."));
+    }
+    let review = &whole.file.review;
+    let mut evidence = Vec::new();
+    for new in new.evidence {
+        evidence.push(match new {
+            NewEvidence::Run(run) => {
+                let run = runs::find(&app, &caller, &run.to_string()).await?;
+                EvidenceKind::Run { run: run.id, number: run.number }
+            }
+            NewEvidence::Link(url) => EvidenceKind::Link(url),
+            NewEvidence::Note(text) => EvidenceKind::Note(text),
+        });
+    }
+    let author = caller.author();
+    for kind in &evidence {
+        app.store.attach_evidence(review.id, &item, kind, &author).await?;
+    }
+    if let Some(answer) = new.answer {
+        app.store.answer_item(review.id, &item, answer, new.reason.as_ref(), &author).await?;
+    }
+    let whole = Whole::load(&app, &caller, &id).await?;
+    let shown = whole.items(&app).into_iter().find(|shown| shown["id"] == item);
+    Ok(axum::Json(shown).into_response())
+}
+
+/// `PUT /api/v1/reviews/{id}/inputs`: values that a person types; `null` takes one back.
+pub(super) async fn type_values(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    Extension(caller): Extension<Caller>,
+    Json(typed): Json<BTreeMap<String, Option<Value>>>,
+) -> Result<Response, Problem> {
+    let whole = Whole::load(&app, &caller, &id).await?;
+    let values = typed.into_iter().map(|(name, value)| whole.typed(&name, value));
+    let values: BTreeMap<_, _> = values.collect::<Result<_, Problem>>()?;
+    app.store.type_values(whole.file.review.id, &values, &caller.author()).await?;
+    let whole = Whole::load(&app, &caller, &id).await?;
+    Ok(axum::Json(whole.document(&app)).into_response())
+}
+
+/// A review with all that its items stand on.
+struct Whole {
+    file: ReviewFile,
+    checklist: Checklist,
+    facts: Vec<Fact>,
+}
+
+impl Whole {
+    async fn load(app: &AppState, caller: &Caller, id: &str) -> Result<Self, Problem> {
+        let nothing = || Problem::not_found(format!("There is no review “{id}”."));
+        let parsed: ReviewId = id.parse().map_err(|_| nothing())?;
+        let file = app.store.review_file(parsed).await?.ok_or_else(nothing)?;
+        let review = &file.review;
+        caller.may_see(review.service)?;
+        let checklist = app.store.checklist(&review.checklist_id, &review.checklist_version).await?;
+        let checklist = checklist.ok_or_else(|| Problem::internal(&"a review's checklist is missing"))?;
+        let facts = app.store.facts(review.service, &EnvironmentName::production()).await?;
+        Ok(Self { file, checklist, facts })
+    }
+
+    fn item(&self, id: &str) -> Result<&Item, Problem> {
+        let asked = self.checklist.items_to(self.file.review.to).find(|item| item.id == id);
+        asked.ok_or_else(|| Problem::not_found(format!("This review has no item “{id}”.")))
+    }
+
+    fn typed(&self, name: &str, value: Option<Value>) -> Result<(InputName, Option<Value>), Problem> {
+        let input = self.checklist.input(name).ok_or_else(|| {
+            Problem::field(name, format!("“{name}” is not an input of this review's checklist."))
+        })?;
+        if input.from == Source::Inventory {
+            let detail =
+                format!("“{name}” belongs to the inventory: change it there, with PATCH on the service.");
+            return Err(Problem::field(name, detail));
+        }
+        match &value {
+            Some(value) if value.kind() != input.kind => {
+                let kind = format!("{:?}", input.kind).to_lowercase();
+                Err(Problem::field(name, format!("“{name}” is a {kind}: {}", input.means)))
+            }
+            _ => Ok((input.name.clone(), value)),
+        }
+    }
+
+    fn document(&self, app: &AppState) -> Json_ {
+        let mut document = head(&self.file.review);
+        document["items"] = self.items(app).into();
+        document
+    }
+
+    fn items(&self, app: &AppState) -> Vec<Json_> {
+        let now = app.store.clock().now();
+        standing::standings(&self.checklist, &self.file, &self.facts, now).iter().map(item).collect()
+    }
+}
+
+fn head(review: &Review) -> Json_ {
+    json!({
+        "id": review.id,
+        "number": review.number,
+        "service": review.slug,
+        "state": review.state,
+        "from": review.from,
+        "to": review.to,
+        "target_rps": review.target,
+        "author": review.author,
+        "reviewer": review.reviewer,
+        "created_at": review.created_at,
+        "changed_at": review.changed_at,
+        "checklist": { "id": review.checklist_id, "version": review.checklist_version },
+        "url": app::urls::review(review.id),
+    })
+}
+
+fn item(standing: &standing::Standing<'_>) -> Json_ {
+    let inputs: Vec<_> = standing
+        .inputs
+        .iter()
+        .map(|input| {
+            let known = input.known.as_ref();
+            json!({
+                "name": input.name,
+                "value": known.map(|known| &known.value),
+                "source": known.map_or_else(|| input.from.as_str(), |known| known.source.as_str()),
+                "age_days": known.map(|known| known.age_days),
+            })
+        })
+        .collect();
+    json!({
+        "id": standing.item.id,
+        "section": standing.item.section,
+        "title": standing.item.title,
+        "status": standing.status,
+        "value": null,
+        "sentence": standing.sentence,
+        "formula": standing.formula(),
+        "by": standing.by.as_str(),
+        "answer": standing.answered.map(|answered| answered.answer),
+        "reason": standing.answered.and_then(|answered| answered.reason.as_ref()),
+        "inputs": inputs,
+        "evidence": standing.evidence.iter().map(|evidence| evidence_shape(evidence)).collect::<Vec<_>>(),
+    })
+}
+
+fn evidence_shape(evidence: &domain::Evidence) -> Json_ {
+    let mut shape = match &evidence.kind {
+        EvidenceKind::Run { run, number } => json!({ "run": run, "number": number }),
+        EvidenceKind::Link(url) => json!({ "link": url }),
+        EvidenceKind::Note(text) => json!({ "note": text }),
+    };
+    shape["id"] = json!(evidence.id);
+    shape["at"] = json!(evidence.at);
+    shape["by"] = json!(evidence.by);
+    shape
+}

@@ -1,0 +1,138 @@
+//! A run as the API shows it: whole, and in a list.
+
+use domain::{
+    EnvironmentName, Latency, Reason, Report, Run, RunDetails, RunId, RunLine, ScenarioName, Slug, Timestamp,
+    Version,
+};
+use serde::Serialize;
+
+/// A run: the object of `headroom inspect --json`, and what is known of the upload.
+#[derive(Serialize)]
+pub(super) struct Shape<'a> {
+    #[serde(flatten)]
+    about: About<'a>,
+    service: &'a Slug,
+    received_by: &'a str,
+    content_id: &'a str,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+/// What is said about a run beside its numbers.
+#[derive(Serialize)]
+struct About<'a> {
+    id: RunId,
+    number: i64,
+    environment: &'a EnvironmentName,
+    scenario: &'a ScenarioName,
+    version: Option<&'a Version>,
+    reason: Option<&'a Reason>,
+    change: Option<&'a Reason>,
+    received_at: Timestamp,
+    url: String,
+}
+
+impl<'a> About<'a> {
+    fn of(id: RunId, number: i64, details: &'a RunDetails, received_at: Timestamp, origin: &str) -> Self {
+        let RunDetails { environment, scenario, version, reason, change } = details;
+        Self {
+            id,
+            number,
+            environment,
+            scenario,
+            version: version.as_ref(),
+            reason: reason.as_ref(),
+            change: change.as_ref(),
+            received_at,
+            url: url(id, origin),
+        }
+    }
+}
+
+/// The run's page.
+pub(super) fn url(id: RunId, origin: &str) -> String {
+    format!("{origin}{}", app::urls::run(id))
+}
+
+impl<'a> Shape<'a> {
+    pub(super) fn of(run: &'a Run, origin: &str) -> Self {
+        Self {
+            about: About::of(run.id, run.number, &run.details, run.received_at, origin),
+            service: &run.slug,
+            received_by: &run.received_from,
+            content_id: &run.content_id.0,
+            report: &run.report,
+        }
+    }
+}
+
+/// A run in a list.
+#[derive(Serialize)]
+pub(super) struct Line<'a> {
+    #[serde(flatten)]
+    about: About<'a>,
+    started_at: Option<Timestamp>,
+    duration_ms: Option<f64>,
+    tool: &'a str,
+    requests: Requests,
+    thresholds: Thresholds,
+    baseline: bool,
+}
+
+#[derive(Serialize)]
+struct Requests {
+    count: i64,
+    failed: Option<i64>,
+    rate_per_s: Option<f64>,
+    latency_ms: Percentiles,
+}
+
+#[derive(Serialize)]
+struct Percentiles {
+    p50: Option<f64>,
+    p95: Option<f64>,
+    p99: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Thresholds {
+    passed: i64,
+    failed: i64,
+    unknown: i64,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn of(run: &'a RunLine, origin: &str) -> Self {
+        Self {
+            about: About::of(run.id, run.number, &run.details, run.received_at, origin),
+            started_at: run.started_at,
+            duration_ms: run.duration_ms,
+            tool: &run.tool,
+            requests: Requests {
+                count: run.count,
+                failed: run.failed,
+                rate_per_s: run.rate_per_s,
+                latency_ms: Percentiles { p50: run.p50_ms, p95: run.p95_ms, p99: run.p99_ms },
+            },
+            thresholds: Thresholds {
+                passed: run.thresholds.passed,
+                failed: run.thresholds.failed,
+                unknown: run.thresholds.unknown,
+            },
+            baseline: run.is_baseline,
+        }
+    }
+}
+
+/// What a run says in one sentence: requests, percentiles, failures.
+pub(super) fn sentence(run: &Run) -> String {
+    let requests = &run.report.requests;
+    let Latency { p50, p95, p99, .. } = requests.latency_ms;
+    let ms = |name: &str, value: Option<f64>| value.map(|ms| format!("{name} {ms:.1} ms"));
+    let rate = requests.rate_per_s.map(|rate| format!("{rate:.1} requests/s"));
+    let failed = requests.failed.map(|failed| format!("{failed} failed"));
+    let numbers: Vec<String> =
+        [rate, ms("p50", p50), ms("p95", p95), ms("p99", p99), failed].into_iter().flatten().collect();
+    let numbers = if numbers.is_empty() { String::new() } else { format!(": {}", numbers.join(", ")) };
+    format!("Run #{} of {}, {} requests{numbers}.", run.number, run.slug, requests.count)
+}

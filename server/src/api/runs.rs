@@ -1,0 +1,115 @@
+//! Runs: the list, one run, its endpoints, and the trend over runs.
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use domain::{EnvironmentName, Run, RunId, ScenarioName};
+use http::request::Parts;
+use serde::Deserialize;
+use store::RunFilter;
+
+use super::body::Query;
+use super::run_shape::{Line, Shape};
+use super::{list, services};
+use crate::auth::Caller;
+use crate::problem::Problem;
+use crate::state::AppState;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    environment: Option<EnvironmentName>,
+    scenario: Option<ScenarioName>,
+    /// The number of the last run of the page before.
+    after: Option<i64>,
+    limit: Option<i64>,
+}
+
+/// `GET /api/v1/services/{slug}/runs`, newest first.
+pub(super) async fn list(
+    State(app): State<AppState>,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+    Extension(caller): Extension<Caller>,
+    parts: Parts,
+) -> Result<Response, Problem> {
+    let service = services::find(&app, &caller, &slug).await?;
+    let limit = list::limit(asked.limit)?;
+    let filter = RunFilter { environment: asked.environment, scenario: asked.scenario };
+    let page = app.store.runs(service.id, &filter, asked.after, limit).await?;
+    let origin = app.site.origin(&parts);
+    let items: Vec<_> = page.items.iter().map(|run| Line::of(run, &origin)).collect();
+    let next = page.next.map(|number| {
+        let parameters = [
+            ("environment", filter.environment.as_ref().map(ToString::to_string)),
+            ("scenario", filter.scenario.as_ref().map(ToString::to_string)),
+            ("after", Some(number.to_string())),
+            ("limit", Some(limit.to_string())),
+        ];
+        list::next(&format!("/api/v1/services/{slug}/runs"), &parameters)
+    });
+    Ok(list::page(&items, next))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Trend {
+    environment: Option<EnvironmentName>,
+    scenario: Option<ScenarioName>,
+    limit: Option<i64>,
+}
+
+/// `GET /api/v1/services/{slug}/trend`, oldest first. Only runs of one environment and scenario are compared: those of
+/// the newest run, unless others are asked for.
+pub(super) async fn trend(
+    State(app): State<AppState>,
+    Path(slug): Path<String>,
+    Query(asked): Query<Trend>,
+    Extension(caller): Extension<Caller>,
+    parts: Parts,
+) -> Result<Response, Problem> {
+    let service = services::find(&app, &caller, &slug).await?;
+    let limit = list::limit(asked.limit)?;
+    let filter = RunFilter { environment: asked.environment, scenario: asked.scenario };
+    let newest = app.store.runs(service.id, &filter, None, 1).await?.items.pop();
+    let runs = match &newest {
+        Some(run) => {
+            let of = (&run.details.environment, &run.details.scenario);
+            app.store.trend(service.id, Some(of), limit).await?
+        }
+        None => Vec::new(),
+    };
+    let origin = app.site.origin(&parts);
+    let items: Vec<_> = runs.iter().map(|run| Line::of(run, &origin)).collect();
+    Ok(list::page(&items, None))
+}
+
+/// `GET /api/v1/runs/{id}`.
+pub(super) async fn show(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    Extension(caller): Extension<Caller>,
+    parts: Parts,
+) -> Result<Response, Problem> {
+    let run = find(&app, &caller, &id).await?;
+    Ok(axum::Json(Shape::of(&run, &app.site.origin(&parts))).into_response())
+}
+
+/// `GET /api/v1/runs/{id}/endpoints`.
+pub(super) async fn endpoints(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    Extension(caller): Extension<Caller>,
+) -> Result<Response, Problem> {
+    let run = find(&app, &caller, &id).await?;
+    Ok(list::page(&run.report.endpoints, None))
+}
+
+/// The run of this id, if the caller may see its service.
+pub(super) async fn find(app: &AppState, caller: &Caller, id: &str) -> Result<Run, Problem> {
+    let nothing = || Problem::not_found(format!("There is no run “{id}”."));
+    let parsed: RunId = id.parse().map_err(|_| nothing())?;
+    let run = app.store.run(parsed).await?.ok_or_else(nothing)?;
+    caller.may_see(run.service)?;
+    Ok(run)
+}

@@ -1,0 +1,144 @@
+//! A service as the API shows and takes it, and the check of inventory names against the checklist.
+
+use std::collections::BTreeMap;
+
+use analysis::checklist;
+use domain::{
+    EnvironmentName, Fact, InputName, Order, OwnerName, ServiceLine, ServiceName, Slug, TargetRate,
+    Timestamp, Value,
+};
+use serde::{Deserialize, Serialize};
+
+use super::body::nullable;
+use crate::problem::Problem;
+
+/// `POST /api/v1/services`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct New {
+    pub(super) slug: Slug,
+    pub(super) name: Option<ServiceName>,
+    pub(super) owner: Option<OwnerName>,
+    pub(super) target_rps: Option<TargetRate>,
+    #[serde(default)]
+    pub(super) inventory: BTreeMap<String, Value>,
+    pub(super) environment: Option<EnvironmentName>,
+}
+
+/// `PATCH /api/v1/services/{slug}`: what is absent stays, what is `null` is taken back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    pub(super) name: Option<ServiceName>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub(super) owner: Option<Option<OwnerName>>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub(super) target_rps: Option<Option<TargetRate>>,
+    #[serde(default)]
+    pub(super) inventory: BTreeMap<String, Option<Value>>,
+    pub(super) environment: Option<EnvironmentName>,
+}
+
+/// A service.
+#[derive(Serialize)]
+pub(super) struct Shape {
+    slug: Slug,
+    name: ServiceName,
+    owner: Option<OwnerName>,
+    target_rps: Option<f64>,
+    order_reached: Option<Order>,
+    order_targeted: Option<Order>,
+    created_at: Timestamp,
+    runs: i64,
+    last_run_at: Option<Timestamp>,
+    last_p95_ms: Option<f64>,
+    last_rate_per_s: Option<f64>,
+    tested_rate_per_s: Option<f64>,
+    #[serde(flatten)]
+    inventory: Option<Inventory>,
+    url: String,
+}
+
+/// What is declared about it in one environment.
+#[derive(Serialize)]
+struct Inventory {
+    environment: EnvironmentName,
+    inventory: BTreeMap<InputName, Declared>,
+}
+
+#[derive(Serialize)]
+struct Declared {
+    value: Value,
+    since: Timestamp,
+    by: String,
+}
+
+impl Shape {
+    /// A service as a list shows it: without its inventory.
+    pub(super) fn of(line: ServiceLine, origin: &str) -> Self {
+        let ServiceLine { service, runs, last_run_at, last_p95_ms, last_rate_per_s, tested_rate_per_s } =
+            line;
+        Self {
+            url: format!("{origin}{}", app::urls::service(&service.slug)),
+            slug: service.slug,
+            name: service.name,
+            owner: service.owner,
+            target_rps: service.target.map(TargetRate::rps),
+            order_reached: service.order_reached,
+            order_targeted: service.order_targeted,
+            created_at: service.created_at,
+            runs,
+            last_run_at,
+            last_p95_ms,
+            last_rate_per_s,
+            tested_rate_per_s,
+            inventory: None,
+        }
+    }
+
+    /// The same with what is declared about it.
+    pub(super) fn with(mut self, environment: EnvironmentName, facts: Vec<Fact>) -> Self {
+        let declared = facts.into_iter().filter_map(|fact| {
+            let Fact { name, value, since, by } = fact;
+            Some((name, Declared { value: value?, since, by }))
+        });
+        self.inventory = Some(Inventory { environment, inventory: declared.collect() });
+        self
+    }
+}
+
+/// An inventory fact that the checklist knows, of the kind it says.
+pub(super) fn checked(name: &str, value: &Value) -> Result<Value, Problem> {
+    let input = checklist::default().inventory_inputs().find(|input| input.name.as_str() == name);
+    let input = input.ok_or_else(|| unknown_input(name))?;
+    if value.kind() != input.kind {
+        let kind = format!("{:?}", input.kind).to_lowercase();
+        return Err(Problem::field(name, format!("“{name}” is a {kind}: {}", input.means)));
+    }
+    match value {
+        Value::Text(text) => {
+            Value::parse(input.kind, text).map_err(|why| Problem::field(name, why.to_string()))
+        }
+        other => Ok(other.clone()),
+    }
+}
+
+/// The name of an inventory fact that the checklist knows.
+pub(super) fn known(name: &str) -> Result<InputName, Problem> {
+    let mut inputs = checklist::default().inventory_inputs();
+    inputs
+        .find(|input| input.name.as_str() == name)
+        .map(|input| input.name.clone())
+        .ok_or_else(|| unknown_input(name))
+}
+
+fn unknown_input(name: &str) -> Problem {
+    let detail = match checklist::default().input(name) {
+        Some(_) => format!("“{name}” is an input, but not one of the inventory. Type it into a review."),
+        None => format!(
+            "“{name}” is not a name of the inventory. The checklist lists them: its inputs with from = \"inventory\"."
+        ),
+    };
+    Problem::new(http::StatusCode::UNPROCESSABLE_ENTITY, "unknown-input", "Unknown inventory name", detail)
+        .with("field", name)
+}

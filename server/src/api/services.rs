@@ -1,0 +1,138 @@
+//! The catalogue: services and their inventories.
+
+use std::collections::BTreeMap;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use domain::{EnvironmentName, NewService, Service, ServiceLine, Slug};
+use http::StatusCode;
+use http::header::LOCATION;
+use http::request::Parts;
+use serde::Deserialize;
+use store::ServiceChange;
+
+use super::body::{Json, Query};
+use super::list;
+use super::service_shape::{Change, New, Shape, checked, known};
+use crate::auth::Caller;
+use crate::problem::Problem;
+use crate::state::AppState;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    after: Option<Slug>,
+    limit: Option<i64>,
+}
+
+/// `GET /api/v1/services`, by short name.
+pub(super) async fn list(
+    State(app): State<AppState>,
+    Query(asked): Query<Asked>,
+    Extension(caller): Extension<Caller>,
+    parts: Parts,
+) -> Result<Response, Problem> {
+    let origin = app.site.origin(&parts);
+    if let Some((_, slug)) = caller.bound_to() {
+        let own = app.store.service_line(slug).await?.map(|line| Shape::of(line, &origin));
+        return Ok(list::page(own.as_slice(), None));
+    }
+    let limit = list::limit(asked.limit)?;
+    let page = app.store.services(asked.after.as_ref(), limit).await?;
+    let next = page.next.map(|slug| {
+        list::next(
+            "/api/v1/services",
+            &[("after", Some(slug.to_string())), ("limit", Some(limit.to_string()))],
+        )
+    });
+    let items: Vec<_> = page.items.into_iter().map(|line| Shape::of(line, &origin)).collect();
+    Ok(list::page(&items, next))
+}
+
+/// `POST /api/v1/services`.
+pub(super) async fn create(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    parts: Parts,
+    Json(new): Json<New>,
+) -> Result<Response, Problem> {
+    caller.may_see_all()?;
+    let facts = new.inventory.iter().map(|(name, value)| Ok((known(name)?, checked(name, value)?)));
+    let facts: BTreeMap<_, _> = facts.collect::<Result<_, Problem>>()?;
+    let name = match new.name {
+        Some(name) => name,
+        None => new.slug.as_str().parse().expect("a short name is a good name"),
+    };
+    let environment = new.environment.unwrap_or_else(EnvironmentName::production);
+    let service = NewService { slug: new.slug, name, owner: new.owner, target: new.target_rps };
+    let service = app.store.add_service(&service, &facts, &environment, &caller.author()).await?;
+    let location = [(LOCATION, format!("/api/v1/services/{}", service.slug))];
+    let shape = shape(&app, &parts, &service.slug, environment).await?;
+    Ok((StatusCode::CREATED, location, axum::Json(shape)).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Where {
+    environment: Option<EnvironmentName>,
+}
+
+/// `GET /api/v1/services/{slug}`.
+pub(super) async fn show(
+    State(app): State<AppState>,
+    Path(slug): Path<String>,
+    Query(asked): Query<Where>,
+    Extension(caller): Extension<Caller>,
+    parts: Parts,
+) -> Result<Response, Problem> {
+    let service = find(&app, &caller, &slug).await?;
+    let environment = asked.environment.unwrap_or_else(EnvironmentName::production);
+    Ok(axum::Json(shape(&app, &parts, &service.slug, environment).await?).into_response())
+}
+
+/// `PATCH /api/v1/services/{slug}`.
+pub(super) async fn change(
+    State(app): State<AppState>,
+    Path(slug): Path<String>,
+    Extension(caller): Extension<Caller>,
+    parts: Parts,
+    Json(change): Json<Change>,
+) -> Result<Response, Problem> {
+    let service = find(&app, &caller, &slug).await?;
+    let facts = change.inventory.iter().map(|(name, value)| {
+        let value = value.as_ref().map(|value| checked(name, value)).transpose()?;
+        Ok((known(name)?, value))
+    });
+    let facts: BTreeMap<_, _> = facts.collect::<Result<_, Problem>>()?;
+    let environment = change.environment.unwrap_or_else(EnvironmentName::production);
+    let words = ServiceChange { name: change.name, owner: change.owner, target: change.target_rps };
+    if words.name.is_some() || words.owner.is_some() || words.target.is_some() {
+        app.store.update_service(service.id, &words, &caller.author()).await?;
+    }
+    if !facts.is_empty() {
+        app.store.set_facts(service.id, &environment, &facts, &caller.author()).await?;
+    }
+    Ok(axum::Json(shape(&app, &parts, &service.slug, environment).await?).into_response())
+}
+
+/// The service of this name, if the caller may see it.
+pub(super) async fn find(app: &AppState, caller: &Caller, slug: &str) -> Result<Service, Problem> {
+    let nothing = || Problem::not_found(format!("There is no service “{slug}”."));
+    let name: Slug = slug.parse().map_err(|_| nothing())?;
+    let service = app.store.service(&name).await?.ok_or_else(nothing)?;
+    caller.may_see(service.id)?;
+    Ok(service)
+}
+
+async fn shape(
+    app: &AppState,
+    parts: &Parts,
+    slug: &Slug,
+    environment: EnvironmentName,
+) -> Result<Shape, Problem> {
+    let line: Option<ServiceLine> = app.store.service_line(slug).await?;
+    let line = line.ok_or_else(|| Problem::not_found("There is no such service."))?;
+    let facts = app.store.facts(line.service.id, &environment).await?;
+    Ok(Shape::of(line, &app.site.origin(parts)).with(environment, facts))
+}

@@ -1,0 +1,217 @@
+//! Upload: the machines' door to the intake, and what is answered to a pipeline.
+
+use axum::Extension;
+use axum::extract::{FromRequest, Multipart, Path, RawQuery, Request, State};
+use axum::response::{IntoResponse, Response};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use serde_json::{Value, json};
+use store::AddedRun;
+
+use super::{run_shape, services};
+use crate::auth::Caller;
+use crate::intake::{self, Details, Refusal};
+use crate::problem::{self, Problem};
+use crate::state::AppState;
+
+/// `POST /api/v1/services/{slug}/runs`.
+pub(super) async fn upload(
+    State(app): State<AppState>,
+    Path(slug): Path<String>,
+    RawQuery(query): RawQuery,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Result<Response, Problem> {
+    // Everything that can be refused without the body is, before the first byte of it is asked for.
+    let service = services::find(&app, &caller, &slug).await?;
+    let (mut details, fail_on) = read_query(query.as_deref().unwrap_or_default())?;
+    let (parts, body) = request.into_parts();
+    let received = async {
+        let is_form = content_type(&parts.headers)
+            .is_some_and(|media| media.eq_ignore_ascii_case("multipart/form-data"));
+        let measured = if is_form {
+            let form = Multipart::from_request(Request::from_parts(parts.clone(), body), &()).await;
+            let form = form.map_err(|rejection| {
+                Problem::new(
+                    rejection.status(),
+                    "invalid-form",
+                    "The form could not be read",
+                    rejection.body_text(),
+                )
+            })?;
+            intake::receive_form(app.intake.begin().await?, form, &mut details).await?
+        } else {
+            details.checked()?;
+            intake::receive_body(app.intake.begin().await?, body).await?
+        };
+        let details = details.checked()?;
+        Ok::<_, Refusal>(app.store.add_run(service.id, &details, &measured, &caller.author()).await?)
+    };
+    let added = received.await.map_err(Refusal::into_problem)?;
+    Ok(answer(&added, &fail_on, &parts.headers, &app.site.origin(&parts)))
+}
+
+fn content_type(headers: &HeaderMap) -> Option<&str> {
+    headers.get(CONTENT_TYPE)?.to_str().ok()?.split(';').next().map(str::trim)
+}
+
+/// What makes the status one that fails a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FailOn {
+    Worse,
+    Invalid,
+    Threshold,
+}
+
+fn read_query(query: &str) -> Result<(Details, Vec<FailOn>), Problem> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| {
+        Problem::new(StatusCode::BAD_REQUEST, "invalid-query", "The query could not be read", query)
+    })?;
+    let mut details = Details::default();
+    let mut fail_on = Vec::new();
+    for (name, value) in pairs {
+        match name.as_str() {
+            "fail-on" => fail_on = value.split(',').map(read_fail_on).collect::<Result<_, _>>()?,
+            // The run is judged while it is read, so the answer never waits; the number is checked all the same.
+            "wait" => {
+                let seconds: Result<u32, _> = value.parse();
+                seconds
+                    .map_err(|_| Problem::field("wait", format!("“{value}” is not a number of seconds.")))?;
+            }
+            name => details.say(name, &value)?,
+        }
+    }
+    Ok((details, fail_on))
+}
+
+fn read_fail_on(word: &str) -> Result<FailOn, Problem> {
+    match word.trim() {
+        "worse" => Ok(FailOn::Worse),
+        "invalid" => Ok(FailOn::Invalid),
+        "threshold" => Ok(FailOn::Threshold),
+        other => Err(Problem::field(
+            "fail-on",
+            format!("“{other}” is not a reason to fail: choose among worse, invalid and threshold."),
+        )),
+    }
+}
+
+/// 201, or 200 for what was there already; 424 where a threshold did not hold and that shall fail the job. Nothing is
+/// judged worse or invalid yet: what has no verdict never fails a job.
+fn answer(added: &AddedRun, fail_on: &[FailOn], headers: &HeaderMap, origin: &str) -> Response {
+    let broken = added.run.report.thresholds.iter().any(|threshold| threshold.passed == Some(false));
+    let status = match () {
+        () if broken && fail_on.contains(&FailOn::Threshold) => StatusCode::FAILED_DEPENDENCY,
+        () if added.deduplicated => StatusCode::OK,
+        () => StatusCode::CREATED,
+    };
+    match problem::preferred(headers) {
+        Some("text/plain") => (status, text(added, origin)).into_response(),
+        Some("text/markdown") => {
+            (status, [(CONTENT_TYPE, "text/markdown; charset=utf-8")], markdown(added, origin))
+                .into_response()
+        }
+        _ => (status, axum::Json(document(added, origin))).into_response(),
+    }
+}
+
+fn document(added: &AddedRun, origin: &str) -> Value {
+    let run = &added.run;
+    json!({
+        "id": run.id,
+        "number": run.number,
+        "url": run_shape::url(run.id, origin),
+        "deduplicated": added.deduplicated,
+        "verdict": null,
+        "sentence": run_shape::sentence(run),
+        "notes": notes(added),
+        "receipt": run.report,
+    })
+}
+
+/// What the sender should know beside the receipt.
+fn notes(added: &AddedRun) -> Vec<String> {
+    let differing = added
+        .differing
+        .iter()
+        .map(|name| format!("{name} differs from the first upload of this content, which stays as it is."));
+    differing.collect()
+}
+
+fn lines(added: &AddedRun) -> Vec<String> {
+    let run = &added.run;
+    let report = &run.report;
+    let version =
+        run.details.version.as_ref().map(|version| format!("   version {version}")).unwrap_or_default();
+    let known = if added.deduplicated { " (uploaded before)" } else { "" };
+    let mut lines = vec![
+        format!("Headroom  {} / {}   run #{}{known}{version}", run.slug, run.details.scenario, run.number),
+        format!(
+            "Read: {}, {} requests, {} endpoints, {} lines left out.",
+            report.format,
+            report.requests.count,
+            report.endpoints.len(),
+            report.skipped.count
+        ),
+        run_shape::sentence(run),
+    ];
+    lines.extend(report.thresholds.iter().map(|threshold| {
+        let state = match threshold.passed {
+            Some(true) => "held",
+            Some(false) => "NOT held",
+            None => "cannot be judged from this file",
+        };
+        format!("Threshold {} {}: {state}", threshold.metric, threshold.expression)
+    }));
+    lines.extend(report.notes.iter().cloned().chain(notes(added)));
+    lines
+}
+
+fn text(added: &AddedRun, origin: &str) -> String {
+    let mut lines = lines(added);
+    lines.push(run_shape::url(added.run.id, origin));
+    lines.join("\n") + "\n"
+}
+
+fn markdown(added: &AddedRun, origin: &str) -> String {
+    let lines: Vec<_> = lines(added).iter().map(|line| format!("- {}", escaped(line))).collect();
+    format!(
+        "### [Run #{}]({})\n\n{}\n",
+        added.run.number,
+        run_shape::url(added.run.id, origin),
+        lines.join("\n")
+    )
+}
+
+/// Text in Markdown: names come from a load test's script, and are neither markup nor links.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_{}[]<>#|@!".contains(c) {
+            safe.push('\\');
+        }
+        safe.push(c);
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_query_says_what_the_form_would() {
+        let (details, fail_on) =
+            read_query("scenario=peak&version=9f31&wait=60&fail-on=worse,threshold").unwrap();
+        assert_eq!(details.checked().unwrap().scenario.as_str(), "peak");
+        assert_eq!(fail_on, [FailOn::Worse, FailOn::Threshold]);
+        for (bad, field) in [("fail-on=slow", "fail-on"), ("wait=soon", "wait"), ("sceanrio=x", "sceanrio")] {
+            assert_eq!(read_query(bad).unwrap_err().more["field"], field);
+        }
+    }
+
+    #[test]
+    fn markdown_shows_names_as_they_are() {
+        assert_eq!(escaped("[x](javascript:y) <b>"), "\\[x\\](javascript:y) \\<b\\>");
+    }
+}

@@ -1,0 +1,72 @@
+//! The layer that lets a request in: everything needs a signed-in account or a token, except set-up, sign-in, the
+//! probes and the assets; and who only reads cannot write.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use http::Method;
+use http::header::REFERER;
+use http::request::Parts;
+
+use super::caller::Caller;
+use super::identify::bearer;
+use crate::problem::{self, Problem};
+use crate::state::AppState;
+
+/// Lets a request pass, or answers it.
+pub async fn admit(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match verdict(&app, &parts).await {
+        Ok(None) => next.run(Request::from_parts(parts, body)).await,
+        Ok(Some(answer)) => answer,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn verdict(app: &AppState, parts: &Parts) -> Result<Option<Response>, Problem> {
+    let path = parts.uri.path();
+    match parts.extensions.get::<Caller>() {
+        _ if path == "/set-up" => set_up_is_open(app).await.map(|()| None),
+        _ if is_public(path) => Ok(None),
+        Some(caller) => caller.may_send(&parts.method, path).map(|()| None),
+        None => anonymous(parts).map(Some),
+    }
+}
+
+/// What needs nobody to be signed in.
+fn is_public(path: &str) -> bool {
+    matches!(path, "/sign-in" | "/livez" | "/readyz") || path.starts_with("/pkg/")
+}
+
+/// Set-up is there until it has made an administrator.
+async fn set_up_is_open(app: &AppState) -> Result<(), Problem> {
+    match app.store.has_admin().await? {
+        false => Ok(()),
+        true => Err(Problem::not_found("This Headroom is set up already. Sign in, or ask an administrator.")),
+    }
+}
+
+/// A person is sent to sign in and back again; a program is told that it is unknown.
+fn anonymous(parts: &Parts) -> Result<Response, Problem> {
+    let path = parts.uri.path();
+    let is_read = matches!(parts.method, Method::GET | Method::HEAD);
+    let is_for_people = !path.starts_with("/api/") && is_read || problem::wants_page(&parts.headers);
+    if bearer(&parts.headers).is_some() {
+        return Err(Problem::unauthorised("This token is unknown, expired or revoked."));
+    }
+    if !is_for_people || path.starts_with("/api/v1/") {
+        return Err(Problem::unauthorised(
+            "Send a token as “Authorization: Bearer hr_…”. `headroom token create` makes one.",
+        ));
+    }
+    let wanted =
+        if is_read { parts.uri.path_and_query().map(ToString::to_string) } else { referring_page(parts) };
+    let sign_in = wanted.map_or_else(app::urls::sign_in, |wanted| app::urls::sign_in_next(&wanted));
+    Ok(Redirect::to(&sign_in).into_response())
+}
+
+/// The page of ours that a form stood on.
+fn referring_page(parts: &Parts) -> Option<String> {
+    let uri: http::Uri = parts.headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
+    uri.path_and_query().map(ToString::to_string)
+}

@@ -1,0 +1,64 @@
+//! The layer that finds out who sends a request, by the session's cookie or a token. It refuses nobody.
+
+use app::Viewer;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use domain::Token;
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+use http::request::Parts;
+
+use super::caller::{Caller, Credential};
+use super::{cookie, secret};
+use crate::pages;
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// Puts the [`Caller`] and the pages' [`Viewer`] into the request, where there is one.
+pub async fn identify(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    match caller(&app, &parts).await {
+        Ok(Some(caller)) => {
+            parts.extensions.insert(Viewer { account: caller.account.clone() });
+            parts.extensions.insert(caller);
+        }
+        Ok(None) => {}
+        Err(problem) => return pages::refuse(&app, &parts, problem).await,
+    }
+    next.run(Request::from_parts(parts, body)).await
+}
+
+/// A token where one is sent, else the session.
+async fn caller(app: &AppState, parts: &Parts) -> Result<Option<Caller>, Problem> {
+    if let Some(token) = bearer(&parts.headers) {
+        return by_token(app, token).await;
+    }
+    let Some(session_secret) = cookie::read(&parts.headers, app.site.is_https(parts)) else {
+        return Ok(None);
+    };
+    let hash = secret::hash(session_secret);
+    let session = app.store.session(&hash, cookie::IDLE_MS).await?;
+    Ok(session.map(|session| Caller { account: session.account, by: Credential::Session(hash) }))
+}
+
+/// What stands behind `Authorization: Bearer`.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+async fn by_token(app: &AppState, sent: &str) -> Result<Option<Caller>, Problem> {
+    let Some(public_id) = secret::public_id(sent) else { return Ok(None) };
+    let Some((token, stored)) = app.store.token_by_public_id(public_id).await? else { return Ok(None) };
+    if !secret::matches(sent, &stored) || !is_good(&token, app.store.clock().now()) {
+        return Ok(None);
+    }
+    app.store.touch_token(token.id).await?;
+    Ok(Some(Caller { account: token.account.clone(), by: Credential::Token(Box::new(token)) }))
+}
+
+fn is_good(token: &Token, now: domain::Timestamp) -> bool {
+    token.revoked_at.is_none() && now < token.expires_at
+}

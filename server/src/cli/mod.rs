@@ -1,0 +1,94 @@
+//! The command line: what is typed becomes a command, a command ends with an exit code.
+
+mod output;
+mod serve;
+mod token;
+mod user;
+
+use std::process::ExitCode;
+
+use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::{config, telemetry};
+use output::Failure;
+
+/// Is your service ready for ten times the load? Headroom reads load tests and walks the checklist.
+#[derive(Debug, Parser)]
+#[command(name = "headroom", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    #[command(flatten)]
+    serve: config::Serve,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Migrate the database and serve (what `headroom` does without a command)
+    Serve(Box<config::Serve>),
+    /// Accounts, from the server's own shell
+    #[command(subcommand)]
+    User(user::User),
+    /// Tokens for programs
+    #[command(subcommand)]
+    Token(token::Token),
+}
+
+/// Runs the program. Usage errors end with 2, internal failures with 1.
+pub fn main() -> ExitCode {
+    let cli = Cli::from_arg_matches(&Cli::command().get_matches()).unwrap_or_else(|error| error.exit());
+    telemetry::start();
+    match run(cli.command.unwrap_or(Command::Serve(Box::new(cli.serve)))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("headroom: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    if matches!(command, Command::Serve(_)) {
+        let serve = config::Serve::augment_args(clap::Command::new("serve"));
+        let set = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        config::refuse_unknown_variables(&serve, set).map_err(Failure::Usage)?;
+    }
+    let runtime = tokio::runtime::Runtime::new().map_err(Failure::internal)?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve(serve) => serve::serve(*serve).await,
+            Command::User(user) => user::run(user).await,
+            Command::Token(token) => token::run(token).await,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn serving_is_what_happens_without_a_command() {
+        let cli = Cli::try_parse_from(["headroom", "--addr", "127.0.0.1:4500"]).unwrap();
+        assert!(cli.command.is_none());
+        assert_eq!(cli.serve.addr.port(), 4500);
+        let cli = Cli::try_parse_from(["headroom", "serve", "--addr", "127.0.0.1:4500"]).unwrap();
+        assert!(matches!(cli.command, Some(Command::Serve(serve)) if serve.addr.port() == 4500));
+    }
+
+    #[test]
+    fn an_unknown_variable_is_refused_by_name() {
+        let serve = config::Serve::augment_args(clap::Command::new("serve"));
+        let refused = |name: &str| config::refuse_unknown_variables(&serve, [name.to_owned()]);
+        assert!(refused("HEADROOM_ADR").unwrap_err().contains("HEADROOM_ADR"));
+        for known in ["HEADROOM_ADDR", "HEADROOM_DATA_DIR", "HEADROOM_TOKEN", "HEADROOM_GOLDEN", "HOME"] {
+            assert_eq!(refused(known), Ok(()), "{known}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! `headroom serve`: opens the store, says where it serves, and serves until it is told to stop.
+
+use std::time::Duration;
+
+use analysis::checklist;
+use serde_json::json;
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::output::{Failure, Form, open};
+use crate::auth::renew_set_up_link;
+use crate::client::Site;
+use crate::config::Serve;
+use crate::state::AppState;
+use crate::{listen, router};
+
+/// How often what has expired is cleared away.
+const SWEEP: Duration = Duration::from_hours(1);
+
+pub(super) async fn serve(config: Serve) -> Result<(), Failure> {
+    let store = open(&config.data).await?;
+    store.publish_checklist(checklist::default()).await?;
+    let listener = TcpListener::bind(config.addr)
+        .await
+        .map_err(|why| Failure::Internal(format!("{} cannot be listened on: {why}", config.addr)))?;
+    let address = listener.local_addr().map_err(Failure::internal)?;
+    let public = config.public_url.as_ref();
+    let origin = public.map_or_else(|| format!("http://{address}"), |url| url.origin().to_owned());
+    let site = Site::new(config.public_url.clone(), config.trusted_proxies.clone());
+    let app = AppState::new(store.clone(), site, config.upload_limit);
+    announce(&store, &origin, Form { json: config.json }).await?;
+    tokio::spawn(sweep(store.clone()));
+    let stopping = app.stopping.clone();
+    let stop = async move {
+        told_to_stop().await;
+        stopping.begin();
+        tracing::info!("stopping: open requests may finish; a second signal ends at once");
+        tokio::spawn(async {
+            told_to_stop().await;
+            std::process::exit(1);
+        });
+    };
+    listen::serve(listener, router::router(app), stop).await;
+    store.close().await;
+    Ok(())
+}
+
+/// Says where to go, and how the first administrator comes in.
+async fn announce(store: &Store, origin: &str, form: Form) -> Result<(), Failure> {
+    let link = renew_set_up_link(store).await?;
+    let link = link.map(|token| format!("{origin}{}?token={token}", app::urls::set_up()));
+    let mut text = format!("Headroom serves {origin}");
+    if let Some(link) = &link {
+        text = format!("{text}\nSet it up (good once, for 24 hours): {link}");
+    }
+    form.print(&json!({ "address": origin, "set_up": link }), text);
+    let is_local =
+        ["http://127.", "http://localhost", "http://[::1]"].iter().any(|local| origin.starts_with(local));
+    if origin.starts_with("http://") && !is_local {
+        tracing::warn!("passwords travel unencrypted: put TLS in front and set --public-url https://…");
+    }
+    Ok(())
+}
+
+/// Clears away sessions and counted tries that have expired.
+async fn sweep(store: Store) {
+    let mut turn = tokio::time::interval(SWEEP);
+    loop {
+        turn.tick().await;
+        let before = store.clock().now().plus_ms(-domain::Timestamp::DAY);
+        if let Err(error) = store.drop_old_sessions().await {
+            tracing::warn!(?error, "expired sessions stay");
+        }
+        if let Err(error) = store.drop_old_attempts(before).await {
+            tracing::warn!(?error, "old counts of sign-ins stay");
+        }
+    }
+}
+
+/// SIGTERM or Ctrl-C.
+async fn told_to_stop() {
+    let mut terminated = signal(SignalKind::terminate()).expect("the system delivers signals");
+    tokio::select! {
+        _ = terminated.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,226 @@
+//! What `serve` can be told, by flags or variables, with defaults that start on an empty machine.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+use http::Uri;
+
+/// Where the data is: shared by every command that opens the database.
+#[derive(Debug, Clone, Args)]
+pub struct Data {
+    /// Folder for everything Headroom keeps; made where it is missing
+    #[arg(long, env = "HEADROOM_DATA_DIR", default_value = "headroom-data", value_name = "DIR")]
+    pub data_dir: PathBuf,
+
+    /// The database: `sqlite:FILE` or `postgres://…` [default: sqlite:DATA-DIR/headroom.db]
+    #[arg(long, env = "HEADROOM_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+impl Data {
+    /// The database's address, by default a file in the data folder.
+    pub fn database_url(&self) -> String {
+        let default = || format!("sqlite:{}", self.data_dir.join("headroom.db").display());
+        self.database_url.clone().unwrap_or_else(default)
+    }
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Address to listen on
+    #[arg(long, env = "HEADROOM_ADDR", default_value = "127.0.0.1:3000", value_name = "HOST:PORT")]
+    pub addr: SocketAddr,
+
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+
+    /// Address that people type, as in `https://headroom.example`: needed behind a proxy that ends TLS
+    #[arg(long, env = "HEADROOM_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
+
+    /// Proxies whose forwarded headers count: addresses or networks, separated by commas
+    #[arg(long, env = "HEADROOM_TRUSTED_PROXIES", value_delimiter = ',', value_name = "ADDRESS[/BITS]")]
+    pub trusted_proxies: Vec<Network>,
+
+    /// Largest upload, as in `500MB` or `64GiB`
+    #[arg(long, env = "HEADROOM_UPLOAD_LIMIT", default_value = "64GiB", value_name = "SIZE")]
+    pub upload_limit: ByteSize,
+
+    /// Say where it serves as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Variables that other commands read, and that `serve` therefore knows too.
+const KNOWN_ELSEWHERE: [&str; 4] = ["HEADROOM_URL", "HEADROOM_TOKEN", "HEADROOM_SERVICE", "HEADROOM_GOLDEN"];
+
+/// Refuses a variable that begins like ours and is none: a mistyped name would otherwise be silence.
+pub fn refuse_unknown_variables(
+    command: &clap::Command,
+    set: impl IntoIterator<Item = String>,
+) -> Result<(), String> {
+    let known: Vec<_> = command.get_arguments().filter_map(|arg| arg.get_env()).collect();
+    let unknown = set.into_iter().filter(|name| name.starts_with("HEADROOM_")).find(|name| {
+        !known.iter().any(|known| *known == name.as_str()) && !KNOWN_ELSEWHERE.contains(&name.as_str())
+    });
+    match unknown {
+        None => Ok(()),
+        Some(name) => Err(format!(
+            "{name} is set, but Headroom has no such variable. Unset it or correct its name; \
+             `headroom serve --help` lists them."
+        )),
+    }
+}
+
+/// The address that people type: scheme and host, without a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl {
+    origin: String,
+}
+
+impl PublicUrl {
+    /// Scheme, host and port, as a browser sends them in `Origin`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Whether browsers come over TLS.
+    pub fn is_https(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+}
+
+impl FromStr for PublicUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let refuse = || format!("“{text}” is not an address as in https://headroom.example");
+        let uri: Uri = text.parse().map_err(|_| refuse())?;
+        match (uri.scheme_str(), uri.authority(), uri.path()) {
+            (Some(scheme @ ("http" | "https")), Some(authority), "/" | "")
+                if !authority.as_str().contains('@') =>
+            {
+                let authority = authority.as_str().to_ascii_lowercase();
+                let usual = if scheme == "https" { ":443" } else { ":80" };
+                let host = authority.strip_suffix(usual).unwrap_or(&authority);
+                Ok(Self { origin: format!("{scheme}://{host}") })
+            }
+            _ => Err(refuse()),
+        }
+    }
+}
+
+/// An address or a network of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    bits: u8,
+}
+
+impl Network {
+    /// Whether the address lies in it.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        match (self.address, address.to_canonical()) {
+            (IpAddr::V4(net), IpAddr::V4(ip)) => {
+                let mask = u32::MAX.checked_shl(32 - u32::from(self.bits)).unwrap_or(0);
+                net.to_bits() & mask == ip.to_bits() & mask
+            }
+            (IpAddr::V6(net), IpAddr::V6(ip)) => {
+                let mask = u128::MAX.checked_shl(128 - u32::from(self.bits)).unwrap_or(0);
+                net.to_bits() & mask == ip.to_bits() & mask
+            }
+            _ => false,
+        }
+    }
+}
+
+impl FromStr for Network {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let refuse = || format!("“{text}” is not an address or a network as in 10.0.0.0/8");
+        let (address, bits) = text.trim().split_once('/').map_or((text.trim(), None), |(a, b)| (a, Some(b)));
+        let address: IpAddr = address.parse().map_err(|_| refuse())?;
+        let most = if address.is_ipv4() { 32 } else { 128 };
+        let bits = bits.map_or(Ok(most), str::parse).map_err(|_| refuse())?;
+        if bits <= most { Ok(Self { address, bits }) } else { Err(refuse()) }
+    }
+}
+
+/// A number of bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ByteSize(pub u64);
+
+impl FromStr for ByteSize {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = text.trim().trim_end_matches(|c: char| !c.is_ascii_digit());
+        let factor = match text.trim()[digits.len()..].trim().to_ascii_lowercase().as_str() {
+            "" | "b" => Some(1),
+            "kb" => Some(1_000),
+            "mb" => Some(1_000_000),
+            "gb" => Some(1_000_000_000),
+            "tb" => Some(1_000_000_000_000),
+            "kib" | "k" => Some(1 << 10),
+            "mib" | "m" => Some(1 << 20),
+            "gib" | "g" => Some(1 << 30),
+            "tib" | "t" => Some(1 << 40),
+            _ => None,
+        };
+        let bytes = digits.parse::<u64>().ok().zip(factor).and_then(|(n, factor)| n.checked_mul(factor));
+        bytes.map(Self).ok_or_else(|| format!("“{text}” is not a size as in 500MB or 64GiB"))
+    }
+}
+
+impl std::fmt::Display for ByteSize {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let units = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)];
+        match units.into_iter().find(|(_, size)| self.0 >= *size && self.0.is_multiple_of(*size)) {
+            Some((unit, size)) => write!(f, "{} {unit}", self.0 / size),
+            None => write!(f, "{} bytes", self.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_url_is_an_origin_without_a_path() {
+        let origin = |text: &str| text.parse::<PublicUrl>().map(|url| url.origin);
+        assert_eq!(origin("https://Headroom.example/").unwrap(), "https://headroom.example");
+        assert_eq!(origin("https://headroom.example:443").unwrap(), "https://headroom.example");
+        assert_eq!(origin("http://10.0.0.1:8080").unwrap(), "http://10.0.0.1:8080");
+        for bad in ["headroom.example", "ftp://x", "https://x/path", "https://user@x", ""] {
+            assert!(origin(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_network_contains_its_addresses_and_no_others() {
+        let net: Network = "10.1.0.0/16".parse().unwrap();
+        assert!(net.contains("10.1.255.1".parse().unwrap()));
+        assert!(net.contains("::ffff:10.1.2.3".parse().unwrap()));
+        assert!(!net.contains("10.2.0.1".parse().unwrap()));
+        let all: Network = "0.0.0.0/0".parse().unwrap();
+        assert!(all.contains("192.0.2.1".parse().unwrap()));
+        assert!(!all.contains("2001:db8::1".parse().unwrap()));
+        assert!("10.0.0.0/33".parse::<Network>().is_err());
+    }
+
+    #[test]
+    fn a_size_is_read_with_its_unit() {
+        assert_eq!("64GiB".parse(), Ok(ByteSize(64 << 30)));
+        assert_eq!("500 MB".parse(), Ok(ByteSize(500_000_000)));
+        assert_eq!("12".parse(), Ok(ByteSize(12)));
+        for bad in ["", "GiB", "1.5GiB", "-1", "99999999999TiB"] {
+            assert!(bad.parse::<ByteSize>().is_err(), "{bad}");
+        }
+    }
+}

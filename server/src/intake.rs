@@ -1,0 +1,136 @@
+//! One way in for results, whatever the door: the bytes go to the reader while they arrive, in bounded memory, and
+//! nothing of them is kept until the whole of it was understood.
+
+mod details;
+mod files;
+mod form;
+mod refusal;
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use domain::Measured;
+use http::StatusCode;
+use ingest::IngestError;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::task::JoinHandle;
+
+pub use details::Details;
+pub use form::{receive_body, receive_form};
+pub use refusal::Refusal;
+
+use crate::config::ByteSize;
+use crate::problem::Problem;
+use files::Piece;
+
+/// Pieces between the connection and the reader; hyper's are at most 64 KiB, so this is at most a mebibyte.
+const PIECES: usize = 16;
+/// Uploads that wait for a reader.
+const WAITING: usize = 16;
+/// Longest silence between two pieces.
+const SILENCE: Duration = Duration::from_secs(30);
+/// What is still taken after the reader gave up, so that the client hears why: many read no answer while they send.
+const DRAINED: u64 = 64 << 20;
+
+/// The gate: a few uploads are read at once, some wait, further ones are told to come again.
+#[derive(Clone)]
+pub struct Intake {
+    readers: Arc<Semaphore>,
+    places: Arc<Semaphore>,
+    limit: ByteSize,
+}
+
+impl Intake {
+    /// A gate for as many readers as there are cores.
+    pub fn new(limit: ByteSize) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let places = Arc::new(Semaphore::new(cores + WAITING));
+        Self { readers: Arc::new(Semaphore::new(cores)), places, limit }
+    }
+
+    /// Begins to read an upload, as soon as a reader is free.
+    pub async fn begin(&self) -> Result<Reading, Problem> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| busy())?;
+        let reader = Arc::clone(&self.readers).acquire_owned().await.expect("the semaphore is never closed");
+        let (pieces, receiver) = mpsc::channel(PIECES);
+        let read = tokio::task::spawn_blocking(move || files::read(receiver));
+        Ok(Reading {
+            pieces,
+            read,
+            limit: self.limit,
+            received: 0,
+            drained: 0,
+            files: 0,
+            _permits: [place, reader],
+        })
+    }
+}
+
+fn busy() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "busy",
+        "Too many uploads at once",
+        "Nothing was saved. Send it again in a few seconds.",
+    )
+    .retry_after(10)
+}
+
+/// One upload being read. Dropped before its end, nothing of it stays.
+pub struct Reading {
+    pieces: mpsc::Sender<Piece>,
+    read: JoinHandle<Result<Measured, IngestError>>,
+    limit: ByteSize,
+    received: u64,
+    drained: u64,
+    files: usize,
+    _permits: [OwnedSemaphorePermit; 2],
+}
+
+impl Reading {
+    /// Begins a file.
+    pub async fn file(&mut self, name: String) {
+        self.files += 1;
+        // Where the reader gave up, `finish` says why.
+        let _ = self.pieces.send(Piece::File(name)).await;
+    }
+
+    /// Takes a piece of the file. Breaks where there is no use in more.
+    pub async fn bytes(&mut self, bytes: Bytes) -> Result<ControlFlow<()>, Problem> {
+        let length = bytes.len() as u64;
+        self.received += length;
+        if self.received > self.limit.0 {
+            return Err(Problem::too_large(format!(
+                "An upload may have at most {}. Nothing was saved. --upload-limit changes it.",
+                self.limit
+            )));
+        }
+        if self.pieces.send(Piece::Bytes(bytes)).await.is_err() {
+            self.drained += length;
+        }
+        Ok(if self.drained > DRAINED { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+
+    /// How many files were begun.
+    pub fn files(&self) -> usize {
+        self.files
+    }
+
+    /// What was read, once the last file is complete.
+    pub async fn finish(self) -> Result<Measured, IngestError> {
+        let _ = self.pieces.send(Piece::End).await;
+        drop(self.pieces);
+        self.read.await.expect("the reader neither panics nor is cancelled")
+    }
+}
+
+/// The next piece of a stream, within the longest silence.
+async fn next_piece<T>(piece: impl Future<Output = T>) -> Result<T, Problem> {
+    tokio::time::timeout(SILENCE, piece).await.map_err(|_| {
+        let detail =
+            format!("Nothing arrived for {} s. Nothing was saved. Send it again.", SILENCE.as_secs());
+        Problem::new(StatusCode::REQUEST_TIMEOUT, "upload-stalled", "The upload stalled", detail)
+    })
+}
