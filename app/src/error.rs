@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use store::StoreError;
 
 use crate::returned::Returned;
 use crate::ui::Head;
@@ -30,6 +31,12 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// A fault of ours that nobody outside is told of: it is logged here, once.
+    pub(crate) fn internal(cause: &dyn std::error::Error) -> Self {
+        tracing::error!(%cause, "a page failed");
+        Self::Internal
+    }
+
     /// The status of the answer.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -38,6 +45,20 @@ impl AppError {
             Self::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// What the store says is logged here, once, and forgotten.
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            StoreError::Conflict(why) => Self::Conflict(why.to_owned()),
+            cause => {
+                tracing::error!(%cause, "the store failed");
+                Self::Internal
+            }
         }
     }
 }

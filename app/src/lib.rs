@@ -13,6 +13,8 @@ pub mod urls;
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
+pub mod charts;
+#[cfg(feature = "ssr")]
 mod error;
 #[cfg(feature = "ssr")]
 pub mod pages;

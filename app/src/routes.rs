@@ -6,7 +6,7 @@ use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
-use crate::pages::{AccountPage, MissingPage, PortfolioPage, SetUpPage, SignInPage};
+use crate::pages::{AccountPage, MissingPage, PortfolioPage, ReceiptPage, RunPage, SetUpPage, SignInPage};
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
 #[component]
@@ -21,6 +21,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                 // The server shows the account's page again where a new password is refused.
                 <Route path=path!("/account/password") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/runs/:id") view=RunPage ssr=SsrMode::Async/>
+                <Route path=path!("/runs/:id/receipt") view=ReceiptPage ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
+use store::Store;
 
 use crate::error::{AppError, problem};
 use crate::returned::Returned;
@@ -16,6 +17,8 @@ use crate::viewer::Viewer;
 /// Everything a page needs to know of the request.
 #[derive(Debug, Clone)]
 pub struct Visit {
+    /// Where everything is kept; it carries the clock.
+    pub store: Store,
     /// Who asks.
     pub viewer: Viewer,
     /// The form that came back with this page; empty unless one did.
@@ -28,6 +31,7 @@ impl Visit {
     /// Takes the contexts of the request that is being answered.
     fn take() -> Self {
         Self {
+            store: expect_context(),
             viewer: expect_context(),
             returned: use_context().unwrap_or_default(),
             params: use_params_map().get_untracked(),

@@ -34,6 +34,12 @@ pub fn day(at: Timestamp) -> String {
     named(&text).unwrap_or(text)
 }
 
+/// `5 Nov`, in UTC: for axes, where the year is plain from the way there.
+pub fn short_day(at: Timestamp) -> String {
+    let text = day(at);
+    text.rsplit_once(' ').map_or(text.clone(), |(short, _year)| short.to_owned())
+}
+
 /// How long ago, in words: `today`, `yesterday`, `12 days`. A time to come is today.
 pub fn age(now: Timestamp, then: Timestamp) -> String {
     match now.since(then) / Timestamp::DAY {

@@ -1,0 +1,112 @@
+//! One run: what it says in a sentence, four facts, its course, its endpoints, its checks, and what it is compared with.
+
+mod answer;
+mod baseline;
+mod endpoints;
+mod errors;
+mod judged;
+mod margin;
+mod receipt;
+mod strip;
+
+use chart::timeline::{self, Timeline};
+use domain::{Baseline, Run, RunId};
+use leptos::prelude::*;
+use store::Store;
+
+use crate::error::AppError;
+use crate::ui::{ChartFigure, Crumb, Head, Here, words};
+use crate::{Visit, charts, framed, urls};
+
+pub use receipt::ReceiptPage;
+
+/// The page of a run. Its form marks the run as baseline; the post goes to the same address.
+#[component]
+pub fn RunPage() -> impl IntoView {
+    framed(Here::Services, |visit| async move {
+        Ok(view(&visit, Loaded::load(&visit.store, visit.param("id")?).await?))
+    })
+}
+
+/// A run with what the page needs beside it.
+struct Loaded {
+    run: Run,
+    course: Timeline,
+    /// The run that counts as baseline for this environment and scenario.
+    baseline: Option<Baseline>,
+}
+
+impl Loaded {
+    async fn load(store: &Store, id: RunId) -> Result<Self, AppError> {
+        let run = store.run(id).await?.ok_or(AppError::NotFound)?;
+        let course = charts::run(store, &run).await?;
+        let (environment, scenario) = (&run.details.environment, &run.details.scenario);
+        let baseline = store.baseline(run.service, environment, scenario).await?;
+        Ok(Self { run, course, baseline })
+    }
+}
+
+fn view(visit: &Visit, loaded: Loaded) -> AnyView {
+    let Loaded { run, course, baseline } = loaded;
+    let report = &run.report;
+    let receipt = urls::receipt(run.id);
+    view! {
+        <Head
+            name=format!("Run #{}", run.number)
+            title=format!("Run #{} of {}", run.number, run.slug)
+            crumbs=crumbs(&run)
+            crumb=format!("run #{}", run.number)
+            meta=meta(&run)
+        >
+            <a class="button" href=receipt>"Receipt"</a>
+        </Head>
+        {deduplicated(visit)}
+        {answer::view(report)}
+        {strip::view(report)}
+        <div class="with-aside">
+            <div class="flow">
+                <ChartFigure figure=timeline::figure(&course, "course-says") reading=course.clone()/>
+                {endpoints::view(report)}
+                {judged::view(report)}
+                {errors::view(report)}
+            </div>
+            <aside class="margin" aria-label="About this run">
+                {baseline::view(visit, &run, baseline.as_ref())}
+                {margin::missing(&run)}
+                {margin::record(&run)}
+            </aside>
+        </div>
+    }
+    .into_any()
+}
+
+fn crumbs(run: &Run) -> Vec<Crumb> {
+    vec![(urls::portfolio(), "Services".to_owned()), (urls::service(&run.slug), run.slug.to_string())]
+}
+
+fn meta(run: &Run) -> AnyView {
+    let version = run
+        .details
+        .version
+        .as_ref()
+        .map(|version| view! { <span>"version "<code>{version.to_string()}</code></span> });
+    let began = run.report.started_at.map(|at| view! { <span><words::Moment at/></span> });
+    view! {
+        <span>{run.details.scenario.to_string()}</span>
+        <span>{run.details.environment.to_string()}</span>
+        {version}
+        {began}
+        <span>{run.report.tool.clone()}</span>
+    }
+    .into_any()
+}
+
+/// Said after an upload whose content the service had already.
+fn deduplicated(visit: &Visit) -> Option<AnyView> {
+    visit.query::<String>("deduplicated").map(|_| {
+        view! {
+            <p class="notice" role="status">"The same content was uploaded before. This is the run that it became then; nothing was added."</p>
+        }
+        .into_any()
+    })
+}

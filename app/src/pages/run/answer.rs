@@ -1,0 +1,54 @@
+//! The run in a sentence, and what the sentence does not say.
+
+use chart::format;
+use domain::{Report, Requests, ThresholdCounts};
+use leptos::prelude::*;
+
+/// The answer, and under it what limits it.
+pub(super) fn view(report: &Report) -> AnyView {
+    let requests = &report.requests;
+    let lead = "The whole run from first to last request, successes and failures together, ramp included. It shows what was reached, not what could be carried beyond it.";
+    if requests.count == 0 {
+        return view! {
+            <p class="answer">"This run has "<strong>"no request"</strong>"."</p>
+            <p class="lead">"The file was read, but nothing in it is a request. The receipt says what was found."</p>
+        }
+        .into_any();
+    }
+    let lasted = report.duration_ms.map(|ms| format!(" over {}", format::span(ms)));
+    view! {
+        <p class="answer">
+            <strong>{format::known(requests.rate_per_s, format::rate)}</strong>
+            {lasted}
+            " with p95 at "
+            <strong>{format::known(requests.latency_ms.p95, format::latency)}</strong>
+            {format!("; {}{}.", failures(requests), thresholds(report))}
+        </p>
+        <p class="lead">{lead}</p>
+    }
+    .into_any()
+}
+
+fn failures(requests: &Requests) -> String {
+    match requests.failed {
+        None => "whether requests failed is unknown".to_owned(),
+        Some(0) => "no request failed".to_owned(),
+        Some(failed) if failed == requests.count => "every request failed".to_owned(),
+        Some(failed) => format!("{} failed", format::percent(failed as f64 / requests.count as f64)),
+    }
+}
+
+fn thresholds(report: &Report) -> String {
+    let counts = ThresholdCounts::of(report);
+    match (counts.passed, counts.failed, counts.unknown) {
+        (0, 0, 0) => String::new(),
+        (1, 0, 0) => " and its threshold held".to_owned(),
+        (all, 0, 0) => format!(" and all {all} thresholds held"),
+        (passed, 0, unknown) => {
+            format!(" and {passed} of {} thresholds held, the others are unknown", passed + unknown)
+        }
+        (passed, failed, unknown) => {
+            format!(" and {failed} of {} thresholds did not hold", passed + failed + unknown)
+        }
+    }
+}
