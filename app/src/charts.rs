@@ -67,21 +67,21 @@ fn timeline(report: &Report, steps: Option<(i64, &EndpointSeries)>) -> Timeline 
         p99: requests.latency_ms.p99,
     };
     let Some((step_ms, line)) = steps else { return Timeline { step_s: 1.0, whole, ..Timeline::default() } };
-    let step_s = step_ms as f64 / 1000.0;
+    let seconds = step_ms as f64 / 1000.0;
     // A step without a request has no failed one either, where the file can tell them at all.
     let failed = |(count, failed): (&u64, &Option<u64>)| match requests.failed {
         Some(_) if *count == 0 => Some(0),
         _ => *failed,
     };
     Timeline {
-        step_s,
-        rate: line.count.iter().map(|count| Some(micro(*count as f64 / step_s))).collect(),
+        step_s: seconds,
+        rate: line.count.iter().map(|count| Some(micro(*count as f64 / seconds))).collect(),
         failed: line
             .count
             .iter()
             .zip(&line.failed)
             .map(failed)
-            .map(|f| f.map(|f| micro(f as f64 / step_s)))
+            .map(|f| f.map(|f| micro(f as f64 / seconds)))
             .collect(),
         p50: line.p50.iter().map(|v| v.map(micro)).collect(),
         p95: line.p95.iter().map(|v| v.map(micro)).collect(),

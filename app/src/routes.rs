@@ -6,7 +6,10 @@ use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
-use crate::pages::{AccountPage, MissingPage, PortfolioPage, ReceiptPage, RunPage, SetUpPage, SignInPage};
+use crate::pages::{
+    AccountPage, EditServicePage, InventoryPage, MissingPage, NewServicePage, PortfolioPage, ReceiptPage,
+    RunPage, RunsPage, ServicePage, SetUpPage, SignInPage, UploadPage,
+};
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
 #[component]
@@ -19,8 +22,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/set-up") view=SetUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
-                // The server shows the account's page again where a new password is refused.
+                // Where a refused password leaves the address bar.
                 <Route path=path!("/account/password") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/services/new") view=NewServicePage ssr=SsrMode::Async/>
+                <Route path=path!("/services/:slug") view=ServicePage ssr=SsrMode::Async/>
+                <Route path=path!("/services/:slug/edit") view=EditServicePage ssr=SsrMode::Async/>
+                <Route path=path!("/services/:slug/inventory") view=InventoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/services/:slug/upload") view=UploadPage ssr=SsrMode::Async/>
+                <Route path=path!("/services/:slug/runs") view=RunsPage ssr=SsrMode::Async/>
                 <Route path=path!("/runs/:id") view=RunPage ssr=SsrMode::Async/>
                 <Route path=path!("/runs/:id/receipt") view=ReceiptPage ssr=SsrMode::Async/>
             </FlatRoutes>

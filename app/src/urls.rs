@@ -1,6 +1,6 @@
 //! Every address of the application, one function each. No other file spells a path.
 
-use domain::{EnvironmentName, ReviewId, RunId, Slug};
+use domain::{EnvironmentName, ReviewId, RunId, ScenarioName, Slug};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All services.
@@ -66,6 +66,22 @@ pub fn inventory(slug: &Slug) -> String {
 /// A service's inventory in one environment.
 pub fn inventory_of(slug: &Slug, environment: &EnvironmentName) -> String {
     format!("/services/{slug}/inventory?environment={}", value(environment.as_str()))
+}
+
+/// A service's inventory in one environment, just after facts were stated.
+pub fn inventory_saved(slug: &Slug, environment: &EnvironmentName) -> String {
+    format!("{}&saved=1", inventory_of(slug, environment))
+}
+
+/// The form that changes a service; the post goes to the same address.
+pub fn edit_service(slug: &Slug) -> String {
+    format!("/services/{slug}/edit")
+}
+
+/// A service with the trend of one scenario.
+pub fn service_trend(slug: &Slug, environment: &EnvironmentName, scenario: &ScenarioName) -> String {
+    let (environment, scenario) = (value(environment.as_str()), value(scenario.as_str()));
+    format!("/services/{slug}?environment={environment}&scenario={scenario}#trend")
 }
 
 /// The form that uploads a run.

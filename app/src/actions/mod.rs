@@ -6,5 +6,6 @@
 //! [`Returned`](crate::Returned) as a context, so that nothing typed is lost and nothing of it travels in an address.
 
 mod form;
+pub mod services;
 
 pub use form::Form;

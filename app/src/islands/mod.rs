@@ -5,6 +5,8 @@
 
 mod copy;
 mod crosshair;
+mod upload;
 
 pub use copy::CopyButton;
 pub use crosshair::Crosshair;
+pub use upload::UploadProgress;

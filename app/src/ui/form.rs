@@ -221,8 +221,9 @@ pub fn Refusal(
 /// Help and error under a control.
 #[component]
 fn Remarks(entry: Entry, help: String) -> impl IntoView {
-    let error =
-        entry.problem.clone().map(|problem| view! { <p class="error" id=entry.id("error")>{problem}</p> });
+    let alert = entry.first.then_some("alert");
+    let error = entry.problem.clone();
+    let error = error.map(|problem| view! { <p class="error" id=entry.id("error") role=alert>{problem}</p> });
     let help = (!help.is_empty()).then(|| view! { <small id=entry.id("help")>{help}</small> });
     view! { {error}{help} }
 }

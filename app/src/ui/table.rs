@@ -28,7 +28,7 @@ pub fn Table(
     .into_any()
 }
 
-/// Where in a list a page of it stands, and the way on.
+/// Where in a list a page of it stands, and the way on. Nothing where the page is the whole list.
 #[component]
 pub fn Pager(
     /// What is shown: `The first 50 services`.
@@ -41,12 +41,15 @@ pub fn Pager(
     #[prop(optional_no_strip)]
     next: Option<String>,
 ) -> impl IntoView {
-    view! {
+    if first.is_none() && next.is_none() {
+        return None;
+    }
+    let pager = view! {
         <nav class="pager" aria-label="Pages">
             <span class="quiet">{shown}</span>
             {first.map(|address| view! { <a href=address>"From the beginning"</a> })}
             {next.map(|address| view! { <a href=address rel="next">"Next"</a> })}
         </nav>
-    }
-    .into_any()
+    };
+    Some(pager.into_any())
 }

@@ -1,0 +1,131 @@
+//! What the forms of services do: register one, change it, and state facts about it.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    EnvironmentName, Input, InputName, NewService, OwnerName, Service, ServiceName, Slug, TargetRate, Value,
+    ValueKind,
+};
+use store::{Author, ServiceChange, Store, StoreError};
+
+use super::Form;
+use crate::error::AppError;
+use crate::inputs;
+use crate::urls;
+use crate::viewer::Viewer;
+
+/// Before the name of an input in the name of its field.
+pub const FACT_FIELD: &str = "fact-";
+
+/// The inputs that can be stated while a service is registered, so that the first arithmetic can be done.
+pub const FIRST_FACTS: [&str; 3] = ["instances", "pool_max_per_instance", inputs::PEAK];
+
+/// Registers a service, from the fields `slug`, `name` (the short name where empty), `owner`, `target` and the first
+/// facts. Leads to the service.
+pub async fn add_service(store: &Store, viewer: &Viewer, mut form: Form) -> Result<String, AppError> {
+    let author = writer(viewer)?;
+    let slug = form.required::<Slug>("slug");
+    let name = form.optional::<ServiceName>("name");
+    let owner = form.optional::<OwnerName>("owner");
+    let target = form.optional::<TargetRate>("target");
+    let mut facts = BTreeMap::new();
+    for input in FIRST_FACTS.iter().filter_map(|name| inputs::named(name)) {
+        facts.extend(typed(&mut form, input).map(|value| (input.name.clone(), value)));
+    }
+    form.accept()?;
+    let slug = slug.ok_or(AppError::Internal)?;
+    let name = match name {
+        Some(name) => name,
+        None => slug.to_string().parse().map_err(|_| AppError::Internal)?,
+    };
+    let new = NewService { slug, name, owner, target };
+    match store.add_service(&new, &facts, &EnvironmentName::production(), &author).await {
+        Ok(service) => Ok(urls::service(&service.slug)),
+        Err(StoreError::Conflict(why)) => Err(form.refused("slug", why)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Changes what a service is called, who answers for it and what it shall carry, from `name`, `owner` and `target`.
+/// Leads back to the service.
+pub async fn change_service(
+    store: &Store,
+    viewer: &Viewer,
+    slug: &Slug,
+    mut form: Form,
+) -> Result<String, AppError> {
+    let author = writer(viewer)?;
+    let service = known(store, slug).await?;
+    let name = form.required::<ServiceName>("name");
+    let owner = form.optional::<OwnerName>("owner");
+    let target = form.optional::<TargetRate>("target");
+    form.accept()?;
+    let change = ServiceChange { name, owner: Some(owner), target: Some(target) };
+    store.update_service(service.id, &change, &author).await?;
+    Ok(urls::service(slug))
+}
+
+/// States facts about a service in the environment of the field `environment`, production where it is empty. An empty
+/// field takes its fact back; a field that is not sent leaves it. Leads back to the inventory.
+pub async fn state_facts(
+    store: &Store,
+    viewer: &Viewer,
+    slug: &Slug,
+    mut form: Form,
+) -> Result<String, AppError> {
+    let author = writer(viewer)?;
+    let service = known(store, slug).await?;
+    let environment = form.optional("environment").unwrap_or_else(EnvironmentName::production);
+    let sent: Vec<_> = inputs::stated().filter(|input| sent(&form, input)).collect();
+    let facts: BTreeMap<InputName, Option<Value>> =
+        sent.into_iter().map(|input| (input.name.clone(), typed(&mut form, input))).collect();
+    form.accept()?;
+    store.set_facts(service.id, &environment, &facts, &author).await?;
+    Ok(urls::inventory_saved(slug, &environment))
+}
+
+/// The name of an input's field.
+pub fn fact_field(input: &Input) -> String {
+    format!("{FACT_FIELD}{}", input.name)
+}
+
+fn sent(form: &Form, input: &Input) -> bool {
+    let field = fact_field(input);
+    form.fields().any(|(name, _)| name == field)
+}
+
+/// The value that was typed for an input; none where nothing was, or where it is noted as a problem.
+fn typed(form: &mut Form, input: &Input) -> Option<Value> {
+    let field = fact_field(input);
+    let text = form.text(&field).to_owned();
+    if text.is_empty() {
+        return None;
+    }
+    match Value::parse(input.kind, &text) {
+        Ok(Value::Number(number)) if number < 0.0 => {
+            form.refuse(&field, format!("“{text}” is less than 0."));
+            None
+        }
+        Ok(value) => Some(value),
+        Err(_) if input.kind == ValueKind::Number => {
+            form.refuse(&field, format!("“{text}” is not a number. Leave the field empty for unknown."));
+            None
+        }
+        Err(problem) => {
+            form.refuse(&field, problem.to_string());
+            None
+        }
+    }
+}
+
+async fn known(store: &Store, slug: &Slug) -> Result<Service, AppError> {
+    store.service(slug).await?.ok_or(AppError::NotFound)
+}
+
+/// Who writes, if this account may.
+fn writer(viewer: &Viewer) -> Result<Author, AppError> {
+    if !viewer.may_write() {
+        return Err(AppError::Forbidden);
+    }
+    Ok(Author { account: Some(viewer.account.id), name: viewer.account.name.to_string() })
+}

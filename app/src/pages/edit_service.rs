@@ -1,0 +1,52 @@
+//! The form that changes a service: its name, its owner and what it shall carry.
+
+use domain::{OwnerName, ServiceName, Slug};
+use leptos::prelude::*;
+
+use crate::error::AppError;
+use crate::ui::{Entry, Head, Here, Refusal, TextField};
+use crate::{framed, urls};
+
+/// Changes a service.
+#[component]
+pub fn EditServicePage() -> impl IntoView {
+    framed(Here::Services, |visit| async move {
+        let slug: Slug = visit.param("slug")?;
+        let service = visit.store.service(&slug).await?.ok_or(AppError::NotFound)?;
+        if !visit.viewer.may_write() {
+            return Err(AppError::Forbidden);
+        }
+        let returned = visit.returned;
+        let owner = service.owner.map(|owner| owner.to_string()).unwrap_or_default();
+        let target = service.target.map(|target| target.rps().to_string()).unwrap_or_default();
+        let name = Entry::new(&returned, "name", service.name.to_string());
+        let owner = Entry::new(&returned, "owner", owner);
+        let target = Entry::new(&returned, "target", target);
+        let page = view! {
+            <Head
+                name=format!("Edit {slug}")
+                crumbs=vec![(urls::portfolio(), "Services".to_owned()), (urls::service(&slug), slug.to_string())]
+                crumb="edit"
+            />
+            <p class="answer">"What it is called, who answers for it, and what it shall carry."</p>
+            <Refusal returned/>
+            <form class="form" method="post" action=urls::edit_service(&slug)>
+                <TextField entry=name label="Name" max=ServiceName::MAX_LEN required=true/>
+                <TextField entry=owner label="Owner" help="The team that answers for it." max=OwnerName::MAX_LEN/>
+                <TextField
+                    entry=target
+                    label="Target, req/s"
+                    help="The rate it is prepared for."
+                    inputmode="decimal"
+                    placeholder="unknown"
+                    short=true
+                />
+                <div class="actions">
+                    <button class="button" data-kind="main">"Save"</button>
+                    <a class="button" href=urls::service(&slug)>"Cancel"</a>
+                </div>
+            </form>
+        };
+        Ok(page.into_any())
+    })
+}

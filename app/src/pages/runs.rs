@@ -1,0 +1,105 @@
+//! All runs of a service, newest first.
+
+use chart::format;
+use domain::{RunLine, Slug};
+use leptos::prelude::*;
+use store::RunFilter;
+
+use crate::error::AppError;
+use crate::ui::{Head, Here, Mark, Moment, Pager, State, Table};
+use crate::{framed, urls};
+
+/// Runs shown at once.
+const LIMIT: i64 = 50;
+
+/// The list of runs.
+#[component]
+pub fn RunsPage() -> impl IntoView {
+    framed(Here::Services, |visit| async move {
+        let slug: Slug = visit.param("slug")?;
+        let line = visit.store.service_line(&slug).await?.ok_or(AppError::NotFound)?;
+        let before = visit.query::<i64>("before");
+        let page = visit.store.runs(line.service.id, &RunFilter::default(), before, LIMIT).await?;
+        let total = format::counted(u64::try_from(line.runs).unwrap_or(0), "run");
+        let shown = format!("{} of {total}", page.items.len());
+        let tested = format::known(line.tested_rate_per_s, format::rate);
+        let upload = visit.viewer.may_write().then(|| {
+            view! { <a class="button" data-kind="main" href=urls::upload(&slug)>"Upload a run"</a> }
+        });
+        let view = view! {
+            <Head
+                name="Runs"
+                title=format!("Runs of {slug}")
+                crumbs=vec![(urls::portfolio(), "Services".to_owned()), (urls::service(&slug), slug.to_string())]
+                crumb="runs"
+            >
+                {upload}
+            </Head>
+            <p class="answer"><strong>{total.clone()}</strong>{format!(" of {slug}; the highest tested rate is ")}<strong>{tested}</strong>"."</p>
+            <RunTable caption="Newest first, latency in milliseconds" lines=page.items/>
+            <Pager
+                shown
+                first=before.map(|_| urls::runs(&slug))
+                next=page.next.map(|number| urls::runs_before(&slug, number))
+            />
+        };
+        Ok(view.into_any())
+    })
+}
+
+/// Runs as a table, each leading to its page.
+#[component]
+pub fn RunTable(
+    /// What the table shows.
+    #[prop(into)]
+    caption: String,
+    /// The runs, in the order they are shown.
+    lines: Vec<RunLine>,
+) -> impl IntoView {
+    let head = view! {
+        <th scope="col">"Run"</th>
+        <th scope="col">"When"</th>
+        <th scope="col">"Scenario"</th>
+        <th scope="col" class="n">"req/s"</th>
+        <th scope="col" class="n">"p50"</th>
+        <th scope="col" class="n">"p95"</th>
+        <th scope="col" class="n">"p99"</th>
+        <th scope="col">"Thresholds"</th>
+        <th scope="col">"What it was for"</th>
+    };
+    view! { <Table caption head=head.into_any()>{lines.into_iter().map(row).collect_view()}</Table> }
+}
+
+fn row(line: RunLine) -> AnyView {
+    let cell = |value: Option<f64>| format::known(value, format::number);
+    let details = &line.details;
+    let reason =
+        details.reason.as_ref().or(details.change.as_ref()).map(ToString::to_string).unwrap_or_default();
+    let baseline = line.is_baseline.then(|| view! { <small>"baseline"</small> });
+    view! {
+        <tr>
+            <th scope="row"><a href=urls::run(line.id)>{format!("#{}", line.number)}</a>{baseline}</th>
+            <td><Moment at=line.started_at.unwrap_or(line.received_at)/></td>
+            <td>{details.scenario.to_string()}<small>{details.environment.to_string()}</small></td>
+            <td class="n">{cell(line.rate_per_s)}</td>
+            <td class="n">{cell(line.p50_ms)}</td>
+            <td class="n">{cell(line.p95_ms)}</td>
+            <td class="n">{cell(line.p99_ms)}</td>
+            <td>{thresholds(&line)}</td>
+            <td>{reason}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// How the tool's own thresholds stand; the loudest state of them.
+fn thresholds(line: &RunLine) -> AnyView {
+    let counts = line.thresholds;
+    let (mark, words) = match (counts.failed, counts.unknown, counts.passed) {
+        (0, 0, 0) => return view! { <span class="quiet">"none"</span> }.into_any(),
+        (0, 0, held) => (Mark::Pass, format!("{held} held")),
+        (0, unknown, _) => (Mark::Unknown, format!("{unknown} unknown")),
+        (failed, ..) => (Mark::Fail, format!("{failed} failed")),
+    };
+    view! { <State mark>{words}</State> }.into_any()
+}

@@ -1,0 +1,75 @@
+//! What the page of a service says before it shows anything.
+
+use chart::format;
+use domain::Order;
+use leptos::prelude::*;
+
+use super::load::Loaded;
+use crate::ui::words::{age, day};
+
+/// The facts under the name.
+pub(super) fn meta(loaded: &Loaded) -> AnyView {
+    let service = &loaded.line.service;
+    let owner = service.owner.as_ref().map_or_else(|| "no owner".to_owned(), ToString::to_string);
+    let reached = service.order_reached.map_or_else(|| "none yet".to_owned(), short);
+    let target = service.target.map_or_else(|| "unknown".to_owned(), |target| format::rate(target.rps()));
+    let peak = format::known(loaded.headroom().peak, format::rate);
+    view! {
+        <span>{owner}</span>
+        <span>"order reached "<b>{reached}</b></span>
+        <span>"target "<b>{target}</b></span>
+        <span>"peak now "<b>{peak}</b></span>
+    }
+    .into_any()
+}
+
+/// One sentence: how far it was tested, against what it prepares for.
+pub(super) fn answer(loaded: &Loaded) -> AnyView {
+    let headroom = loaded.headroom();
+    let Some(tested) = headroom.tested else {
+        let target = headroom.target.map_or_else(
+            || "and no target is set".to_owned(),
+            |target| format!("and {} is prepared for", format::rate(target)),
+        );
+        return view! { <strong>"Not tested yet"</strong>{format!(", {target}.")} }.into_any();
+    };
+    let against = match headroom.target {
+        Some(target) if tested >= target => {
+            format!(", at or above the {} it prepares for.", format::number(target))
+        }
+        Some(target) => {
+            format!(
+                ": {} of the {} it prepares for.",
+                format::percent(tested / target),
+                format::number(target)
+            )
+        }
+        None => "; no target is set.".to_owned(),
+    };
+    view! { "Tested to "<strong>{format::rate(tested)}</strong>{against} }.into_any()
+}
+
+/// What limits the sentence.
+pub(super) fn lead(loaded: &Loaded) -> AnyView {
+    let newest = match (loaded.runs.items.first(), loaded.line.last_run_at) {
+        (Some(run), Some(at)) => {
+            let p95 = format::known(run.p95_ms, format::latency);
+            let when = age(loaded.now, at);
+            let when =
+                if when == "today" { "today".to_owned() } else { format!("{when} ago, on {}", day(at)) };
+            format!("The newest run, #{}, was received {when}: p95 {p95}. ", run.number)
+        }
+        _ => String::new(),
+    };
+    let peak = match loaded.peak() {
+        Some(fact) => format!("The peak was stated by {} on {}. ", fact.by, day(fact.since)),
+        None => "Today’s peak traffic is not stated. ".to_owned(),
+    };
+    view! { {newest}{peak}"Which resource runs out first, and where, is unknown." }.into_any()
+}
+
+/// An order as `1k`.
+pub(super) fn short(order: Order) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "at most 100,000")]
+    format::order(order.rps() as f64)
+}
