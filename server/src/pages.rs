@@ -44,6 +44,12 @@ where
     render(app, asked, page, status, extensions).await
 }
 
+/// Says on a page why a form's action was not done.
+pub async fn explain(app: &AppState, asked: &Parts, error: AppError) -> Response {
+    let status = error.status();
+    show(app, asked, NOWHERE, status, error).await
+}
+
 /// The layer that gives every refusal the form its client takes.
 pub async fn present(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
@@ -66,9 +72,7 @@ pub async fn refuse(app: &AppState, asked: &Parts, problem: Problem) -> Response
         StatusCode::INTERNAL_SERVER_ERROR => AppError::Internal,
         _ => AppError::Conflict(format!("{}. {}", problem.title, problem.detail)),
     };
-    let mut extensions = asked.extensions.clone();
-    extensions.insert(error);
-    let mut response = render(app, asked, NOWHERE, problem.status, extensions).await;
+    let mut response = show(app, asked, NOWHERE, problem.status, error).await;
     problem.mark(response.headers_mut());
     response
 }

@@ -8,7 +8,7 @@ use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_conte
 use tower_http::compression::CompressionLayer;
 
 use crate::state::AppState;
-use crate::{api, assets, auth, guard, pages, probes, upload};
+use crate::{api, assets, auth, forms, guard, pages, probes, upload};
 
 /// The whole application: pages and their forms, the machines' door, uploads, probes, assets, and a page for
 /// addresses that lead nowhere. Layers are written innermost first.
@@ -19,6 +19,7 @@ pub fn router(app: AppState) -> Router {
     Router::new()
         .leptos_routes_with_context(&app, generate_route_list(app::App), contexts.clone(), document.clone())
         .merge(auth::routes())
+        .merge(forms::routes())
         .merge(api::routes())
         .route("/services/{slug}/runs", post(upload::upload).layer(DefaultBodyLimit::disable()))
         .route("/theme", post(app::choose_theme))

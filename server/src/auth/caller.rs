@@ -87,7 +87,7 @@ impl Caller {
         }
         match method.is_safe() && !is_server_function(path) {
             true => Ok(()),
-            false if matches!(path, "/sign-out" | "/account/password") => Ok(()),
+            false if matches!(path, "/sign-out" | "/account/password" | "/theme") => Ok(()),
             false if is_upload(method, path) => self.may_upload(),
             false => self.may_write(),
         }
