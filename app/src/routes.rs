@@ -7,8 +7,8 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::pages::{
-    AccountPage, EditServicePage, InventoryPage, MissingPage, NewServicePage, PortfolioPage, ReceiptPage,
-    RunPage, RunsPage, ServicePage, SetUpPage, SignInPage, UploadPage,
+    AccountPage, EditServicePage, InventoryPage, MissingPage, NewReviewPage, NewServicePage, PortfolioPage,
+    ReceiptPage, ReviewPage, ReviewsPage, RunPage, RunsPage, ServicePage, SetUpPage, SignInPage, UploadPage,
 };
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
@@ -32,6 +32,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/services/:slug/runs") view=RunsPage ssr=SsrMode::Async/>
                 <Route path=path!("/runs/:id") view=RunPage ssr=SsrMode::Async/>
                 <Route path=path!("/runs/:id/receipt") view=ReceiptPage ssr=SsrMode::Async/>
+                <Route path=path!("/reviews") view=ReviewsPage ssr=SsrMode::Async/>
+                <Route path=path!("/reviews/new") view=NewReviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/reviews/:id") view=ReviewPage ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

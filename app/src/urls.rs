@@ -1,6 +1,6 @@
 //! Every address of the application, one function each. No other file spells a path.
 
-use domain::{EnvironmentName, ReviewId, RunId, ScenarioName, Slug};
+use domain::{EnvironmentName, ReviewId, RunId, ScenarioName, Slug, Status};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All services.
@@ -127,6 +127,31 @@ pub fn new_review(slug: &Slug) -> String {
 /// One review.
 pub fn review(id: ReviewId) -> String {
     format!("/reviews/{id}")
+}
+
+/// The reviews older than this one.
+pub fn reviews_before(id: ReviewId) -> String {
+    format!("/reviews?before={id}")
+}
+
+/// The form that starts a review of any service.
+pub fn start_review() -> String {
+    "/reviews/new".to_owned()
+}
+
+/// One item of a review; its forms post to the same address.
+pub fn review_item(id: ReviewId, item: &str) -> String {
+    format!("/reviews/{id}?item={}", value(item))
+}
+
+/// A part of the page of an item, by its id.
+pub fn review_item_part(id: ReviewId, item: &str, part: &str) -> String {
+    format!("{}#{part}", review_item(id, item))
+}
+
+/// The items of a review that stand so.
+pub fn review_status(id: ReviewId, status: Status) -> String {
+    format!("/reviews/{id}?status={status}")
 }
 
 /// A value in a query, with everything encoded that could end it.

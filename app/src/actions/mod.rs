@@ -6,6 +6,7 @@
 //! [`Returned`](crate::Returned) as a context, so that nothing typed is lost and nothing of it travels in an address.
 
 mod form;
+pub mod reviews;
 pub mod services;
 
 pub use form::Form;

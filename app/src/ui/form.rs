@@ -27,16 +27,16 @@ impl Entry {
         Self { name, value, problem, first }
     }
 
-    fn id(&self, part: &str) -> String {
+    pub(super) fn id(&self, part: &str) -> String {
         format!("{}-{part}", self.name)
     }
 
-    fn invalid(&self) -> Option<&'static str> {
+    pub(super) fn invalid(&self) -> Option<&'static str> {
         self.problem.is_some().then_some("true")
     }
 
     /// The ids of help and error, for `aria-describedby`.
-    fn described_by(&self, help: &str) -> Option<String> {
+    pub(super) fn described_by(&self, help: &str) -> Option<String> {
         let help = (!help.is_empty()).then(|| self.id("help"));
         let error = self.problem.is_some().then(|| self.id("error"));
         let ids: Vec<_> = help.into_iter().chain(error).collect();

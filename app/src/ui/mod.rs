@@ -1,5 +1,6 @@
 //! Building blocks of pages: server-only, one class of the style sheet each.
 
+mod choices;
 mod figure;
 mod form;
 mod frame;
@@ -9,6 +10,7 @@ mod symbols;
 mod table;
 pub mod words;
 
+pub use choices::{Choice, Choices};
 pub use figure::ChartFigure;
 pub use form::{Entry, Refusal, Select, TextArea, TextField};
 pub use frame::{Door, Frame, Here};

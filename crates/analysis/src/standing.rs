@@ -141,8 +141,8 @@ pub fn tally<'a>(standings: impl IntoIterator<Item = &'a Standing<'a>>) -> Vec<(
 
 type Values<'a> = BTreeMap<&'a str, Known>;
 
-/// Every value that is known. The inventory alone speaks for its inputs; for the others a typed value wins over the
-/// review's own, because somebody chose to type it.
+/// Every value that is known. The inventory alone speaks for its inputs; for the others a value typed into this review
+/// wins over a fact of the service and over the review's own order and target.
 fn values<'a>(checklist: &Checklist, file: &'a ReviewFile, facts: &'a [Fact], now: Timestamp) -> Values<'a> {
     let review = &file.review;
     let of_review = |rps: f64| Known {
@@ -156,12 +156,12 @@ fn values<'a>(checklist: &Checklist, file: &'a ReviewFile, facts: &'a [Fact], no
         ("target_rps", of_review(review.target.rps())),
         ("order_rps", of_review(review.to.rps() as f64)),
     ]);
-    values
-        .extend(file.values.iter().filter_map(|typed| Some((typed.name.as_str(), known_typed(typed, now)?))));
-    for input in checklist.inventory_inputs() {
-        values.remove(input.name.as_str());
-    }
     values.extend(facts.iter().filter_map(|fact| Some((fact.name.as_str(), known_fact(fact, now)?))));
+    let in_inventory = |name: &InputName| {
+        checklist.input(name.as_str()).is_some_and(|input| input.from == Source::Inventory)
+    };
+    let typed = file.values.iter().filter(|typed| !in_inventory(&typed.name));
+    values.extend(typed.filter_map(|typed| Some((typed.name.as_str(), known_typed(typed, now)?))));
     values
 }
 

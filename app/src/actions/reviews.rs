@@ -1,0 +1,228 @@
+//! What the forms of reviews do: start one, answer its items, type values, attach evidence and take it away.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    AccountId, AccountName, Answer, Checklist, EvidenceId, EvidenceKind, Invalid, Item, NewReview, Order,
+    Reason, ReviewFile, ReviewId, Service, Slug, Source, TargetRate, Value, ValueKind,
+};
+use store::{Author, Store};
+
+use crate::actions::Form;
+use crate::error::AppError;
+use crate::urls;
+use crate::viewer::Viewer;
+
+/// What is after the name of an input in the name of its field.
+pub const VALUE_FIELD: &str = "value-";
+
+/// Starts a review, from the fields `service`, `from`, `to`, `target`, `reviewer` (may be empty) and `version` of the
+/// default checklist (its newest where absent). Leads to the review.
+pub async fn start_review(store: &Store, viewer: &Viewer, mut form: Form) -> Result<String, AppError> {
+    let author = writer(viewer)?;
+    let service = service(store, &mut form).await?;
+    let from = form.required::<Order>("from");
+    let to = form.required::<Order>("to");
+    let target = form.required::<TargetRate>("target");
+    let reviewer = reviewer(store, viewer, &mut form).await?;
+    let version = checklist_version(store, &mut form).await?;
+    if let (Some(from), Some(to)) = (from, to)
+        && from > to
+    {
+        form.refuse("to", format!("A review goes up: {to} is less than {from}, where this one begins."));
+    }
+    form.accept()?;
+    let (Some(service), Some(from), Some(to), Some(target), Some(checklist_version)) =
+        (service, from, to, target, version)
+    else {
+        return Err(AppError::Internal);
+    };
+    let checklist_id = analysis::checklist::default().id.clone();
+    let new = NewReview { service: service.id, from, to, target, reviewer, checklist_id, checklist_version };
+    let review = store.start_review(&new, &author).await?;
+    Ok(urls::review(review.id))
+}
+
+/// Changes one item of a review. The field `do` says how: `answer`, `values`, `attach` or `remove`; `item` says which.
+/// Leads back to the item, or with `go=next` to the one after it.
+pub async fn change_review(
+    store: &Store,
+    viewer: &Viewer,
+    id: ReviewId,
+    form: Form,
+) -> Result<String, AppError> {
+    let author = writer(viewer)?;
+    let file = store.review_file(id).await?.ok_or(AppError::NotFound)?;
+    let review = &file.review;
+    let checklist = store.checklist(&review.checklist_id, &review.checklist_version).await?;
+    let checklist = checklist.ok_or(AppError::NotFound)?;
+    let item = checklist.items_to(review.to).find(|item| item.id == form.text("item"));
+    let item = item.ok_or(AppError::NotFound)?;
+    let change = Change { store, author, file: &file, checklist: &checklist, item };
+    match form.text("do") {
+        "answer" => change.answer(form).await,
+        "values" => change.type_values(form).await,
+        "attach" => change.attach(form).await,
+        "remove" => change.remove(form).await,
+        _ => Err(AppError::NotFound),
+    }
+}
+
+/// One change of one item, by somebody who may.
+struct Change<'a> {
+    store: &'a Store,
+    author: Author,
+    file: &'a ReviewFile,
+    checklist: &'a Checklist,
+    item: &'a Item,
+}
+
+impl Change<'_> {
+    async fn answer(self, mut form: Form) -> Result<String, AppError> {
+        let answer = match form.text("answer") {
+            "" => {
+                form.refuse("answer", "Choose one of the four.");
+                None
+            }
+            _ => form.required::<Answer>("answer"),
+        };
+        let reason = form.optional::<Reason>("reason");
+        if answer == Some(Answer::NotApplicable) && form.text("reason").is_empty() {
+            form.refuse("reason", "Say why it does not apply here.");
+        }
+        form.accept()?;
+        let answer = answer.ok_or(AppError::Internal)?;
+        let review = self.file.review.id;
+        self.store.answer_item(review, &self.item.id, answer, reason.as_ref(), &self.author).await?;
+        let next = self.next().filter(|_| form.text("go") == "next");
+        Ok(urls::review_item(review, next.map_or(&self.item.id, |item| &item.id)))
+    }
+
+    async fn type_values(self, mut form: Form) -> Result<String, AppError> {
+        let inputs = self.item.auto.inputs.iter().filter_map(|name| self.checklist.input(name.as_str()));
+        let mut typed = BTreeMap::new();
+        for input in inputs.filter(|input| input.from != Source::Inventory) {
+            let field = format!("{VALUE_FIELD}{}", input.name);
+            let text = form.fields().find(|(name, _)| *name == field).map(|(_, text)| text.to_owned());
+            match text.map(|text| value(input.kind, &text)) {
+                Some(Ok(value)) => drop(typed.insert(input.name.clone(), value)),
+                Some(Err(problem)) => form.refuse(&field, problem.to_string()),
+                None => {}
+            }
+        }
+        form.accept()?;
+        let review = self.file.review.id;
+        self.store.type_values(review, &typed, &self.author).await?;
+        Ok(urls::review_item_part(review, &self.item.id, "known"))
+    }
+
+    async fn attach(self, form: Form) -> Result<String, AppError> {
+        let kind = self.evidence(form).await?;
+        let review = self.file.review.id;
+        self.store.attach_evidence(review, &self.item.id, &kind, &self.author).await?;
+        Ok(urls::review_item_part(review, &self.item.id, "evidence-list"))
+    }
+
+    async fn remove(self, form: Form) -> Result<String, AppError> {
+        let evidence: EvidenceId = form.text("evidence-id").parse().map_err(|_| AppError::NotFound)?;
+        let review = self.file.review.id;
+        self.store.remove_evidence(review, evidence, &self.author).await?;
+        Ok(urls::review_item_part(review, &self.item.id, "evidence-list"))
+    }
+
+    /// What was typed as evidence: the number of a run, an address, or else a note.
+    async fn evidence(&self, mut form: Form) -> Result<EvidenceKind, AppError> {
+        let typed = form.text("evidence").to_owned();
+        if let Some(number) = run_number(&typed) {
+            let review = &self.file.review;
+            return match self.store.run_numbered(review.service, number).await? {
+                Some(run) => Ok(EvidenceKind::Run { run: run.id, number }),
+                None => Err(form.refused("evidence", format!("{} has no run #{number}.", review.slug))),
+            };
+        }
+        let kind = if typed.starts_with("http://") || typed.starts_with("https://") {
+            form.required("evidence").map(EvidenceKind::Link)
+        } else {
+            form.required("evidence").map(EvidenceKind::Note)
+        };
+        form.accept()?;
+        kind.ok_or(AppError::Internal)
+    }
+
+    fn next(&self) -> Option<&Item> {
+        self.checklist.items_to(self.file.review.to).skip_while(|item| item.id != self.item.id).nth(1)
+    }
+}
+
+/// The value of a field; none where it was emptied, which takes the value back.
+fn value(kind: ValueKind, typed: &str) -> Result<Option<Value>, Invalid> {
+    if typed.is_empty() { Ok(None) } else { Value::parse(kind, typed).map(Some) }
+}
+
+/// `#214` and `214` are runs; anything with more in it is not.
+fn run_number(typed: &str) -> Option<i64> {
+    let digits = typed.strip_prefix('#').unwrap_or(typed);
+    if digits.bytes().all(|b| b.is_ascii_digit()) { digits.parse().ok() } else { None }
+}
+
+async fn service(store: &Store, form: &mut Form) -> Result<Option<Service>, AppError> {
+    let Some(slug) = form.required::<Slug>("service") else { return Ok(None) };
+    let service = store.service(&slug).await?;
+    if service.is_none() {
+        form.refuse("service", format!("There is no service {slug}."));
+    }
+    Ok(service)
+}
+
+async fn reviewer(store: &Store, viewer: &Viewer, form: &mut Form) -> Result<Option<AccountId>, AppError> {
+    let Some(name) = form.optional::<AccountName>("reviewer") else { return Ok(None) };
+    let accounts = store.accounts().await?;
+    let account = accounts.iter().find(|account| account.name == name);
+    match account {
+        None => form.refuse("reviewer", format!("There is no account {name}.")),
+        Some(account) if account.id == viewer.account.id => {
+            form.refuse("reviewer", "Whoever starts a review does not sign it: choose someone else.");
+        }
+        Some(account) if !account.role.may_write() => {
+            form.refuse("reviewer", format!("{name} may only read: a reviewer has to be a member."));
+        }
+        Some(_) => {}
+    }
+    Ok(account.map(|account| account.id))
+}
+
+async fn checklist_version(store: &Store, form: &mut Form) -> Result<Option<String>, AppError> {
+    let id = &analysis::checklist::default().id;
+    let version = form.text("version").to_owned();
+    let found = if version.is_empty() {
+        store.latest_checklist(id).await?
+    } else {
+        store.checklist(id, &version).await?
+    };
+    if found.is_none() {
+        form.refuse("version", format!("There is no version {version} of the checklist {id}."));
+    }
+    Ok(found.map(|checklist| checklist.version))
+}
+
+/// Who writes, where the account may.
+fn writer(viewer: &Viewer) -> Result<Author, AppError> {
+    if !viewer.may_write() {
+        return Err(AppError::Forbidden);
+    }
+    Ok(Author { account: Some(viewer.account.id), name: viewer.account.name.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_attached_by_its_number_and_anything_else_is_none() {
+        assert_eq!(run_number("#214"), Some(214));
+        assert_eq!(run_number("214"), Some(214));
+        for other in ["", "#", "run 214", "214 connections", "https://x/214", "99999999999999999999"] {
+            assert_eq!(run_number(other), None, "{other:?}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! How we know: the values that an item's rule calculates with, each with its source and age, and the rule itself.
+
+use analysis::standing::{InputValue, Known, KnownFrom, Standing};
+use domain::{Input, Source, ValueKind};
+use leptos::prelude::*;
+
+use super::{Walk, value_words};
+use crate::actions::reviews::VALUE_FIELD;
+use crate::ui::{Mark, Select, State, TextField, words};
+use crate::urls;
+
+/// The values, the rule, and the form for what no inventory gives.
+pub(super) fn view(walk: &Walk, standing: &Standing<'_>) -> AnyView {
+    let terms = standing.inputs.iter().map(|input| term(walk, input)).collect_view();
+    view! {
+        <section aria-labelledby="known">
+            <h3 id="known">"How we know"</h3>
+            <ol class="equation">{terms}</ol>
+            {rule(walk, standing)}
+            {form(walk, standing)}
+        </section>
+    }
+    .into_any()
+}
+
+/// One value: what it is, what it is called, where it comes from and how old it is.
+fn term(walk: &Walk, input: &InputValue<'_>) -> AnyView {
+    let declared = walk.checklist.input(input.name.as_str());
+    let unit = declared.and_then(|declared| declared.unit.clone()).map(|unit| format!(", {unit}"));
+    let value = match &input.known {
+        Some(known) => view! { <b>{value_words(&known.value)}</b> }.into_any(),
+        None => view! { <b><State mark=Mark::Unknown>"unknown"</State></b> }.into_any(),
+    };
+    view! {
+        <li>
+            <span class="term">{value}<span>{input.name.words()}{unit}</span>{source(walk, input)}</span>
+        </li>
+    }
+    .into_any()
+}
+
+fn source(walk: &Walk, input: &InputValue<'_>) -> AnyView {
+    let Some(known) = &input.known else { return missing(walk, input) };
+    let age = words::age(walk.now, known.since);
+    let words = match known.source {
+        KnownFrom::Inventory => format!("inventory, {age}"),
+        KnownFrom::Person => format!("{}, {age}", known.by),
+        KnownFrom::Review => "this review".to_owned(),
+    };
+    match address(walk, input, known) {
+        Some(address) => view! { <a href=address>{words}</a> }.into_any(),
+        None => view! { <span class="quiet">{words}</span> }.into_any(),
+    }
+}
+
+/// Where the value can be seen and corrected.
+fn address(walk: &Walk, input: &InputValue<'_>, known: &Known) -> Option<String> {
+    match known.source {
+        KnownFrom::Inventory => Some(urls::inventory(&walk.file.review.slug)),
+        KnownFrom::Person => Some(format!("#{VALUE_FIELD}{}", input.name)),
+        KnownFrom::Review => None,
+    }
+}
+
+/// Where a value that nobody has given would come from.
+pub(super) fn missing(walk: &Walk, input: &InputValue<'_>) -> AnyView {
+    if input.from == Source::Inventory {
+        return view! { <a href=urls::inventory(&walk.file.review.slug)>"enter it in the inventory"</a> }
+            .into_any();
+    }
+    let address = format!("#{VALUE_FIELD}{}", input.name);
+    view! { <a href=address>"type it"</a> }.into_any()
+}
+
+/// The rule in the checklist's words.
+fn rule(walk: &Walk, standing: &Standing<'_>) -> AnyView {
+    let rule = &standing.item.auto;
+    let mut lines = rule.steps.clone();
+    lines.extend(rule.value.as_ref().map(|value| format!("value = {value}")));
+    lines.extend(rule.applies.as_ref().map(|applies| format!("applies where {applies}")));
+    lines.push(format!("fails where {}", rule.fail));
+    lines.extend(rule.warn.as_ref().map(|warn| format!("warns where {warn}")));
+    let defaults = named_defaults(walk, &lines.join(" "));
+    let title = format!("The rule, from checklist {}", walk.file.review.checklist_version);
+    view! {
+        <details class="more" open>
+            <summary>{title}</summary>
+            <pre class="code" tabindex="0">{lines.join("\n")}</pre>
+            {defaults}
+        </details>
+    }
+    .into_any()
+}
+
+/// The checklist's own numbers that a rule names.
+fn named_defaults(walk: &Walk, text: &str) -> Option<AnyView> {
+    let words: Vec<_> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    let named = walk.checklist.defaults.iter().filter(|(name, _)| words.contains(&name.as_str()));
+    let named: Vec<_> = named.map(|(name, number)| format!("{name} = {number}")).collect();
+    (!named.is_empty()).then(|| {
+        let line = format!("The checklist’s own numbers in it: {}.", named.join(", "));
+        view! { <p class="quiet">{line}</p> }.into_any()
+    })
+}
+
+/// The form for the values that a person types; none where the inventory gives them all.
+fn form(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
+    if !walk.is_editable() {
+        return None;
+    }
+    let typed: Vec<_> = standing.inputs.iter().filter(|input| is_typed(input)).collect();
+    if typed.is_empty() {
+        return None;
+    }
+    let fields = typed.iter().filter_map(|input| field(walk, input)).collect_view();
+    let form = view! {
+        <form class="form" method="post">
+            <input type="hidden" name="do" value="values"/>
+            <input type="hidden" name="item" value=standing.item.id.clone()/>
+            {fields}
+            <button class="button">"Save values"</button>
+        </form>
+    };
+    let title = "Type the values that no inventory holds";
+    let lead = "A value counts for every item that uses it. Empty is unknown, never 0.";
+    Some(view! { <h4>{title}</h4><p class="quiet">{lead}</p>{form} }.into_any())
+}
+
+/// A person gives it here: neither the inventory nor the review itself does.
+fn is_typed(input: &InputValue<'_>) -> bool {
+    let of_review = input.known.as_ref().is_some_and(|known| known.source == KnownFrom::Review);
+    input.from != Source::Inventory && !of_review
+}
+
+fn field(walk: &Walk, input: &InputValue<'_>) -> Option<AnyView> {
+    let declared = walk.checklist.input(input.name.as_str())?;
+    let standing = walk
+        .file
+        .values
+        .iter()
+        .find(|typed| typed.name == *input.name)
+        .and_then(|typed| typed.value.as_ref());
+    let entry = walk
+        .entry(format!("{VALUE_FIELD}{}", input.name), standing.map(ToString::to_string).unwrap_or_default());
+    let label = label(declared);
+    let help = declared.means.clone();
+    let field = match declared.kind {
+        ValueKind::Bool => {
+            let options = [("", "unknown"), ("yes", "yes"), ("no", "no")];
+            let options = options.map(|(value, words)| (value.to_owned(), words.to_owned())).into();
+            view! { <Select entry label help options short=true/> }.into_any()
+        }
+        ValueKind::Number => view! {
+            <TextField entry label help inputmode="decimal" placeholder="unknown" short=true/>
+        }
+        .into_any(),
+        ValueKind::Text => view! { <TextField entry label help placeholder="unknown"/> }.into_any(),
+    };
+    Some(field)
+}
+
+fn label(input: &Input) -> String {
+    let unit = input.unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
+    format!("{}{unit}", input.name.words())
+}

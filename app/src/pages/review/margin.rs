@@ -1,0 +1,149 @@
+//! Beside an item: what would change its answer, its evidence, and when that is too old.
+
+use analysis::standing::Standing;
+use domain::{Evidence, EvidenceKind, Reason};
+use leptos::prelude::*;
+
+use super::{Walk, known};
+use crate::ui::{Day, Mark, Moment, State, TextField};
+use crate::urls;
+
+/// The margin.
+pub(super) fn view(walk: &Walk, standing: &Standing<'_>) -> AnyView {
+    view! {
+        <aside class="margin" aria-label="Evidence and what would change the answer">
+            {changes(walk, standing)}
+            {evidence(walk, standing)}
+            {lapses(standing)}
+        </aside>
+    }
+    .into_any()
+}
+
+/// The values that are missing, each with the way to enter it.
+fn changes(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
+    let missing = standing.missing().map(|input| {
+        let means = walk.checklist.input(input.name.as_str()).map(|declared| declared.means.clone());
+        view! {
+            <li>
+                <span><b>{input.name.words()}</b></span>
+                <span>{means}" "{known::missing(walk, input)}</span>
+            </li>
+        }
+    });
+    let missing: Vec<_> = missing.collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let section = view! {
+        <section>
+            <h2>"What would change this answer"</h2>
+            <ul class="list">{missing}</ul>
+        </section>
+    };
+    Some(section.into_any())
+}
+
+fn evidence(walk: &Walk, standing: &Standing<'_>) -> AnyView {
+    let attached = standing.evidence.iter().map(|evidence| piece(walk, standing, evidence)).collect_view();
+    let none = standing.evidence.is_empty().then(|| {
+        view! {
+            <li>
+                <State mark=Mark::Unknown>"nothing attached"</State>
+                <span class="quiet">{standing.item.evidence_note.clone()}</span>
+            </li>
+        }
+    });
+    view! {
+        <section>
+            <h2 id="evidence-list">"Evidence"</h2>
+            <ul class="list">{attached}{none}</ul>
+            {attach(walk, standing)}
+        </section>
+    }
+    .into_any()
+}
+
+fn piece(walk: &Walk, standing: &Standing<'_>, evidence: &Evidence) -> AnyView {
+    let what = match &evidence.kind {
+        EvidenceKind::Run { run, number } => {
+            view! { <a href=urls::run(*run)>"Run #"{*number}</a> }.into_any()
+        }
+        EvidenceKind::Link(link) => {
+            view! { <a href=link.as_str().to_owned() rel="noreferrer">{link.as_str().to_owned()}</a> }
+                .into_any()
+        }
+        EvidenceKind::Note(note) => view! { <span>{note.to_string()}</span> }.into_any(),
+    };
+    view! {
+        <li>
+            {what}
+            <span class="quiet">{evidence.by.clone()}", "<Moment at=evidence.at/></span>
+            {remove(walk, standing, evidence)}
+        </li>
+    }
+    .into_any()
+}
+
+fn remove(walk: &Walk, standing: &Standing<'_>, evidence: &Evidence) -> Option<AnyView> {
+    if !walk.is_editable() {
+        return None;
+    }
+    let what = match &evidence.kind {
+        EvidenceKind::Run { number, .. } => format!("Remove run #{number}"),
+        EvidenceKind::Link(link) => format!("Remove {}", link.as_str()),
+        EvidenceKind::Note(_) => format!("Remove the note of {}", evidence.by),
+    };
+    let form = view! {
+        <form method="post">
+            <input type="hidden" name="do" value="remove"/>
+            <input type="hidden" name="item" value=standing.item.id.clone()/>
+            <input type="hidden" name="evidence-id" value=evidence.id.to_string()/>
+            <button class="button" aria-label=what>"Remove"</button>
+        </form>
+    };
+    Some(form.into_any())
+}
+
+fn attach(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
+    if !walk.is_editable() {
+        return None;
+    }
+    let offers = walk.runs.iter().map(|run| format!("#{}", run.number)).collect::<Vec<_>>();
+    let form = view! {
+        <form class="form" method="post">
+            <input type="hidden" name="do" value="attach"/>
+            <input type="hidden" name="item" value=standing.item.id.clone()/>
+            <TextField
+                entry=walk.entry("evidence", "")
+                label="Attach a run, a link or a note"
+                help="#214 is a run, https:// a link; anything else is kept as a note."
+                placeholder="#214 or https://"
+                max=Reason::MAX_LEN
+                offers
+                required=true
+            />
+            <button class="button">"Attach"</button>
+        </form>
+    };
+    Some(form.into_any())
+}
+
+/// When the answer is too old, and which changes ask for another look.
+fn lapses(standing: &Standing<'_>) -> AnyView {
+    let item = standing.item;
+    let days = format!("An answer counts for {} days. ", item.stale_days);
+    let end = standing.lapses_at().map(|end| view! { "This one counts until "<Day at=end/>". " });
+    let names = item.stale_on.iter().enumerate().map(|(at, name)| {
+        let comma = (at > 0).then_some(", ");
+        view! { {comma}<code>{name.clone()}</code> }
+    });
+    let names = names.collect_view();
+    view! {
+        <section>
+            <h2>"It lapses"</h2>
+            <p>{days}{end}"Look again when any of these changes: "{names}"."</p>
+        </section>
+    }
+    .into_any()
+}

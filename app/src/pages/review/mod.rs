@@ -1,0 +1,168 @@
+//! A review: an overview of its items, or one item at a time.
+
+mod answer;
+mod contents;
+mod item;
+mod known;
+mod margin;
+mod overview;
+
+use analysis::standing::{Standing, standings, tally};
+use domain::{
+    Checklist, EnvironmentName, Fact, Page, ReviewFile, ReviewId, RunLine, Section, Status, Timestamp, Value,
+};
+use leptos::prelude::*;
+use store::{RunFilter, Store};
+
+use crate::error::AppError;
+use crate::pages::reviews::{orders, state_words};
+use crate::ui::{Entry, Head, Here, Mark, State};
+use crate::urls;
+use crate::visit::{Visit, framed};
+
+/// How many runs the field for evidence offers while typing; any other can be typed.
+const OFFERED: i64 = 30;
+
+/// The walk through a review. `?item=CON-01` shows that item; without it, or with `?status=fail`, the overview.
+#[component]
+pub fn ReviewPage() -> impl IntoView {
+    let store = expect_context::<Store>();
+    framed(Here::Reviews, |visit| async move {
+        let walk = load(&store, visit).await?;
+        walk.view()
+    })
+}
+
+/// Everything that the pages of one review show.
+struct Walk {
+    visit: Visit,
+    file: ReviewFile,
+    checklist: Checklist,
+    facts: Vec<Fact>,
+    /// The newest runs of the service.
+    runs: Vec<RunLine>,
+    now: Timestamp,
+}
+
+async fn load(store: &Store, visit: Visit) -> Result<Walk, AppError> {
+    let id: ReviewId = visit.param("id")?;
+    let file = store.review_file(id).await?.ok_or(AppError::NotFound)?;
+    let review = &file.review;
+    let checklist = store.checklist(&review.checklist_id, &review.checklist_version).await?;
+    let checklist = checklist.ok_or(AppError::NotFound)?;
+    let facts = store.facts(review.service, &EnvironmentName::production()).await?;
+    let Page { items: runs, .. } = store.runs(review.service, &RunFilter::default(), None, OFFERED).await?;
+    Ok(Walk { visit, file, checklist, facts, runs, now: store.clock().now() })
+}
+
+impl Walk {
+    fn view(&self) -> Result<AnyView, AppError> {
+        let all = standings(&self.checklist, &self.file, &self.facts, self.now);
+        match self.visit.query::<String>("item") {
+            None => Ok(overview::view(self, &all, self.visit.query("status"))),
+            Some(id) => {
+                let at = all.iter().position(|standing| standing.item.id == id).ok_or(AppError::NotFound)?;
+                Ok(item::view(self, &all, at))
+            }
+        }
+    }
+
+    fn id(&self) -> ReviewId {
+        self.file.review.id
+    }
+
+    fn address(&self, standing: &Standing<'_>) -> String {
+        urls::review_item(self.id(), &standing.item.id)
+    }
+
+    /// Whether this account may change this review as it stands.
+    fn is_editable(&self) -> bool {
+        self.visit.viewer.may_write() && self.file.review.state.is_open()
+    }
+
+    fn entry(&self, name: impl Into<String>, standing: impl Into<String>) -> Entry {
+        Entry::new(&self.visit.returned, name, standing)
+    }
+
+    /// The head of both pages; on the page of one item the way leads through the overview.
+    fn head(&self, item: Option<&str>) -> AnyView {
+        let review = &self.file.review;
+        let short = format!("#{} {}", review.number, review.slug);
+        let mut crumbs = vec![(urls::reviews(), "Reviews".to_owned())];
+        let name = format!("Review #{}: {}, {}", review.number, review.slug, orders(review));
+        let title = match item {
+            Some(item) => {
+                crumbs.push((urls::review(review.id), short.clone()));
+                format!("{item} · {name}")
+            }
+            None => name.clone(),
+        };
+        let crumb = item.map_or(short, str::to_owned);
+        let service = urls::service(&review.slug);
+        view! {
+            <Head name title crumbs crumb meta=self.meta()>
+                <a class="button" href=service>"Service"</a>
+            </Head>
+        }
+        .into_any()
+    }
+
+    fn meta(&self) -> AnyView {
+        let review = &self.file.review;
+        let reviewer = review.reviewer.clone().unwrap_or_else(|| "nobody yet".to_owned());
+        view! {
+            <span>"target "<b>{chart::format::rate(review.target.rps())}</b></span>
+            <span>"author "{review.author.clone()}</span>
+            <span>"reviewer "{reviewer}</span>
+            <span>"checklist "{review.checklist_version.clone()}</span>
+            <span>{state_words(review.state)}</span>
+        }
+        .into_any()
+    }
+
+    /// How many items stand how, each count a way to those items.
+    fn tally(&self, all: &[Standing<'_>], current: Option<Status>) -> AnyView {
+        let counts = tally(all).into_iter().map(|(status, count)| {
+            let address = urls::review_status(self.id(), status);
+            let chosen = (current == Some(status)).then_some("true");
+            let words = format!("{count} {}", Mark::from(status).name());
+            view! { <li><a href=address aria-current=chosen><State mark=status.into()>{words}</State></a></li> }
+        });
+        view! { <ul class="tally" aria-label="Items by state">{counts.collect_view()}</ul> }.into_any()
+    }
+}
+
+/// The sections that this review asks anything in, each with its items, in reading order.
+fn by_section<'a, 'b>(
+    checklist: &'b Checklist,
+    all: &'b [Standing<'a>],
+) -> impl Iterator<Item = (&'b Section, Vec<&'b Standing<'a>>)> {
+    checklist.sections.iter().filter_map(|section| {
+        let items: Vec<_> = all.iter().filter(|standing| standing.item.section == section.id).collect();
+        (!items.is_empty()).then_some((section, items))
+    })
+}
+
+/// `3 unknown, 2 stale, 7 pass`.
+fn counts_in_words(items: &[&Standing<'_>]) -> String {
+    let counts = tally(items.iter().copied());
+    let words: Vec<_> =
+        counts.into_iter().map(|(status, count)| format!("{count} {}", Mark::from(status).name())).collect();
+    words.join(", ")
+}
+
+/// A value as people read it, whole: values are not rounded.
+fn value_words(value: &Value) -> String {
+    match value {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number in this range"
+        )]
+        Value::Number(number) if number.fract() == 0.0 && (0.0..9e15).contains(number) => {
+            chart::format::count(*number as u64)
+        }
+        Value::Number(number) => number.to_string().replace('-', "−"),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,133 @@
+//! A review as a whole: how far it is, and every item by section.
+
+use analysis::standing::Standing;
+use domain::{Section, Status};
+use leptos::prelude::*;
+
+use super::{Walk, by_section, contents::register, counts_in_words};
+use crate::ui::{Mark, State};
+use crate::urls;
+
+/// The overview; with `only`, of the items that stand so.
+pub(super) fn view(walk: &Walk, all: &[Standing<'_>], only: Option<Status>) -> AnyView {
+    let sections = by_section(&walk.checklist, all)
+        .filter_map(|(section, items)| one_section(walk, section, &items, only));
+    let sections = sections.collect_view();
+    let everything = only.map(|status| {
+        let words = format!("Only what is {}. ", Mark::from(status).name());
+        view! { <p class="lead">{words}<a href=urls::review(walk.id())>"Show every item"</a></p> }
+    });
+    view! {
+        {walk.head(None)}
+        {answer(walk, all)}
+        {lead(walk, all)}
+        {go_on(walk, all)}
+        {walk.tally(all, only)}
+        {everything}
+        {sections}
+    }
+    .into_any()
+}
+
+/// How far it is, in one sentence.
+fn answer(walk: &Walk, all: &[Standing<'_>]) -> AnyView {
+    let count = |status| all.iter().filter(|standing| standing.status == status).count();
+    let (fails, unknown, total) = (count(Status::Fail), count(Status::Unknown), all.len());
+    let slug = walk.file.review.slug.to_string();
+    let to = walk.file.review.to.to_string();
+    let rest = match (fails, unknown) {
+        (0, 0) => view! { " meets what the checklist asks for "{to}": all "<strong>{total}</strong>" items are answered." }.into_any(),
+        (0, _) => view! { " is not known to be ready for "{to}": "<strong>{unknown}" of "{total}" items"</strong>" are unknown." }.into_any(),
+        _ => view! {
+            " is not ready for "{to}": "<strong>{fails}" of "{total}" items"</strong>" fail and "<strong>{unknown}</strong>" are unknown."
+        }
+        .into_any(),
+    };
+    view! { <p class="answer"><strong>{slug}</strong>{rest}</p> }.into_any()
+}
+
+/// What limits the answer.
+fn lead(walk: &Walk, all: &[Standing<'_>]) -> AnyView {
+    let stated = all.iter().filter(|standing| standing.stated().is_some()).count();
+    let blocking = all.iter().filter(|standing| standing.item.blocking && is_open(standing)).count();
+    let order = walk.checklist.orders.iter().find(|order| order.id == walk.file.review.to.id());
+    let shape = order.map(|order| {
+        format!(" What usually runs out first at this size: {}", lower_first(&order.usual_first_limit))
+    });
+    let stated = match stated {
+        0 => String::new(),
+        1 => " 1 answer is stated and waits for its values.".to_owned(),
+        count => format!(" {count} answers are stated and wait for their values."),
+    };
+    let blocks = match blocking {
+        0 => "Nothing that is open blocks a signature.".to_owned(),
+        1 => "1 open item blocks a signature.".to_owned(),
+        count => format!("{count} open items block a signature."),
+    };
+    view! { <p class="lead">{blocks}{stated}{shape}</p> }.into_any()
+}
+
+fn is_open(standing: &Standing<'_>) -> bool {
+    matches!(standing.status, Status::Fail | Status::Unknown | Status::Stale)
+}
+
+/// The way to the first item that nobody has said anything of, else to the first unknown one.
+fn go_on(walk: &Walk, all: &[Standing<'_>]) -> Option<AnyView> {
+    let unknown = || all.iter().filter(|standing| standing.status == Status::Unknown);
+    let next = unknown().find(|standing| standing.answered.is_none()).or_else(|| unknown().next())?;
+    let begun = all.iter().any(|standing| standing.answered.is_some());
+    let words = format!("{} {}", if begun { "Continue with" } else { "Begin with" }, next.item.id);
+    let address = walk.address(next);
+    Some(
+        view! { <p class="actions"><a class="button" data-kind="main" href=address>{words}</a></p> }
+            .into_any(),
+    )
+}
+
+fn one_section(
+    walk: &Walk,
+    section: &Section,
+    items: &[&Standing<'_>],
+    only: Option<Status>,
+) -> Option<AnyView> {
+    let shown = items.iter().filter(|standing| only.is_none_or(|status| standing.status == status));
+    let rows: Vec<_> = shown.map(|standing| row(walk, standing)).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let title = format!("section-{}", section.id);
+    let labelled = title.clone();
+    let counts = format!("{} items: {}", items.len(), counts_in_words(items));
+    let section_view = view! {
+        <section aria-labelledby=labelled>
+            <h2 id=title>{section.title.clone()}</h2>
+            <p class="lead">{section.intro.clone()}</p>
+            <p class="quiet">{counts}</p>
+            {register(items)}
+            <ul class="list">{rows}</ul>
+        </section>
+    };
+    Some(section_view.into_any())
+}
+
+fn row(walk: &Walk, standing: &Standing<'_>) -> AnyView {
+    let mark = Mark::from(standing.status);
+    let item = standing.item;
+    let blocks = item.blocking.then_some(" · blocks");
+    view! {
+        <li>
+            <span>
+                <State mark>{mark.name()}</State>
+                " "
+                <a href=walk.address(standing)>{item.id.clone()}" "{item.title.clone()}</a>
+            </span>
+            <span class="quiet">{item.severity.to_string()}{blocks}" · "{standing.sentence.clone()}</span>
+        </li>
+    }
+    .into_any()
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
