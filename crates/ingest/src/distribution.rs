@@ -7,7 +7,6 @@ use domain::{Histogram, Latency};
 pub(crate) enum Ranks {
     /// Linear between closest ranks, as k6 does.
     Linear,
-    #[cfg_attr(not(test), expect(dead_code, reason = "Gatling's readers follow"))]
     /// The value of the nearest rank, in whole milliseconds: what Gatling's sketch approximates.
     WholeMillis,
 }

@@ -7,6 +7,7 @@
 mod collect;
 mod distribution;
 mod error;
+mod gatling;
 mod k6;
 mod lines;
 mod measured;
@@ -22,6 +23,7 @@ use domain::{ContentId, FileRead, Measured};
 pub use error::{IngestError, Place};
 
 use crate::{
+    gatling::Gatling,
     k6::K6,
     measured::Gathered,
     sniff::{Format, Sniffed},
@@ -50,12 +52,12 @@ pub fn read_many<R: Read>(files: impl IntoIterator<Item = (String, R)>) -> Resul
             continue;
         }
         match (&mut test, read.first()) {
-            (Some(test), Some(_)) => test.merge(part)?,
+            (Some(test), Some(first)) => test.merge(&first.name, part, &name)?,
             _ => test = Some(part),
         }
         read.push(file);
     }
-    let Gathered { mut report, overall, endpoints } = test.ok_or(IngestError::NoFile)?.finish(read.len());
+    let Gathered { mut report, overall, endpoints, .. } = test.ok_or(IngestError::NoFile)?.finish(read.len());
     report.notes.splice(0..0, notes);
     let content_id = content_id(&read);
     report.files = read;
@@ -65,6 +67,7 @@ pub fn read_many<R: Read>(files: impl IntoIterator<Item = (String, R)>) -> Resul
 /// One test of one tool.
 enum Test {
     K6(Box<K6>),
+    Gatling(Box<Gatling>),
 }
 
 impl Test {
@@ -82,8 +85,11 @@ impl Test {
         let excerpt = error::excerpt_of(head);
         match sniff::sniff(head) {
             Sniffed::Known(Format::K6Ndjson) => Self::read_k6(source, excerpt),
-            Sniffed::Known(format) => {
-                Err(IngestError::OtherFormat { file, format: format.in_words(), excerpt })
+            Sniffed::Known(Format::GatlingText) => {
+                Self::checked_gatling(Gatling::read_text(source)?, file, excerpt)
+            }
+            Sniffed::Known(Format::GatlingBinary) => {
+                Self::checked_gatling(Gatling::read_binary(source)?, file, excerpt)
             }
             Sniffed::Other(format) => Err(IngestError::OtherFormat { file, format, excerpt }),
             Sniffed::Foreign(found) => {
@@ -108,21 +114,55 @@ impl Test {
         })
     }
 
-    fn is_cut(&self) -> bool {
+    fn checked_gatling(gatling: Gatling, file: String, excerpt: Vec<String>) -> Result<Self, IngestError> {
+        if gatling.is_recognised() {
+            return Ok(Self::Gatling(Box::new(gatling)));
+        }
+        let first = gatling.first_skipped();
+        Err(IngestError::NoRecord {
+            file,
+            line: first.and_then(|first| first.line).unwrap_or(1),
+            byte: first.map_or(0, |first| first.byte),
+            expected: "a record of Gatling (RUN, USER, REQUEST, GROUP)".to_owned(),
+            found: first.map_or_else(|| "none in the whole file".to_owned(), |first| first.reason.clone()),
+            excerpt,
+        })
+    }
+
+    fn format(&self) -> Format {
         match self {
-            Self::K6(k6) => k6.is_cut(),
+            Self::K6(_) => Format::K6Ndjson,
+            Self::Gatling(gatling) if gatling.is_binary => Format::GatlingBinary,
+            Self::Gatling(_) => Format::GatlingText,
         }
     }
 
-    fn merge(&mut self, part: Self) -> Result<(), IngestError> {
+    fn is_cut(&self) -> bool {
+        match self {
+            Self::K6(k6) => k6.is_cut(),
+            Self::Gatling(gatling) => gatling.is_cut(),
+        }
+    }
+
+    /// Adds `part`, read of the file `other`; `first` is the name of the first file.
+    fn merge(&mut self, first: &str, part: Self, other: &str) -> Result<(), IngestError> {
+        let (first_format, other_format) = (self.format().in_words(), part.format().in_words());
         match (self, part) {
             (Self::K6(k6), Self::K6(part)) => k6.merge(*part),
+            (Self::Gatling(gatling), Self::Gatling(part)) => gatling.merge(*part),
+            _ => Err(IngestError::Mixed {
+                first: first.to_owned(),
+                first_format,
+                other: other.to_owned(),
+                other_format,
+            }),
         }
     }
 
     fn finish(self, files: usize) -> Gathered {
         match self {
             Self::K6(k6) => k6.finish(files),
+            Self::Gatling(gatling) => gatling.finish(),
         }
     }
 }

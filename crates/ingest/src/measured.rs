@@ -1,6 +1,8 @@
 //! From what a reader collected to what a run keeps: the report's common part and the recordings beside it.
 
-use domain::{Endpoint, Histogram, Latency, Recording, Report, Requests};
+use std::collections::BTreeMap;
+
+use domain::{Endpoint, ErrorCount, Histogram, Latency, Recording, Report, Requests};
 
 use crate::{
     collect::{Collector, Key, Kind, NEST},
@@ -26,6 +28,8 @@ impl Rates {
 #[derive(Debug)]
 pub(crate) struct Gathered {
     pub(crate) report: Report,
+    /// What stands behind each endpoint of the report.
+    pub(crate) keys: Vec<Key>,
     pub(crate) overall: Recording,
     pub(crate) endpoints: Vec<Recording>,
 }
@@ -44,7 +48,7 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
     });
     let mut all = Timeline::default();
     let mut overall = Histogram::new();
-    let (mut endpoints, mut recordings) = (Vec::new(), Vec::new());
+    let (mut keys, mut endpoints, mut recordings) = (Vec::new(), Vec::new(), Vec::new());
     for (key, timeline) in lines {
         all.count += timeline.count;
         if let Some(failed) = timeline.failed {
@@ -55,10 +59,10 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
         let numbers = numbers(&timeline, rates);
         overall.merge(&numbers.whole);
         endpoints.push(Endpoint {
-            name: key.name,
-            method: key.method,
+            name: key.name.clone(),
+            method: key.method.clone(),
             group: key.group.as_deref().map(display_path),
-            scenario: key.scenario,
+            scenario: key.scenario.clone(),
             count: timeline.count,
             failed: timeline.failed,
             rate_per_s: rates.rate(timeline.count),
@@ -66,6 +70,7 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
             latency_ms_ok: numbers.passed,
             latency_ms_failed: numbers.failed,
         });
+        keys.push(key);
         recordings.push(Recording { whole: numbers.whole, blocks: timeline.blocks });
     }
     let numbers = numbers(&all, rates);
@@ -80,7 +85,7 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
     let report =
         Report { requests, endpoints, skipped: std::mem::take(&mut collector.skipped), ..empty_report() };
     let overall = Recording { whole: overall, blocks: collector.overall(kind) };
-    Gathered { report, overall, endpoints: recordings }
+    Gathered { report, keys, overall, endpoints: recordings }
 }
 
 struct Numbers {
@@ -117,7 +122,7 @@ fn empty_report() -> Report {
         groups: Vec::new(),
         scenarios: Vec::new(),
         ranges: Vec::new(),
-        metrics: std::collections::BTreeMap::new(),
+        metrics: BTreeMap::new(),
         checks: Vec::new(),
         thresholds: Vec::new(),
         errors: Vec::new(),
@@ -130,4 +135,12 @@ fn empty_report() -> Report {
 /// A path of groups as people read it.
 pub(crate) fn display_path(path: &str) -> String {
     path.replace(NEST, " / ")
+}
+
+/// Messages with their counts, most frequent first.
+pub(crate) fn most_frequent(errors: &BTreeMap<String, u64>) -> Vec<ErrorCount> {
+    let mut list: Vec<ErrorCount> =
+        errors.iter().map(|(message, &count)| ErrorCount { message: message.clone(), count }).collect();
+    list.sort_by_key(|error| std::cmp::Reverse(error.count));
+    list
 }

@@ -1,15 +1,15 @@
 //! What was read of a k6 test, as a report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use domain::{Check, ErrorCount, Group, JudgedBy, Scenario, Threshold};
+use domain::{Check, Group, JudgedBy, Scenario, Threshold};
 
 use super::{K6, NANOS, metric::MetricType, threshold};
 use crate::{
     IngestError,
     collect::{Kind, MAX_ENDPOINTS},
     distribution::Ranks,
-    measured::{self, Gathered, Rates, display_path},
+    measured::{self, Gathered, Rates, display_path, most_frequent},
 };
 
 impl K6 {
@@ -213,12 +213,4 @@ fn earliest(a: Option<i64>, b: Option<i64>) -> Option<i64> {
         (Some(a), Some(b)) => Some(a.min(b)),
         (one, None) | (None, one) => one,
     }
-}
-
-/// Messages with their counts, most frequent first.
-pub(crate) fn most_frequent(errors: &BTreeMap<String, u64>) -> Vec<ErrorCount> {
-    let mut list: Vec<ErrorCount> =
-        errors.iter().map(|(message, &count)| ErrorCount { message: message.clone(), count }).collect();
-    list.sort_by_key(|error| std::cmp::Reverse(error.count));
-    list
 }

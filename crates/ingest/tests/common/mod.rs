@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::{Latency, Measured};
+use domain::Measured;
 use serde_json::Value;
 
 /// The folders of one tool's runs, sorted by name.
@@ -79,30 +79,6 @@ impl Differences {
         if !agrees {
             self.list.push(format!("{}: {what} is {ours:?}, expected {expected}", self.place));
         }
-    }
-
-    /// Minimum and maximum exact, percentiles within max(0.1 %, 2 µs) as k6 counts them.
-    pub(crate) fn distribution(&mut self, ours: &Latency, expected: &Value) {
-        let exact = |_| 0.0;
-        let close = |value: f64| (value.abs() * 0.001).max(0.002);
-        let mut check = |what: &str, ours: Option<f64>, room: &dyn Fn(f64) -> f64| {
-            if let Some(value) = expected.get(what) {
-                self.near(what, ours, value, room);
-            }
-        };
-        check("min", ours.min, &exact);
-        check("max", ours.max, &exact);
-        check("mean", ours.mean, &|value: f64| value.abs() * 1e-9 + 1e-9);
-        // Values below zero are in the histogram as zero.
-        if ours.min.is_some_and(|min| min < 0.0) {
-            return;
-        }
-        check("p50", ours.p50, &close);
-        check("p75", ours.p75, &close);
-        check("p90", ours.p90, &close);
-        check("p95", ours.p95, &close);
-        check("p99", ours.p99, &close);
-        check("p99_9", ours.p999, &close);
     }
 
     pub(crate) fn none(self) {
