@@ -1,34 +1,36 @@
 //! Reads a run's charts step by step, by pointer or keyboard. The picture is the server's; only a line is laid over it.
 
-use chart::timeline::{self, Timeline};
 use leptos::prelude::*;
 
 /// Writes the numbers of one step under the pictures, which are the children. A slider, hidden until it works, moves
 /// through the steps; so does the pointer over a picture.
 #[island]
 pub fn Crosshair(
-    /// What the pictures show.
-    spec: Timeline,
+    /// Each step of the pictures in words. Numbers would need the code that reads and writes them, a tenth of the wasm.
+    readings: Vec<String>,
     children: Children,
 ) -> impl IntoView {
-    let last = spec.steps().saturating_sub(1);
+    let steps = readings.len();
+    let last = steps.saturating_sub(1);
     let (ready, set_ready) = signal(false);
     let (at, set_at) = signal(None::<usize>);
-    let spec = StoredValue::new(spec);
+    let readings = StoredValue::new(readings);
     let pictures = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| set_ready.set(true));
     Effect::new(move |_| {
         if let (Some(pictures), Some(step)) = (pictures.get(), at.get()) {
-            spec.with_value(|spec| overlay::point_at(&pictures, spec, step));
+            overlay::point_at(&pictures, steps, step);
         }
     });
     let follow = move |event: leptos::ev::PointerEvent| {
-        if let Some(step) = spec.with_value(|spec| overlay::step_under(&event, spec)) {
+        if let Some(step) = overlay::step_under(&event, steps) {
             set_at.set(Some(step));
         }
     };
     let reading = move || {
-        at.get().map(|step| spec.with_value(|spec| timeline::reading(spec, step))).unwrap_or_default()
+        at.get()
+            .and_then(|step| readings.with_value(|readings| readings.get(step).cloned()))
+            .unwrap_or_default()
     };
     view! {
         <div class="reader" data-ready=move || ready.get()>
@@ -54,24 +56,24 @@ mod overlay {
     //! What the browser knows: where the pointer is, and how a line is put over a picture.
 
     use chart::Size;
-    use chart::timeline::{Span, Timeline};
+    use chart::timeline::Span;
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;
     use leptos::web_sys::{Element, HtmlDivElement, PointerEvent};
 
     /// The step under the pointer, while it is over a picture.
-    pub(super) fn step_under(event: &PointerEvent, spec: &Timeline) -> Option<usize> {
+    pub(super) fn step_under(event: &PointerEvent, steps: usize) -> Option<usize> {
         let picture = event.target()?.dyn_into::<Element>().ok()?.closest("svg.chart").ok()??;
         let seen = picture.get_bounding_client_rect();
         let share = (f64::from(event.client_x()) - seen.left()) / seen.width();
-        span_of(&picture).step_at(spec, share)
+        span_of(&picture).step_at(steps, share)
     }
 
     /// Puts the line of every picture at the step.
-    pub(super) fn point_at(pictures: &HtmlDivElement, spec: &Timeline, step: usize) {
+    pub(super) fn point_at(pictures: &HtmlDivElement, steps: usize, step: usize) {
         for selector in ["svg.chart[data-size=wide]", "svg.chart[data-size=narrow]"] {
             if let Ok(Some(picture)) = pictures.query_selector(selector) {
-                let x = (span_of(&picture).x(spec, step) * 2.0).round();
+                let x = view_box_units(span_of(&picture).x(steps, step));
                 let height = picture
                     .get_attribute("viewBox")
                     .and_then(|view| Some(view.rsplit_once(' ')?.1.to_owned()));
@@ -81,6 +83,11 @@ mod overlay {
                 });
             }
         }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a place in a picture is a small number")]
+    fn view_box_units(pixels: f64) -> i32 {
+        (pixels * 2.0).round() as i32
     }
 
     fn span_of(picture: &Element) -> Span {
@@ -108,13 +115,12 @@ mod overlay {
 mod overlay {
     //! The server draws no line: it renders the island once, without a pointer.
 
-    use chart::timeline::Timeline;
     use leptos::ev::PointerEvent;
     use leptos::web_sys::HtmlDivElement;
 
-    pub(super) fn step_under(_event: &PointerEvent, _spec: &Timeline) -> Option<usize> {
+    pub(super) fn step_under(_event: &PointerEvent, _steps: usize) -> Option<usize> {
         None
     }
 
-    pub(super) fn point_at(_pictures: &HtmlDivElement, _spec: &Timeline, _step: usize) {}
+    pub(super) fn point_at(_pictures: &HtmlDivElement, _steps: usize, _step: usize) {}
 }

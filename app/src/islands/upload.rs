@@ -18,7 +18,7 @@ pub fn UploadProgress(children: Children) -> impl IntoView {
             <p role="status" class="quiet">{move || sent.get().map(Sent::words).unwrap_or_default()}</p>
             <progress
                 class="progress"
-                max="1"
+                max="100"
                 value=share
                 hidden=move || sent.get().is_none_or(Sent::is_over)
                 aria-label="Sent"
@@ -27,12 +27,14 @@ pub fn UploadProgress(children: Children) -> impl IntoView {
     }
 }
 
+const MB: u64 = 1_000_000;
+
 /// How far an upload is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser sends"))]
 enum Sent {
-    /// So many bytes of so many.
-    Part(f64, f64),
+    /// So many bytes of so many. Whole numbers: those with a point would cost kilobytes of wasm to write.
+    Part(u64, u64),
     /// All; the server has not answered yet.
     All,
     /// The connection broke.
@@ -40,10 +42,10 @@ enum Sent {
 }
 
 impl Sent {
-    /// From 0 to 1; none where it cannot be said.
-    fn share(self) -> Option<f64> {
+    /// In per cent; none where it cannot be said.
+    fn share(self) -> Option<u64> {
         match self {
-            Self::Part(sent, of) if of > 0.0 => Some(sent / of),
+            Self::Part(sent, of) => (sent * 100).checked_div(of),
             _ => None,
         }
     }
@@ -54,7 +56,7 @@ impl Sent {
 
     fn words(self) -> String {
         match self {
-            Self::Part(sent, of) => format!("{:.0} of {:.0} MB sent", sent / 1e6, of / 1e6),
+            Self::Part(sent, of) => format!("{} of {} MB sent", sent / MB, of.div_ceil(MB)),
             Self::All => "All sent. The server is reading the rest.".to_owned(),
             Self::Broken => "The connection broke off. Nothing was saved; send it again.".to_owned(),
         }
@@ -91,7 +93,7 @@ mod browser {
         let request = XmlHttpRequest::new()?;
         request.open("POST", &form.action())?;
         request.set_request_header("Accept", "text/html")?;
-        let progress = move |event: ProgressEvent| tell.set(Some(Sent::Part(event.loaded(), event.total())));
+        let progress = move |event: ProgressEvent| tell.set(Some(part(&event)));
         request.upload()?.set_onprogress(Some(&forever(progress)));
         request.upload()?.set_onload(Some(&forever(move |_| tell.set(Some(Sent::All)))));
         request.set_onerror(Some(&forever(move |_| tell.set(Some(Sent::Broken)))));
@@ -101,8 +103,17 @@ mod browser {
                 tell.set(Some(Sent::Broken));
             }
         })));
-        tell.set(Some(Sent::Part(0.0, 0.0)));
+        tell.set(Some(Sent::Part(0, 0)));
         request.send_with_opt_form_data(Some(&body))
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "bytes are counted in whole numbers"
+    )]
+    fn part(event: &ProgressEvent) -> Sent {
+        Sent::Part(event.loaded() as u64, event.total() as u64)
     }
 
     /// Goes to the page that the server led to, or shows the content of the one it answered with.

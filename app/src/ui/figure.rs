@@ -1,7 +1,7 @@
 //! A chart as pages show it: the sentence, the picture in both widths, and the same numbers as a table.
 
 use chart::Figure;
-use chart::timeline::Timeline;
+use chart::timeline::{self, Timeline};
 use leptos::prelude::*;
 
 use crate::islands::Crosshair;
@@ -18,7 +18,10 @@ pub fn ChartFigure(
 ) -> impl IntoView {
     let pictures = view! { <div inner_html=format!("{}{}", figure.wide, figure.narrow)></div> };
     let pictures = match reading {
-        Some(spec) => view! { <Crosshair spec>{pictures}</Crosshair><IslandScripts/> }.into_any(),
+        Some(spec) => {
+            let readings = timeline::readings(&spec);
+            view! { <Crosshair readings>{pictures}</Crosshair><IslandScripts/> }.into_any()
+        }
         None => pictures.into_any(),
     };
     view! {

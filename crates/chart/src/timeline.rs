@@ -93,9 +93,9 @@ pub fn table(spec: &Timeline) -> Table {
     words::table(spec)
 }
 
-/// One step in words, for a reader who points at it.
-pub fn reading(spec: &Timeline, step: usize) -> String {
-    words::reading(spec, step)
+/// Each step in words, for a reader who points at it.
+pub fn readings(spec: &Timeline) -> Vec<String> {
+    (0..spec.steps()).map(|step| words::reading(spec, step)).collect()
 }
 
 /// Rate and latency with all that a page shows of them.

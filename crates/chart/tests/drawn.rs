@@ -195,16 +195,19 @@ fn a_hundred_thousand_steps_are_drawn_as_two_points_a_pixel_at_most() {
 #[test]
 fn a_step_is_found_again_where_it_was_drawn() {
     let spec = knee();
+    let steps = spec.steps();
     for span in [Span::of(Size::Wide), Span::of(Size::Narrow)] {
-        for step in 0..spec.steps() {
-            assert_eq!(span.step_at(&spec, span.x(&spec, step) / span.width), Some(step));
+        for step in 0..steps {
+            assert_eq!(span.step_at(steps, span.x(steps, step) / span.width), Some(step));
         }
-        assert_eq!([span.step_at(&spec, -3.0), span.step_at(&spec, 3.0)], [Some(0), Some(spec.steps() - 1)]);
-        assert_eq!(span.step_at(&Timeline::default(), 0.5), None);
+        assert_eq!([span.step_at(steps, -3.0), span.step_at(steps, 3.0)], [Some(0), Some(steps - 1)]);
+        assert_eq!(span.step_at(0, 0.5), None);
     }
     let said = "0:37: 185 req/s, of which 13 failed; p50 1.51 s, p95 1.56 s, p99 1.59 s";
-    assert_eq!(timeline::reading(&spec, 37), said);
-    assert!(timeline::reading(&spec, 1000).contains("unknown"));
+    assert_eq!(timeline::readings(&spec)[37], said);
+    assert_eq!(timeline::readings(&spec).len(), steps);
+    let gap = Timeline { rate: vec![None], ..Timeline::default() };
+    assert!(timeline::readings(&gap)[0].contains("unknown"));
 }
 
 #[test]

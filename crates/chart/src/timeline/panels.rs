@@ -34,20 +34,19 @@ impl Span {
         }
     }
 
-    /// The middle of a step in display pixels. Charts have two units of their view box to a pixel.
-    pub fn x(&self, spec: &Timeline, step: usize) -> f64 {
-        x_of(spec, *self, spec.step() * (step as f64 + 0.5))
+    /// The middle of one of so many steps in display pixels. Charts have two units of their view box to a pixel.
+    pub fn x(&self, steps: usize, step: usize) -> f64 {
+        self.left + (self.right - self.left) * (step as f64 + 0.5) / steps.max(1) as f64
     }
 
-    /// The step that is drawn at this share of the picture's width, the first or last one where it lies beside them.
-    /// None where there is no step.
+    /// The step, of so many, that is drawn at this share of the picture's width; the first or last one where it lies
+    /// beside them. None where there is no step.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "held between 0 and the steps"
     )]
-    pub fn step_at(&self, spec: &Timeline, share: f64) -> Option<usize> {
-        let steps = spec.steps();
+    pub fn step_at(&self, steps: usize, share: f64) -> Option<usize> {
         let along = (share * self.width - self.left) / (self.right - self.left) * steps as f64;
         Some((along.max(0.0) as usize).min(steps.checked_sub(1)?))
     }
@@ -122,7 +121,7 @@ impl Frame<'_> {
     /// The lines of a series. A step is drawn at its middle.
     fn lines(&self, values: &[Option<f64>]) -> Vec<Vec<Point>> {
         let place = |(i, value): (usize, &Option<f64>)| {
-            (self.span.x(self.spec, i), value.filter(|v| v.is_finite()).map(|v| self.field.y(v)))
+            (self.span.x(self.spec.steps(), i), value.filter(|v| v.is_finite()).map(|v| self.field.y(v)))
         };
         runs(values.iter().enumerate().map(place)).iter().map(|run| decimated(run)).collect()
     }
