@@ -1,12 +1,12 @@
 //! The forms of pages. Each posts to the address of the page that shows it, and comes back to it where it is refused.
 
-use app::actions::{Form, services};
+use app::actions::{Form, reviews, services};
 use app::{AppError, Viewer, urls};
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use axum::{Extension, Router};
-use domain::Slug;
+use domain::{ReviewId, Slug};
 use http::StatusCode;
 use http::request::Parts;
 
@@ -20,6 +20,8 @@ pub fn routes() -> Router<AppState> {
         .route("/services/new", post(add_service))
         .route("/services/{slug}/edit", post(change_service))
         .route("/services/{slug}/inventory", post(state_facts))
+        .route("/reviews/new", post(start_review))
+        .route("/reviews/{id}", post(change_review))
 }
 
 async fn add_service(
@@ -51,6 +53,28 @@ async fn state_facts(
     answer(&app, &posted.asked, &urls::inventory(&slug), done).await
 }
 
+async fn start_review(
+    State(app): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    posted: Posted,
+) -> Response {
+    let page = posted.page();
+    let done = reviews::start_review(&app.store, &viewer, posted.form).await;
+    answer(&app, &posted.asked, &page, done).await
+}
+
+async fn change_review(
+    State(app): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<ReviewId>,
+    posted: Posted,
+) -> Response {
+    // A page of one item: its address says which.
+    let page = posted.page();
+    let done = reviews::change_review(&app.store, &viewer, id, posted.form).await;
+    answer(&app, &posted.asked, &page, done).await
+}
+
 /// Leads on to where the action leads; shows `page` again where a field was refused, and else says what stands against it.
 async fn answer(app: &AppState, asked: &Parts, page: &str, done: Result<String, AppError>) -> Response {
     match done {
@@ -66,6 +90,13 @@ async fn answer(app: &AppState, asked: &Parts, page: &str, done: Result<String, 
 struct Posted {
     asked: Parts,
     form: Form,
+}
+
+impl Posted {
+    /// The page that shows the form, with the query that chose its content.
+    fn page(&self) -> String {
+        self.asked.uri.path_and_query().map_or_else(|| self.asked.uri.path().to_owned(), ToString::to_string)
+    }
 }
 
 impl FromRequest<AppState> for Posted {

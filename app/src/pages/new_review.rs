@@ -2,7 +2,6 @@
 
 use domain::{Account, Checklist, Mode, Order, Page, Service, ServiceLine, Slug};
 use leptos::prelude::*;
-use store::Store;
 
 use crate::error::AppError;
 use crate::returned::Returned;
@@ -16,11 +15,7 @@ const OFFERED: i64 = 200;
 /// Asks from which order to which, for which rate, and who shall sign; says what that makes of the checklist.
 #[component]
 pub fn NewReviewPage() -> impl IntoView {
-    let store = expect_context::<Store>();
-    framed(Here::Reviews, |visit| async move {
-        let start = load(&store, visit).await?;
-        Ok(start.view())
-    })
+    framed(Here::Reviews, |visit| async move { Ok(load(visit).await?.view()) })
 }
 
 struct Start {
@@ -33,7 +28,8 @@ struct Start {
     checklist: Checklist,
 }
 
-async fn load(store: &Store, visit: Visit) -> Result<Start, AppError> {
+async fn load(visit: Visit) -> Result<Start, AppError> {
+    let store = &visit.store;
     if !visit.viewer.may_write() {
         return Err(AppError::Forbidden);
     }

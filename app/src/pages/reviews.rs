@@ -2,7 +2,6 @@
 
 use domain::{Page, Review, ReviewId, ReviewState};
 use leptos::prelude::*;
-use store::Store;
 
 use crate::error::AppError;
 use crate::ui::{Head, Here, Moment, Pager, Table};
@@ -14,10 +13,9 @@ const SHOWN: i64 = 50;
 /// The list of reviews, or how to start the first.
 #[component]
 pub fn ReviewsPage() -> impl IntoView {
-    let store = expect_context::<Store>();
     framed(Here::Reviews, |visit| async move {
         let before = visit.query::<ReviewId>("before");
-        let reviews = store.reviews(None, before, SHOWN).await?;
+        let reviews = visit.store.reviews(None, before, SHOWN).await?;
         Ok::<_, AppError>(view(&visit, before, &reviews))
     })
 }

@@ -1,11 +1,12 @@
 //! How we know: the values that an item's rule calculates with, each with its source and age, and the rule itself.
 
 use analysis::standing::{InputValue, Known, KnownFrom, Standing};
-use domain::{Input, Source, ValueKind};
+use domain::ValueKind;
 use leptos::prelude::*;
 
-use super::{Walk, value_words};
+use super::Walk;
 use crate::actions::reviews::VALUE_FIELD;
+use crate::inputs;
 use crate::ui::{Mark, Select, State, TextField, words};
 use crate::urls;
 
@@ -26,14 +27,14 @@ pub(super) fn view(walk: &Walk, standing: &Standing<'_>) -> AnyView {
 /// One value: what it is, what it is called, where it comes from and how old it is.
 fn term(walk: &Walk, input: &InputValue<'_>) -> AnyView {
     let declared = walk.checklist.input(input.name.as_str());
-    let unit = declared.and_then(|declared| declared.unit.clone()).map(|unit| format!(", {unit}"));
+    let name = declared.map(inputs::name);
     let value = match &input.known {
-        Some(known) => view! { <b>{value_words(&known.value)}</b> }.into_any(),
+        Some(known) => view! { <b>{inputs::written(declared, &known.value)}</b> }.into_any(),
         None => view! { <b><State mark=Mark::Unknown>"unknown"</State></b> }.into_any(),
     };
     view! {
         <li>
-            <span class="term">{value}<span>{input.name.words()}{unit}</span>{source(walk, input)}</span>
+            <span class="term">{value}<span>{name}</span>{source(walk, input)}</span>
         </li>
     }
     .into_any()
@@ -64,7 +65,7 @@ fn address(walk: &Walk, input: &InputValue<'_>, known: &Known) -> Option<String>
 
 /// Where a value that nobody has given would come from.
 pub(super) fn missing(walk: &Walk, input: &InputValue<'_>) -> AnyView {
-    if input.from == Source::Inventory {
+    if is_stated(input) {
         return view! { <a href=urls::inventory(&walk.file.review.slug)>"enter it in the inventory"</a> }
             .into_any();
     }
@@ -129,7 +130,12 @@ fn form(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
 /// A person gives it here: neither the inventory nor the review itself does.
 fn is_typed(input: &InputValue<'_>) -> bool {
     let of_review = input.known.as_ref().is_some_and(|known| known.source == KnownFrom::Review);
-    input.from != Source::Inventory && !of_review
+    !is_stated(input) && !of_review
+}
+
+/// The inventory of the service has a field for it.
+fn is_stated(input: &InputValue<'_>) -> bool {
+    inputs::named(input.name.as_str()).is_some()
 }
 
 fn field(walk: &Walk, input: &InputValue<'_>) -> Option<AnyView> {
@@ -142,7 +148,7 @@ fn field(walk: &Walk, input: &InputValue<'_>) -> Option<AnyView> {
         .and_then(|typed| typed.value.as_ref());
     let entry = walk
         .entry(format!("{VALUE_FIELD}{}", input.name), standing.map(ToString::to_string).unwrap_or_default());
-    let label = label(declared);
+    let label = inputs::title(declared);
     let help = declared.means.clone();
     let field = match declared.kind {
         ValueKind::Bool => {
@@ -154,12 +160,10 @@ fn field(walk: &Walk, input: &InputValue<'_>) -> Option<AnyView> {
             <TextField entry label help inputmode="decimal" placeholder="unknown" short=true/>
         }
         .into_any(),
-        ValueKind::Text => view! { <TextField entry label help placeholder="unknown"/> }.into_any(),
+        ValueKind::Text => {
+            let offers = inputs::choices(declared);
+            view! { <TextField entry label help offers placeholder="unknown"/> }.into_any()
+        }
     };
     Some(field)
-}
-
-fn label(input: &Input) -> String {
-    let unit = input.unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
-    format!("{}{unit}", input.name.words())
 }

@@ -5,6 +5,7 @@ use domain::{Evidence, EvidenceKind, Reason};
 use leptos::prelude::*;
 
 use super::{Walk, known};
+use crate::inputs;
 use crate::ui::{Day, Mark, Moment, State, TextField};
 use crate::urls;
 
@@ -23,10 +24,11 @@ pub(super) fn view(walk: &Walk, standing: &Standing<'_>) -> AnyView {
 /// The values that are missing, each with the way to enter it.
 fn changes(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
     let missing = standing.missing().map(|input| {
-        let means = walk.checklist.input(input.name.as_str()).map(|declared| declared.means.clone());
+        let declared = walk.checklist.input(input.name.as_str());
+        let means = declared.map(|declared| declared.means.clone());
         view! {
             <li>
-                <span><b>{input.name.words()}</b></span>
+                <span><b>{declared.map(inputs::title)}</b></span>
                 <span>{means}" "{known::missing(walk, input)}</span>
             </li>
         }

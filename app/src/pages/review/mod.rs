@@ -9,10 +9,10 @@ mod overview;
 
 use analysis::standing::{Standing, standings, tally};
 use domain::{
-    Checklist, EnvironmentName, Fact, Page, ReviewFile, ReviewId, RunLine, Section, Status, Timestamp, Value,
+    Checklist, EnvironmentName, Fact, Page, ReviewFile, ReviewId, RunLine, Section, Status, Timestamp,
 };
 use leptos::prelude::*;
-use store::{RunFilter, Store};
+use store::RunFilter;
 
 use crate::error::AppError;
 use crate::pages::reviews::{orders, state_words};
@@ -26,11 +26,7 @@ const OFFERED: i64 = 30;
 /// The walk through a review. `?item=CON-01` shows that item; without it, or with `?status=fail`, the overview.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let store = expect_context::<Store>();
-    framed(Here::Reviews, |visit| async move {
-        let walk = load(&store, visit).await?;
-        walk.view()
-    })
+    framed(Here::Reviews, |visit| async move { load(visit).await?.view() })
 }
 
 /// Everything that the pages of one review show.
@@ -44,7 +40,8 @@ struct Walk {
     now: Timestamp,
 }
 
-async fn load(store: &Store, visit: Visit) -> Result<Walk, AppError> {
+async fn load(visit: Visit) -> Result<Walk, AppError> {
+    let store = &visit.store;
     let id: ReviewId = visit.param("id")?;
     let file = store.review_file(id).await?.ok_or(AppError::NotFound)?;
     let review = &file.review;
@@ -52,7 +49,8 @@ async fn load(store: &Store, visit: Visit) -> Result<Walk, AppError> {
     let checklist = checklist.ok_or(AppError::NotFound)?;
     let facts = store.facts(review.service, &EnvironmentName::production()).await?;
     let Page { items: runs, .. } = store.runs(review.service, &RunFilter::default(), None, OFFERED).await?;
-    Ok(Walk { visit, file, checklist, facts, runs, now: store.clock().now() })
+    let now = store.clock().now();
+    Ok(Walk { visit, file, checklist, facts, runs, now })
 }
 
 impl Walk {
@@ -149,20 +147,4 @@ fn counts_in_words(items: &[&Standing<'_>]) -> String {
     let words: Vec<_> =
         counts.into_iter().map(|(status, count)| format!("{count} {}", Mark::from(status).name())).collect();
     words.join(", ")
-}
-
-/// A value as people read it, whole: values are not rounded.
-fn value_words(value: &Value) -> String {
-    match value {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a whole number in this range"
-        )]
-        Value::Number(number) if number.fract() == 0.0 && (0.0..9e15).contains(number) => {
-            chart::format::count(*number as u64)
-        }
-        Value::Number(number) => number.to_string().replace('-', "−"),
-        other => other.to_string(),
-    }
 }
