@@ -3,10 +3,11 @@
 use chart::headroom::Headroom;
 use chart::timeline::{Timeline, Whole};
 use chart::trend::{self, Trend};
-use domain::{EndpointSeries, Report, Run, RunLine, Service};
+use domain::{EndpointSeries, Fact, Report, Run, RunLine, ServiceLine, TargetRate, Value};
 use store::Store;
 
 use crate::error::AppError;
+use crate::inputs::PEAK;
 use crate::ui::words;
 
 /// Steps of a run's chart at most: about one for each pixel of the wide picture.
@@ -32,9 +33,17 @@ pub fn trend(runs: &[RunLine]) -> Trend {
     Trend { runs: runs.iter().map(column).collect() }
 }
 
-/// The bar of a service. Peak traffic and the highest tested rate are in requests per second.
-pub fn headroom(service: &Service, peak: Option<f64>, tested: Option<f64>) -> Headroom {
-    Headroom { peak, tested, target: service.target.map(domain::TargetRate::rps), ceilings: Vec::new() }
+/// The way of a service from today's traffic, as production's facts state it, to its target. No ceiling is known:
+/// nothing has measured one.
+pub fn headroom(line: &ServiceLine, production: &[Fact]) -> Headroom {
+    let stated =
+        production.iter().find(|fact| fact.name.as_str() == PEAK).and_then(|fact| fact.value.as_ref());
+    Headroom {
+        peak: stated.and_then(|value| if let Value::Number(rps) = value { Some(*rps) } else { None }),
+        tested: line.tested_rate_per_s,
+        target: line.service.target.map(TargetRate::rps),
+        ceilings: Vec::new(),
+    }
 }
 
 fn column(run: &RunLine) -> trend::Run {

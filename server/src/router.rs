@@ -8,7 +8,7 @@ use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_conte
 use tower_http::compression::CompressionLayer;
 
 use crate::state::AppState;
-use crate::{api, assets, auth, forms, guard, pages, probes, upload};
+use crate::{api, assets, auth, charts, forms, guard, pages, probes, upload};
 
 /// The whole application: pages and their forms, the machines' door, uploads, probes, assets, and a page for
 /// addresses that lead nowhere. Layers are written innermost first.
@@ -21,6 +21,7 @@ pub fn router(app: AppState) -> Router {
         .merge(auth::routes())
         .merge(forms::routes())
         .merge(api::routes())
+        .merge(charts::routes())
         .route("/services/{slug}/runs", post(upload::upload).layer(DefaultBodyLimit::disable()))
         .route("/theme", post(app::choose_theme))
         .route("/livez", get(probes::livez))

@@ -3,17 +3,16 @@
 use chart::headroom::Headroom;
 use domain::{
     Baseline, EnvironmentName, Fact, Page, Review, ReviewId, RunLine, ScenarioName, ServiceLine, Slug,
-    TargetRate, Timestamp, Value,
+    Timestamp,
 };
 use store::RunFilter;
 
 use super::RUNS;
 use crate::Visit;
+use crate::charts::{self, TREND_RUNS};
 use crate::error::AppError;
 use crate::inputs::PEAK;
 
-/// Runs in the trend.
-const TREND: i64 = 60;
 /// Reviews shown.
 const REVIEWS: i64 = 5;
 
@@ -49,7 +48,9 @@ impl Loaded {
         )?;
         let shown = asked(visit).filter(|asked| scenarios.contains(asked)).or_else(|| newest(&runs));
         let trend = match &shown {
-            Some((environment, scenario)) => store.trend(id, Some((environment, scenario)), TREND).await?,
+            Some((environment, scenario)) => {
+                store.trend(id, Some((environment, scenario)), TREND_RUNS).await?
+            }
             None => Vec::new(),
         };
         let now = store.clock().now();
@@ -61,17 +62,9 @@ impl Loaded {
         self.facts.iter().find(|fact| fact.name.as_str() == PEAK)
     }
 
-    /// What is known of the way from today's traffic to the target. No ceiling is: nothing has measured one.
+    /// What is known of the way from today's traffic to the target.
     pub(super) fn headroom(&self) -> Headroom {
-        Headroom {
-            peak: self.peak().and_then(|fact| match fact.value {
-                Some(Value::Number(rps)) => Some(rps),
-                _ => None,
-            }),
-            tested: self.line.tested_rate_per_s,
-            target: self.line.service.target.map(TargetRate::rps),
-            ceilings: Vec::new(),
-        }
+        charts::headroom(&self.line, &self.facts)
     }
 }
 

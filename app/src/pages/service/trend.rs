@@ -1,18 +1,18 @@
 //! Percentiles and rate over the runs of one scenario.
 
 use chart::format;
-use chart::trend::{self, Run, Trend};
-use domain::{EnvironmentName, RunLine, ScenarioName};
+use chart::trend;
+use domain::{EnvironmentName, ScenarioName};
 use leptos::prelude::*;
 
 use super::load::Loaded;
-use crate::ui::{ChartFigure, words};
-use crate::urls;
+use crate::ui::ChartFigure;
+use crate::{charts, urls};
 
 /// The trend, with a way to the other scenarios. Runs of different scenarios are never mixed.
 #[component]
 pub(super) fn TrendSection(loaded: Loaded) -> impl IntoView {
-    let figure = trend::figure(&spec(&loaded.trend), "trend-says");
+    let figure = trend::figure(&charts::trend(&loaded.trend), "trend-says");
     let count = loaded.trend.len() as u64;
     let of = loaded.shown.as_ref().map(|(environment, scenario)| {
         view! { <p class="quiet">{format!("Runs of {scenario} in {environment}.")}</p> }
@@ -36,20 +36,4 @@ fn scenarios(loaded: &Loaded) -> AnyView {
         view! { <a href=address aria-current=shown.then_some("true")>{format!("{scenario}, {environment}")}</a> }
     };
     view! { <nav class="views" aria-label="Scenarios">{loaded.scenarios.iter().map(link).collect_view()}</nav> }.into_any()
-}
-
-fn spec(lines: &[RunLine]) -> Trend {
-    Trend { runs: lines.iter().map(column).collect() }
-}
-
-fn column(line: &RunLine) -> Run {
-    Run {
-        number: line.number,
-        when: words::short_day(line.started_at.unwrap_or(line.received_at)),
-        p50: line.p50_ms,
-        p95: line.p95_ms,
-        p99: line.p99_ms,
-        rate: line.rate_per_s,
-        baseline: line.is_baseline,
-    }
 }

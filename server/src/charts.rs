@@ -1,0 +1,135 @@
+//! Charts as pictures of their own, for reports and other people's pages: the same drawing as on the page, with its
+//! palette inside.
+
+use app::AppError;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+use chart::{Name, Size, headroom, standalone, timeline, trend};
+use domain::{EnvironmentName, Run, RunDetails, RunId, ScenarioName, ServiceLine, Slug};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use store::RunFilter;
+
+use crate::auth::Caller;
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// Every chart as a picture.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/runs/{id}/latency.svg", get(latency))
+        .route("/runs/{id}/rate.svg", get(rate))
+        .route("/services/{slug}/trend.svg", get(trend_over_runs))
+        .route("/services/{slug}/headroom.svg", get(headroom_bar))
+}
+
+/// Percentiles of a run over time.
+async fn latency(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let spec = course(&app, &caller, &id).await?;
+    let words = timeline::sentence(&spec);
+    Ok(picture(&headers, &timeline::latency(&spec, Size::Wide, Name::Words(&words))))
+}
+
+/// Requests per second of a run over time.
+async fn rate(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let spec = course(&app, &caller, &id).await?;
+    let words = timeline::sentence(&spec);
+    Ok(picture(&headers, &timeline::rate(&spec, Size::Wide, Name::Words(&words))))
+}
+
+/// Which runs a trend is of. Those of the newest run's scenario where nothing is said.
+#[derive(Deserialize)]
+struct Asked {
+    environment: Option<EnvironmentName>,
+    scenario: Option<ScenarioName>,
+}
+
+/// Percentiles over the runs of a service.
+async fn trend_over_runs(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let id = service(&app, &caller, &slug).await?.service.id;
+    let newest = app.store.runs(id, &RunFilter::default(), None, 1).await?.items.pop();
+    let newest = newest.map_or_else(RunDetails::default, |run| run.details);
+    let environment = asked.environment.unwrap_or(newest.environment);
+    let scenario = asked.scenario.unwrap_or(newest.scenario);
+    let runs = app.store.trend(id, Some((&environment, &scenario)), app::charts::TREND_RUNS).await?;
+    let spec = app::charts::trend(&runs);
+    let words = trend::sentence(&spec);
+    Ok(picture(&headers, &trend::draw(&spec, Size::Wide, Name::Words(&words))))
+}
+
+/// The way of a service from today's traffic to its target.
+async fn headroom_bar(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let line = service(&app, &caller, &slug).await?;
+    let facts = app.store.facts(line.service.id, &EnvironmentName::production()).await?;
+    let spec = app::charts::headroom(&line, &facts);
+    let words = headroom::sentence(&spec);
+    Ok(picture(&headers, &headroom::draw(&spec, Size::Wide, Name::Words(&words))))
+}
+
+async fn course(app: &AppState, caller: &Caller, id: &str) -> Result<timeline::Timeline, Problem> {
+    let nothing = || Problem::not_found(format!("There is no run “{id}”."));
+    let parsed: RunId = id.parse().map_err(|_| nothing())?;
+    let run: Run = app.store.run(parsed).await?.ok_or_else(nothing)?;
+    caller.may_see(run.service)?;
+    app::charts::run(&app.store, &run).await.map_err(|error| match error {
+        AppError::NotFound => nothing(),
+        error => Problem::internal(&error),
+    })
+}
+
+async fn service(app: &AppState, caller: &Caller, slug: &str) -> Result<ServiceLine, Problem> {
+    let nothing = || Problem::not_found(format!("There is no service “{slug}”."));
+    let name: Slug = slug.parse().map_err(|_| nothing())?;
+    let line = app.store.service_line(&name).await?.ok_or_else(nothing)?;
+    caller.may_see(line.service.id)?;
+    Ok(line)
+}
+
+/// The picture, or word that the client's copy is still the same.
+fn picture(asked: &HeaderMap, svg: &str) -> Response {
+    let svg = standalone(svg);
+    let tag = format!("W/\"{}\"", &blake3::hash(svg.as_bytes()).to_hex()[..32]);
+    let known = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let is_known = known
+        .flat_map(|value| value.split(','))
+        .any(|known| matches!(known.trim(), "*") || same(known, &tag));
+    let headers = [
+        (ETAG, tag.as_str()),
+        (CACHE_CONTROL, "private, no-cache"),
+        (CONTENT_TYPE, "image/svg+xml"),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+    ];
+    if is_known {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    }
+    (headers, svg).into_response()
+}
+
+/// Whether two tags name the same picture; a proxy may have made a weak one strong.
+fn same(one: &str, other: &str) -> bool {
+    one.trim().trim_start_matches("W/") == other.trim_start_matches("W/")
+}
