@@ -10,6 +10,7 @@ use crate::{
 
 /// The columns of an account, joined to whatever belongs to it.
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "they stand beside the columns of a session or a token")]
 pub(crate) struct AccountRow {
     pub(crate) account_id: AccountId,
     pub(crate) account_name: String,

@@ -22,7 +22,7 @@ pub(crate) async fn open(url: &str) -> Result<Database, StoreError> {
         // The test below takes two at once.
         .min_connections(2)
         .acquire_timeout(Duration::from_secs(5))
-        .max_lifetime(Duration::from_secs(30 * 60))
+        .max_lifetime(Duration::from_mins(30))
         .connect_with(options)
         .await?;
     refuse_unsafe_pooler(&pool).await?;

@@ -251,7 +251,8 @@ fn differing(first: &RunDetails, second: &RunDetails) -> Vec<String> {
         ),
     ]
     .into_iter()
-    .filter_map(|(name, differs)| differs.then(|| name.to_owned()))
+    .filter(|(_, differs)| *differs)
+    .map(|(name, _)| name.to_owned())
     .collect()
 }
 

@@ -11,7 +11,7 @@ use std::{
         process::CommandExt,
     },
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::OnceLock,
 };
 
@@ -40,8 +40,8 @@ rm -rf "$0"
 /// A server that runs until the process ends.
 struct Cluster {
     folder: PathBuf,
-    /// Open for as long as the process lives; its end stops the server.
-    _lifeline: ChildStdin,
+    /// Its input is open for as long as the process lives; the end of it stops the server.
+    _shell: Child,
 }
 
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
@@ -67,18 +67,17 @@ fn start() -> Cluster {
     if let Some((uid, gid)) = user {
         chown(&folder, Some(uid), Some(gid)).expect("root may give a folder away");
     }
-    let mut child = shell(&folder, &programs, user);
-    let lifeline = child.stdin.take().expect("the input was piped");
-    let mut output = BufReader::new(child.stdout.take().expect("the output was piped"));
+    let mut shell = spawn(&folder, &programs, user);
+    let mut output = BufReader::new(shell.stdout.take().expect("the output was piped"));
     let mut said = String::new();
     while !said.ends_with("ready\n") {
         let end = output.read_line(&mut said).expect("what the shell says is text") == 0;
         assert!(!end, "PostgreSQL for the tests did not start:\n{said}");
     }
-    Cluster { folder, _lifeline: lifeline }
+    Cluster { folder, _shell: shell }
 }
 
-fn shell(folder: &Path, programs: &Path, user: Option<(u32, u32)>) -> Child {
+fn spawn(folder: &Path, programs: &Path, user: Option<(u32, u32)>) -> Child {
     let mut shell = Command::new("/bin/sh");
     shell.arg("-c").arg(SCRIPT).arg(folder).arg(programs).current_dir(folder);
     shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());

@@ -1,0 +1,35 @@
+//! The store through its public door, every test on both databases.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod accounts;
+mod baselines;
+mod build;
+mod migrations;
+mod opening;
+mod raw;
+mod reviews;
+mod runs;
+mod services;
+mod sessions;
+mod tokens;
+
+/// Declares one test that runs on a fresh `SQLite` and on a fresh `PostgreSQL` database.
+macro_rules! store_test {
+    (async fn $name:ident($store:ident) $body:block) => {
+        async fn $name($store: store::testing::Fresh) $body
+
+        mod $name {
+            #[tokio::test]
+            async fn sqlite() {
+                super::$name(store::testing::sqlite().await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                super::$name(store::testing::postgres().await).await;
+            }
+        }
+    };
+}
+use store_test;

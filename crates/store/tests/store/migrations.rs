@@ -1,0 +1,113 @@
+//! The two folders of migrations are one schema, and what was committed stays.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use sqlx::migrate::Migrator;
+use store::testing;
+
+use crate::raw;
+
+static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
+
+/// Migrations as they were committed. A line is added with each new file and never changed: a database that ran the
+/// file would refuse to start with another text. Follow a migration by the next one instead.
+const COMMITTED: &str = include_str!("migrations.txt");
+
+fn names(folder: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(folder);
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = files.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn both_folders_have_the_same_files() {
+    assert_eq!(names("sqlite"), names("postgres"));
+    assert_eq!(names("sqlite").len(), SQLITE.iter().count());
+}
+
+#[test]
+fn a_committed_migration_is_never_edited() {
+    let mut now = Vec::new();
+    for (database, migrator) in [("sqlite", &SQLITE), ("postgres", &POSTGRES)] {
+        for file in migrator.iter() {
+            let beginning = u128::from_be_bytes(file.checksum[..16].try_into().unwrap());
+            now.push(format!("{database} {:04} {} {beginning:032x}", file.version, file.description));
+        }
+    }
+    assert_eq!(now, COMMITTED.lines().collect::<Vec<_>>(), "compare with tests/store/migrations.txt");
+}
+
+#[tokio::test]
+async fn both_databases_have_the_same_tables_and_columns() {
+    let sqlite = testing::sqlite().await;
+    let postgres = testing::postgres().await;
+    let of_sqlite = raw::lines(
+        &sqlite,
+        "SELECT t.name || '.' || c.name || ' ' || c.type || CASE WHEN c.\"notnull\" = 1 THEN ' always' ELSE '' END
+         FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c
+         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE '_sqlx_%'
+         ORDER BY t.name, c.cid",
+    )
+    .await;
+    let of_postgres = raw::lines(
+        &postgres,
+        "SELECT table_name || '.' || column_name || ' ' || data_type ||
+                CASE WHEN is_nullable = 'NO' THEN ' always' ELSE '' END
+         FROM information_schema.columns
+         WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx\\_%'
+         ORDER BY table_name COLLATE \"C\", ordinal_position",
+    )
+    .await;
+    let twins = [
+        ("uuid", "BLOB"),
+        ("bytea", "BLOB"),
+        ("bigint", "INTEGER"),
+        ("boolean", "INTEGER"),
+        ("double precision", "REAL"),
+        ("text", "TEXT"),
+    ];
+    let twins = BTreeMap::from(twins);
+    let translated: Vec<String> = of_postgres
+        .iter()
+        .map(|line| {
+            let (column, kind) = line.split_once(' ').unwrap();
+            let (kind, always) = kind.strip_suffix(" always").map_or((kind, ""), |kind| (kind, " always"));
+            format!("{column} {}{always}", twins[kind])
+        })
+        .collect();
+    assert_eq!(of_sqlite, translated);
+    assert!(of_sqlite.len() > 100);
+}
+
+#[tokio::test]
+async fn both_databases_have_the_same_indexes() {
+    let sqlite = testing::sqlite().await;
+    let postgres = testing::postgres().await;
+    let of_sqlite = raw::lines(
+        &sqlite,
+        "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name",
+    )
+    .await;
+    let of_postgres = raw::lines(
+        &postgres,
+        "SELECT CAST(indexname AS TEXT) FROM pg_indexes WHERE schemaname = 'public'
+            AND indexname NOT LIKE '%\\_pkey' AND indexname NOT LIKE '%\\_key'
+         ORDER BY indexname COLLATE \"C\"",
+    )
+    .await;
+    assert_eq!(of_sqlite, of_postgres);
+}
+
+#[tokio::test]
+async fn every_sqlite_table_is_strict() {
+    let loose = raw::lines(
+        &testing::sqlite().await,
+        "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND schema = 'main'
+            AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlx_%'",
+    )
+    .await;
+    assert_eq!(loose, Vec::<String>::new());
+}

@@ -1,0 +1,86 @@
+use domain::{Role, Timestamp};
+use store::StoreError;
+
+use crate::{
+    build::{account, secret},
+    store_test,
+};
+
+const HOUR: i64 = Timestamp::HOUR;
+
+store_test! {
+    async fn a_session_ends_when_it_expires_or_lies_idle(store) {
+        let ada = account(&store, "ada", Role::Admin).await;
+        let begun = store.add_session(ada.id, secret(1), store.clock().now().plus_ms(3 * HOUR)).await.unwrap();
+        assert_eq!(begun.account, ada);
+        assert_eq!(store.session(&secret(1), HOUR).await.unwrap(), Some(begun));
+        assert_eq!(store.session(&secret(2), HOUR).await.unwrap(), None);
+
+        for _ in 0..3 {
+            store.clock().advance(HOUR - 1);
+            assert!(store.session(&secret(1), HOUR).await.unwrap().is_some());
+        }
+        store.clock().advance(3);
+        assert_eq!(store.session(&secret(1), HOUR).await.unwrap(), None, "it expired");
+
+        store.add_session(ada.id, secret(3), store.clock().now().plus_ms(3 * HOUR)).await.unwrap();
+        store.clock().advance(HOUR);
+        assert_eq!(store.session(&secret(3), HOUR).await.unwrap(), None, "it lay idle");
+        assert_eq!(store.drop_old_sessions().await.unwrap(), 1);
+    }
+}
+
+store_test! {
+    async fn the_last_use_is_noted_once_a_minute(store) {
+        let ada = account(&store, "ada", Role::Admin).await;
+        let start = store.clock().now();
+        store.add_session(ada.id, secret(1), start.plus_ms(HOUR)).await.unwrap();
+        store.clock().advance(59_999);
+        assert_eq!(store.session(&secret(1), HOUR).await.unwrap().unwrap().seen_at, start);
+        store.clock().advance(1);
+        assert_eq!(store.session(&secret(1), HOUR).await.unwrap().unwrap().seen_at, start.plus_ms(60_000));
+        assert_eq!(store.session(&secret(1), HOUR).await.unwrap().unwrap().seen_at, start.plus_ms(60_000));
+    }
+}
+
+store_test! {
+    async fn sessions_end_one_by_one_or_all_of_an_account(store) {
+        let ada = account(&store, "ada", Role::Admin).await;
+        let end = store.clock().now().plus_ms(HOUR);
+        for byte in 1..=3 {
+            store.add_session(ada.id, secret(byte), end).await.unwrap();
+        }
+        store.end_session(&secret(1)).await.unwrap();
+        store.end_session(&secret(1)).await.unwrap();
+        assert_eq!(store.session(&secret(1), HOUR).await.unwrap(), None);
+        assert!(store.session(&secret(2), HOUR).await.unwrap().is_some());
+        store.end_sessions_of(ada.id).await.unwrap();
+        assert_eq!(store.session(&secret(2), HOUR).await.unwrap(), None);
+        assert_eq!(store.session(&secret(3), HOUR).await.unwrap(), None);
+    }
+}
+
+store_test! {
+    async fn nobody_has_no_session(store) {
+        let nobody = store.clock().id();
+        let refused = store.add_session(nobody, secret(1), store.clock().now().plus_ms(HOUR)).await;
+        assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
+    }
+}
+
+store_test! {
+    async fn attempts_count_by_key_until_they_are_old_or_forgiven(store) {
+        let start = store.clock().now();
+        for _ in 0..3 {
+            store.record_attempt("ada").await.unwrap();
+            store.record_attempt("192.0.2.7").await.unwrap();
+            store.clock().advance(1_000);
+        }
+        assert_eq!(store.attempts_since("ada", start).await.unwrap(), 3);
+        assert_eq!(store.attempts_since("ada", start.plus_ms(1_000)).await.unwrap(), 2);
+        store.clear_attempts("ada").await.unwrap();
+        assert_eq!(store.attempts_since("ada", start).await.unwrap(), 0);
+        assert_eq!(store.drop_old_attempts(start.plus_ms(2_000)).await.unwrap(), 2);
+        assert_eq!(store.attempts_since("192.0.2.7", start).await.unwrap(), 1);
+    }
+}
