@@ -64,12 +64,15 @@ impl TryFrom<LineRow> for RunLine {
     }
 }
 
-const LINES: &str = "SELECT run.id, run.number, run.environment, run.scenario, run.version, run.reason, run.change,
+const LINES: &str =
+    "SELECT run.id, run.number, run.environment, run.scenario, run.version, run.reason, run.change,
         run.received_at, run.started_at, run.duration_ms, run.tool, run.request_count, run.failed_count,
         run.rate_per_s, run.p50_ms, run.p95_ms, run.p99_ms, run.thresholds_passed, run.thresholds_failed,
         run.thresholds_unknown,
-        EXISTS(SELECT 1 FROM baseline WHERE baseline.run_id = run.id AND baseline.is_current = TRUE) AS is_baseline
-    FROM run WHERE run.service_id = ";
+        baseline.id IS NOT NULL AS is_baseline
+    FROM run LEFT JOIN baseline ON baseline.service_id = run.service_id AND baseline.run_id = run.id
+        AND baseline.is_current = TRUE
+    WHERE run.service_id = ";
 
 impl Store {
     /// The runs of a service, newest first, beginning before the number `before`.

@@ -1,0 +1,319 @@
+//! Explains every statement that the store sends, and fails where one would read a large table from end to end.
+//!
+//! The statements are overheard from sqlx's own log while the whole API is used once, so that none can be forgotten.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "store/build.rs"]
+#[expect(dead_code, reason = "the other tests use the rest")]
+mod build;
+
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
+
+use build::{account, checklist, measured, number, review, run, secret, service, somebody};
+use domain::{Answer, EnvironmentName, EvidenceKind, Role, RunDetails, RunId, ScenarioName, Scope, Service};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+use store::{NewToken, RunFilter, ServiceChange, Store, testing};
+use tracing::field::{Field, Visit};
+
+/// Tables that grow with every run, review, change or visit.
+const LARGE: [&str; 13] = [
+    "run",
+    "endpoint",
+    "recording",
+    "series_block",
+    "baseline",
+    "fact",
+    "review",
+    "review_item",
+    "answer",
+    "typed_value",
+    "evidence",
+    "session",
+    "sign_in_attempt",
+];
+
+static OVERHEARD: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Takes all statements that were overheard since the last time.
+fn overheard() -> Vec<String> {
+    std::mem::take(&mut *OVERHEARD.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+struct Listener;
+
+impl tracing::Subscriber for Listener {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        metadata.target() == "sqlx::query"
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        let mut statement = Statement::default();
+        event.record(&mut statement);
+        let text = if statement.whole.is_empty() { statement.summary } else { statement.whole };
+        OVERHEARD.lock().unwrap_or_else(PoisonError::into_inner).push(text.trim().to_owned());
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[derive(Default)]
+struct Statement {
+    summary: String,
+    whole: String,
+}
+
+impl Visit for Statement {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "summary" => value.clone_into(&mut self.summary),
+            "db.statement" => value.clone_into(&mut self.whole),
+            _ => {}
+        }
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
+}
+
+#[tokio::test]
+async fn no_statement_reads_a_large_table_from_end_to_end() {
+    tracing::subscriber::set_global_default(Listener).unwrap();
+    let (sqlite, postgres) = (testing::sqlite().await, testing::postgres().await);
+    for (store, url) in [(&*sqlite, sqlite.url()), (&*postgres, postgres.url())] {
+        let last = fill(store).await;
+        if url.starts_with("postgres") {
+            execute(url, "ANALYZE").await;
+        }
+        overheard();
+        use_everything(store, &last).await;
+        let statements: BTreeSet<String> = overheard().into_iter().filter(|text| is_ours(text)).collect();
+        assert!(statements.len() > 60, "only {} statements were overheard", statements.len());
+        let wrong = scans(url, &statements).await;
+        assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+        let known_bad = BTreeSet::from(["SELECT id FROM run WHERE tool = 'k6'".to_owned()]);
+        assert_eq!(scans(url, &known_bad).await.len(), 1, "a statement without a key is noticed");
+
+        overheard();
+        store.services(None, 100).await.unwrap();
+        let portfolio = overheard();
+        assert_eq!(
+            portfolio.len(),
+            1,
+            "the portfolio of {SERVICES} services takes one query: {portfolio:#?}"
+        );
+    }
+}
+
+const SERVICES: usize = 12;
+
+/// Enough rows that a plan by key is also the cheaper one.
+async fn fill(store: &Store) -> Service {
+    let mut last = None;
+    for nth in 0..SERVICES {
+        let added = service(store, &format!("service-{nth}")).await;
+        for content in 0..8 {
+            store.clock().advance(1_000);
+            let id = run(store, added.id, &content.to_string()).await.run.id;
+            store.set_baseline(id, &"Why not.".parse().unwrap(), &somebody()).await.unwrap();
+            let facts = [("instances".parse().unwrap(), number(f64::from(content)))].into();
+            store.set_facts(added.id, &EnvironmentName::staging(), &facts, &somebody()).await.unwrap();
+        }
+        review(store, added.id).await;
+        last = Some(added);
+    }
+    last.unwrap()
+}
+
+/// Calls every method once at least.
+async fn use_everything(store: &Store, of: &Service) {
+    people(store, of).await;
+    let new = build::new_service("one-more");
+    let facts = [("instances".parse().unwrap(), number(1.0).unwrap())].into();
+    let staging = EnvironmentName::staging();
+    store.add_service(&new, &facts, &staging, &somebody()).await.unwrap();
+    store.service(&of.slug).await.unwrap();
+    store.update_service(of.id, &ServiceChange::default(), &somebody()).await.unwrap();
+    store.facts(of.id, &staging).await.unwrap();
+    store.fact_history(of.id, &staging, 10).await.unwrap();
+    store.environments(of.id).await.unwrap();
+    let facts = [("instances".parse().unwrap(), number(99.0))].into();
+    store.set_facts(of.id, &staging, &facts, &somebody()).await.unwrap();
+    let id = runs(store, of, &staging).await;
+    walk(store, of, id).await;
+}
+
+async fn people(store: &Store, of: &Service) {
+    let end = store.clock().now().plus_ms(10_000_000);
+    store.set_setup_link(secret(1), end).await.unwrap();
+    store.setup_link().await.unwrap();
+    store.has_admin().await.unwrap();
+    let ada = store.add_first_admin(&"ada".parse().unwrap(), &build::password("x")).await.unwrap();
+    account(store, "eve", Role::Admin).await;
+    store.accounts().await.unwrap();
+    store.account_named(&ada.name).await.unwrap();
+    store.add_session(ada.id, secret(2), end).await.unwrap();
+    store.clock().advance(100_000);
+    store.session(&secret(2), 1_000_000).await.unwrap();
+    store.end_session(&secret(2)).await.unwrap();
+    store.end_sessions_of(ada.id).await.unwrap();
+    store.drop_old_sessions().await.unwrap();
+    store.set_password(ada.id, &build::password("y")).await.unwrap();
+    store.record_attempt("ada").await.unwrap();
+    store.attempts_since("ada", store.clock().now()).await.unwrap();
+    store.clear_attempts("ada").await.unwrap();
+    store.drop_old_attempts(store.clock().now()).await.unwrap();
+    let token = NewToken {
+        name: "CI".parse().unwrap(),
+        account: ada.id,
+        scope: Scope::Read,
+        service: Some(of.id),
+        public_id: "abcdefgh".into(),
+        hash: secret(3),
+        expires_at: end,
+    };
+    let token = store.add_token(token).await.unwrap();
+    store.touch_token(token.id).await.unwrap();
+    store.tokens().await.unwrap();
+    store.revoke_token(token.id).await.unwrap();
+}
+
+async fn runs(store: &Store, of: &Service, staging: &EnvironmentName) -> RunId {
+    let scenario = ScenarioName::default();
+    let sent = measured("new");
+    let id = store.add_run(of.id, &RunDetails::default(), &sent, &somebody()).await.unwrap().run.id;
+    store.run(id).await.unwrap();
+    store.run_by_content(of.id, &sent.content_id).await.unwrap();
+    store.run_numbered(of.id, 1).await.unwrap();
+    let (environment, of_scenario) = (Some(staging.clone()), Some(scenario.clone()));
+    for filter in [
+        RunFilter::default(),
+        RunFilter { environment: environment.clone(), scenario: None },
+        RunFilter { environment: None, scenario: of_scenario.clone() },
+        RunFilter { environment, scenario: of_scenario },
+    ] {
+        store.runs(of.id, &filter, Some(5), 3).await.unwrap();
+    }
+    store.trend(of.id, Some((staging, &scenario)), 10).await.unwrap();
+    store.scenarios(of.id).await.unwrap();
+    store.series(id, None).await.unwrap();
+    store.histogram(id, Some(1)).await.unwrap();
+    store.set_baseline(id, &"Because.".parse().unwrap(), &somebody()).await.unwrap();
+    store.baseline(of.id, staging, &scenario).await.unwrap();
+    store.baselines(of.id).await.unwrap();
+    store.baseline_history(of.id, 10).await.unwrap();
+    id
+}
+
+async fn walk(store: &Store, of: &Service, run: RunId) {
+    store.publish_checklist(&checklist("2")).await.unwrap();
+    store.latest_checklist("team").await.unwrap();
+    let id = review(store, of.id).await.id;
+    store.reviews(None, None, 10).await.unwrap();
+    store.reviews(Some(of.id), Some(id), 10).await.unwrap();
+    store.answer_item(id, "A-1", Answer::Meets, None, &somebody()).await.unwrap();
+    store.answer_history(id, "A-1", 10).await.unwrap();
+    store.type_values(id, &[("x".parse().unwrap(), number(1.0))].into(), &somebody()).await.unwrap();
+    store.value_history(id, 10).await.unwrap();
+    let kind = EvidenceKind::Run { run, number: 0 };
+    let evidence = store.attach_evidence(id, "A-1", &kind, &somebody()).await.unwrap();
+    store.review_file(id).await.unwrap();
+    store.remove_evidence(id, evidence.id, &somebody()).await.unwrap();
+}
+
+fn is_ours(statement: &str) -> bool {
+    ["SELECT", "INSERT", "UPDATE", "DELETE"].iter().any(|verb| statement.starts_with(verb))
+}
+
+async fn execute(url: &str, sql: &str) {
+    let options: sqlx::postgres::PgConnectOptions = url.parse().unwrap();
+    let mut db = options.connect().await.unwrap();
+    sqlx::query(AssertSqlSafe(sql)).execute(&mut db).await.unwrap();
+    db.close().await.unwrap();
+}
+
+async fn scans(url: &str, statements: &BTreeSet<String>) -> Vec<String> {
+    if url.starts_with("sqlite:") {
+        sqlite_scans(url, statements).await
+    } else {
+        postgres_scans(url, statements).await
+    }
+}
+
+/// `SQLite` says SCAN where it reads a table or an index from end to end, and SEARCH where it goes by key.
+async fn sqlite_scans(url: &str, statements: &BTreeSet<String>) -> Vec<String> {
+    let options: sqlx::sqlite::SqliteConnectOptions = url.parse().unwrap();
+    let mut db = options.connect().await.unwrap();
+    let mut wrong = Vec::new();
+    for statement in statements {
+        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
+        let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&mut db).await.unwrap();
+        for (.., step) in plan {
+            let table = step.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
+            if table.is_some_and(|table| LARGE.contains(&table)) {
+                wrong.push(format!("{step}\n{statement}"));
+            }
+        }
+    }
+    db.close().await.unwrap();
+    wrong
+}
+
+/// Plans as they are made for any value of the parameters; reading in a row is allowed only where nothing else works.
+async fn postgres_scans(url: &str, statements: &BTreeSet<String>) -> Vec<String> {
+    let options: sqlx::postgres::PgConnectOptions = url.parse().unwrap();
+    let mut db = options.connect().await.unwrap();
+    for setting in ["SET plan_cache_mode = force_generic_plan", "SET enable_seqscan = off"] {
+        sqlx::query(setting).execute(&mut db).await.unwrap();
+    }
+    let mut wrong = Vec::new();
+    for statement in statements {
+        let parameters = (1..=99).take_while(|nth| statement.contains(&format!("${nth}"))).count();
+        let nulls = vec!["NULL"; parameters].join(", ");
+        let execute =
+            if parameters == 0 { "EXECUTE one".to_owned() } else { format!("EXECUTE one ({nulls})") };
+        sqlx::raw_sql(AssertSqlSafe(format!("PREPARE one AS {statement}"))).execute(&mut db).await.unwrap();
+        let explain = AssertSqlSafe(format!("EXPLAIN (FORMAT JSON) {execute}"));
+        let plan: serde_json::Value = sqlx::query_scalar(explain).fetch_one(&mut db).await.unwrap();
+        sqlx::raw_sql("DEALLOCATE one").execute(&mut db).await.unwrap();
+        for step in steps(&plan) {
+            if reads_in_a_row(step) {
+                wrong.push(format!("{} on {}\n{statement}", step["Node Type"], step["Relation Name"]));
+            }
+        }
+    }
+    db.close().await.unwrap();
+    wrong
+}
+
+fn steps(plan: &serde_json::Value) -> Vec<&serde_json::Value> {
+    match plan {
+        serde_json::Value::Array(parts) => parts.iter().flat_map(steps).collect(),
+        serde_json::Value::Object(step) => {
+            std::iter::once(plan).chain(step.values().flat_map(steps)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn reads_in_a_row(step: &serde_json::Value) -> bool {
+    let is_large = step["Relation Name"].as_str().is_some_and(|table| LARGE.contains(&table));
+    match step["Node Type"].as_str() {
+        Some("Seq Scan") => is_large,
+        Some("Index Scan" | "Index Only Scan") => is_large && step["Index Cond"].is_null(),
+        Some("Bitmap Index Scan") => step["Index Cond"].is_null(),
+        _ => false,
+    }
+}
