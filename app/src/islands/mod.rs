@@ -3,10 +3,8 @@
 //! A page that shows an island puts `IslandScripts` beside it. Each island sets `data-ready` on its root once it
 //! is awake, and the page is complete without it.
 
-mod copy;
 mod crosshair;
 mod upload;
 
-pub use copy::CopyButton;
 pub use crosshair::Crosshair;
 pub use upload::UploadProgress;

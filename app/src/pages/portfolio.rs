@@ -55,9 +55,10 @@ impl List {
         let add = move || view! { <a class="button" href=urls::new_service()>"Add a service"</a> };
         let shown = lines.items.len();
         let all = !within && lines.next.is_none();
+        let (subject, said) = answer(&lines.items, find.as_deref(), all);
         view! {
             <Head name="Services" meta=view! { <span>{meta(shown, all)}</span> }.into_any()>{may_write.then(add)}</Head>
-            <Answer lines=lines.items.clone() find=find.clone() all/>
+            <p class="answer"><strong>{subject}</strong>{said}</p>
             {(shown > 0).then(|| view! { <Services lines=lines.items now/> })}
             <Pager
                 shown=counted(shown)
@@ -97,32 +98,42 @@ fn short(typed: &str) -> String {
         .join("-")
 }
 
-/// One sentence over the services that are shown.
-#[component]
-fn Answer(lines: Vec<ServiceLine>, find: Option<String>, all: bool) -> impl IntoView {
+/// One sentence over the services that are shown: its subject, and what is said of it.
+fn answer(lines: &[ServiceLine], find: Option<&str>, all: bool) -> (String, String) {
     let count = lines.len();
-    if let Some(begin) = find {
-        let found = if count == 0 { "No service".to_owned() } else { counted(count) };
-        let verb = if count == 1 { "begins" } else { "begin" };
-        return view! { <p class="answer"><strong>{found}</strong>{format!(" whose short name {verb} with “{begin}”.")}</p> }.into_any();
+    match (find, lines) {
+        (Some(begin), []) => {
+            ("No service".to_owned(), format!(" has a short name that begins with “{begin}”."))
+        }
+        (Some(begin), _) => (counted(count), format!(", by the beginning “{begin}” of their short names.")),
+        (None, [line]) => (line.service.slug.to_string(), format!(" {}", of_one(line))),
+        (None, lines) => {
+            let of = if all { counted(count) } else { format!("{count} services on this page") };
+            of_many(lines, &of)
+        }
     }
-    let reached = lines.iter().filter(|line| reached(line)).count();
-    let untested = lines.iter().filter(|line| line.last_run_at.is_none()).count();
-    let of = if all { counted(count) } else { format!("{count} services on this page") };
-    let reached_words = if reached == 0 { "None".to_owned() } else { reached.to_string() };
-    let untested_words = match untested {
+}
+
+fn of_one(line: &ServiceLine) -> &'static str {
+    match (reached(line), line.last_run_at.is_some()) {
+        (true, _) => "has a signed review for the order it prepares for.",
+        (false, true) => "has been tested, and has no signed review yet for the order it prepares for.",
+        (false, false) => "has not been tested yet.",
+    }
+}
+
+fn of_many(lines: &[ServiceLine], of: &str) -> (String, String) {
+    let untested = match lines.iter().filter(|line| line.last_run_at.is_none()).count() {
         0 => "Every one has been tested.".to_owned(),
         1 => "1 has not been tested at all.".to_owned(),
         many => format!("{many} have not been tested at all."),
     };
-    let verb = if reached == 1 || reached == 0 { "has" } else { "have" };
-    view! {
-        <p class="answer">
-            <strong>{reached_words}</strong>{format!(" of {of} {verb} a signed review for the order it prepares for. ")}
-            {untested_words}
-        </p>
-    }
-    .into_any()
+    let (reached, verb) = match lines.iter().filter(|line| reached(line)).count() {
+        0 => ("None".to_owned(), "has"),
+        1 => ("1".to_owned(), "has"),
+        many => (many.to_string(), "have"),
+    };
+    (reached, format!(" of {of} {verb} a signed review for the order it prepares for. {untested}"))
 }
 
 /// The order that is prepared for has been reached.
@@ -135,7 +146,7 @@ fn reached(line: &ServiceLine) -> bool {
 fn Services(lines: Vec<ServiceLine>, now: Timestamp) -> impl IntoView {
     let head = view! {
         <th scope="col">"Service"</th>
-        <th scope="col" class="n">"Reached"</th>
+        <th scope="col" class="n only-wide">"Reached"</th>
         <th scope="col" class="n">"Prepared for"</th>
         <th scope="col" class="n only-wide">"Tested to, req/s"</th>
         <th scope="col" class="n">"Last p95"</th>
@@ -174,7 +185,7 @@ fn row(line: ServiceLine, now: Timestamp) -> AnyView {
     view! {
         <tr>
             <th scope="row"><a href=urls::service(&service.slug)>{service.slug.to_string()}</a>{named}<small>{owner}</small></th>
-            <td class="n">{order(service.order_reached)}</td>
+            <td class="n only-wide">{order(service.order_reached)}</td>
             <td class="n">{order(service.order_targeted)}</td>
             <td class="n only-wide">{tested}</td>
             <td class="n">{p95}</td>

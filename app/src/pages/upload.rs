@@ -23,7 +23,10 @@ pub fn UploadPage() -> impl IntoView {
             return Err(AppError::Forbidden);
         }
         let scenarios = visit.store.scenarios(service.id).await?;
-        let form = view! { <UploadForm slug=slug.clone() returned=visit.returned.clone() scenarios/> };
+        // What could not be read is explained at length above the form; its field need not say it again.
+        let file = if unreadable.is_some() { Returned::default() } else { visit.returned.clone() };
+        let file = Entry::new(&file, "file", "");
+        let form = view! { <UploadForm slug=slug.clone() returned=visit.returned.clone() file scenarios/> };
         let page = match unreadable {
             Some(unreadable) => view! { <NotReadable slug unreadable>{form}</NotReadable> }.into_any(),
             None => fresh(&slug, visit.returned, form.into_any()),
@@ -62,11 +65,12 @@ fn fresh(slug: &Slug, returned: Returned, form: AnyView) -> AnyView {
 fn UploadForm(
     slug: Slug,
     returned: Returned,
+    file: Entry,
     scenarios: Vec<(EnvironmentName, ScenarioName)>,
 ) -> impl IntoView {
     let entry = |name: &str| Entry::new(&returned, name.to_owned(), "");
-    let [file, scenario, environment, version, reason] =
-        ["file", "scenario", "environment", "version", "reason"].map(entry);
+    let [scenario, environment, version, reason] =
+        ["scenario", "environment", "version", "reason"].map(entry);
     let invalid = file.problem.is_some().then_some("true");
     let mut environments: Vec<_> = scenarios.iter().map(|(environment, _)| environment.to_string()).collect();
     environments.dedup();
@@ -117,13 +121,16 @@ fn NotReadable(slug: Slug, unreadable: Unreadable, children: Children) -> impl I
         Some(place) => view! { {format!("{} cannot be read at ", unreadable.file)}<strong>{place.clone()}</strong>". Nothing was saved, and no run was made." }.into_any(),
         None => view! { {format!("{} cannot be read. Nothing was saved, and no run was made.", unreadable.file)} }.into_any(),
     };
+    // Where the places below say all of it, the sentence would say it twice.
+    let told = unreadable.expected.is_some() && unreadable.found.is_some();
+    let lead = (!told).then(|| view! { <p class="lead">{unreadable.message.clone()}</p> });
     let fact = |name: &'static str, value: Option<String>| {
         value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> })
     };
     view! {
         <Head name="Upload not readable" title=format!("Upload of {slug} not readable") crumbs=crumbs(&slug) crumb="upload"/>
         <p class="answer" role="alert">{answer}</p>
-        <p class="lead">{unreadable.message.clone()}</p>
+        {lead}
         <div class="flow">
             <section aria-labelledby="where-title">
                 <h2 id="where-title">"Where"</h2>

@@ -37,6 +37,13 @@ pub(super) fn answer(loaded: &Loaded) -> AnyView {
         Some(target) if tested >= target => {
             format!(", at or above the {} it prepares for.", format::number(target))
         }
+        Some(target) if tested / target < 0.01 => {
+            format!(
+                "; the {} it prepares for is {} that.",
+                format::number(target),
+                format::times(target / tested)
+            )
+        }
         Some(target) => {
             format!(
                 ": {} of the {} it prepares for.",
