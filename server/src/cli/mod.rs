@@ -1,6 +1,8 @@
 //! The command line: what is typed becomes a command, a command ends with an exit code.
 
+mod inspect;
 mod output;
+mod receipt;
 mod serve;
 mod token;
 mod user;
@@ -27,6 +29,8 @@ struct Cli {
 enum Command {
     /// Migrate the database and serve (what `headroom` does without a command)
     Serve(Box<config::Serve>),
+    /// Read result files without a server or a database; print the receipt and the numbers
+    Inspect(inspect::Inspect),
     /// Accounts, from the server's own shell
     #[command(subcommand)]
     User(user::User),
@@ -40,7 +44,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::from_arg_matches(&Cli::command().get_matches()).unwrap_or_else(|error| error.exit());
     telemetry::start();
     match run(cli.command.unwrap_or(Command::Serve(Box::new(cli.serve)))) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("headroom: {failure}");
             failure.exit_code()
@@ -48,7 +52,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<(), Failure> {
+fn run(command: Command) -> Result<ExitCode, Failure> {
     if matches!(command, Command::Serve(_)) {
         let serve = config::Serve::augment_args(clap::Command::new("serve"));
         let set = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
@@ -57,10 +61,12 @@ fn run(command: Command) -> Result<(), Failure> {
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::internal)?;
     runtime.block_on(async {
         match command {
+            Command::Inspect(inspect) => return Ok(inspect::run(&inspect)),
             Command::Serve(serve) => serve::serve(*serve).await,
             Command::User(user) => user::run(user).await,
             Command::Token(token) => token::run(token).await,
         }
+        .map(|()| ExitCode::SUCCESS)
     })
 }
 

@@ -1,0 +1,197 @@
+//! `headroom inspect FILE…`: reads result files without a server or a database, prints the receipt and the numbers.
+
+use std::{
+    fs::File,
+    io::{self, IsTerminal, Read, Write},
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use clap::Args;
+use domain::{Measured, Report};
+use ingest::IngestError;
+
+use super::receipt;
+
+/// The input cannot be read.
+const UNREADABLE: u8 = 3;
+/// A threshold or an assertion of the test failed.
+const THRESHOLD_FAILED: u8 = 11;
+
+/// What `headroom inspect` is asked.
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    /// Result files of one test; several are merged, never averaged. `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+
+    /// Add the numbers over time
+    #[arg(long)]
+    series: bool,
+
+    /// Length of a step of the series: 1s, 10s, 1m
+    #[arg(long, default_value = "1s", value_parser = step_ms, requires = "series")]
+    step: i64,
+}
+
+/// Reads the files and prints what they say. Ends with 0, with 3 where a file cannot be read, with 11 where a threshold
+/// or an assertion of the test failed, and with 1 where the output cannot be written.
+pub(super) fn run(inspect: &Inspect) -> ExitCode {
+    let report = match read(inspect) {
+        Ok(report) => report,
+        Err(error) => return refused(inspect, &error),
+    };
+    let text = if inspect.json { json_line(&report) } else { receipt::text(&report) };
+    let failed = report.thresholds.iter().any(|threshold| threshold.passed == Some(false));
+    match print(&text) {
+        Err(_) => ExitCode::FAILURE,
+        Ok(()) if failed => ExitCode::from(THRESHOLD_FAILED),
+        Ok(()) => ExitCode::SUCCESS,
+    }
+}
+
+fn read(inspect: &Inspect) -> Result<Report, IngestError> {
+    let mut opened: Vec<(String, Box<dyn Read>)> = Vec::new();
+    for name in &inspect.files {
+        opened.push((shown_name(name), open(name)?));
+    }
+    let measured: Measured = ingest::read_many(opened)?;
+    let series = if inspect.series { measured.series(inspect.step)? } else { None };
+    Ok(Report { series, ..measured.report })
+}
+
+/// The name without its folder; what the receipt is about is the file, not where it lay.
+fn shown_name(name: &str) -> String {
+    let path = std::path::Path::new(name);
+    match path.file_name().and_then(|name| name.to_str()) {
+        _ if name == "-" => "standard input".to_owned(),
+        Some(file) => file.to_owned(),
+        None => name.to_owned(),
+    }
+}
+
+fn open(name: &str) -> Result<Box<dyn Read>, IngestError> {
+    if name == "-" {
+        return Ok(Box::new(io::stdin()));
+    }
+    let failed = |source| IngestError::Io { file: name.to_owned(), bytes: 0, source };
+    let file = File::open(name).map_err(failed)?;
+    let data = file.metadata().map_err(failed)?;
+    if data.is_dir() {
+        return Err(failed(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "this is a folder; give the files in it",
+        )));
+    }
+    if io::stderr().is_terminal() {
+        return Ok(Box::new(Progress {
+            file,
+            name: shown_name(name),
+            read: 0,
+            of: data.len(),
+            shown: Instant::now(),
+        }));
+    }
+    Ok(Box::new(file))
+}
+
+fn refused(inspect: &Inspect, error: &IngestError) -> ExitCode {
+    let mut told = String::new();
+    for line in error.excerpt() {
+        told.push_str("\n  | ");
+        told.push_str(line);
+    }
+    eprintln!("headroom: {}{told}", receipt::printable(&error.to_string()));
+    if inspect.json {
+        let object = serde_json::json!({ "error": error.to_string(), "excerpt": error.excerpt() });
+        if print(&format!("{object}\n")).is_err() {
+            return ExitCode::FAILURE;
+        }
+    }
+    match error {
+        IngestError::Packed(_) => ExitCode::FAILURE,
+        _ => ExitCode::from(UNREADABLE),
+    }
+}
+
+fn json_line(report: &Report) -> String {
+    let text = serde_json::to_string_pretty(report).expect("a report has no key that is not text");
+    text + "\n"
+}
+
+/// A reader that has seen enough (`head`) is no failure.
+fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}
+
+/// `10s`, `500ms`, `1m`, `1h`; a bare number is in seconds.
+fn step_ms(text: &str) -> Result<i64, String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor = match unit {
+        "ms" => 1,
+        "" | "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        _ => return Err("expected a length such as 1s, 10s or 1m".to_owned()),
+    };
+    let step = number.parse::<i64>().ok().and_then(|number| number.checked_mul(factor));
+    step.filter(|step| *step > 0).ok_or_else(|| "expected a length such as 1s, 10s or 1m".to_owned())
+}
+
+/// Says on standard error how far reading is.
+struct Progress {
+    file: File,
+    name: String,
+    read: u64,
+    of: u64,
+    shown: Instant,
+}
+
+impl Read for Progress {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read(buf)?;
+        self.read += n as u64;
+        if n > 0 && self.shown.elapsed() > Duration::from_millis(200) {
+            self.shown = Instant::now();
+            let percent = (self.read * 100).checked_div(self.of).unwrap_or(100).min(100);
+            eprint!("\r{} {percent} %", self.name);
+        }
+        Ok(n)
+    }
+}
+
+/// Takes the line away again.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        eprint!("\r{}\r", " ".repeat(self.name.chars().count() + 6));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_a_number_with_a_unit() {
+        let steps = ["1s", "10s", "500ms", "2m", "1h", "30"].map(|text| step_ms(text).unwrap());
+        assert_eq!(steps, [1_000, 10_000, 500, 120_000, 3_600_000, 30_000]);
+        for bad in ["", "s", "0s", "-1s", "10 s", "1d", "99999999999999999999s"] {
+            assert!(step_ms(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_receipt_names_the_file_and_not_its_folder() {
+        assert_eq!(shown_name("results/run.json.gz"), "run.json.gz");
+        assert_eq!(shown_name("-"), "standard input");
+    }
+}
