@@ -120,14 +120,14 @@ impl Change<'_> {
         let kind = self.evidence(form).await?;
         let review = self.file.review.id;
         self.store.attach_evidence(review, &self.item.id, &kind, &self.author).await?;
-        Ok(urls::review_item_part(review, &self.item.id, "evidence-list"))
+        Ok(urls::review_item_part(review, &self.item.id, "attached"))
     }
 
     async fn remove(self, form: Form) -> Result<String, AppError> {
         let evidence: EvidenceId = form.text("evidence-id").parse().map_err(|_| AppError::NotFound)?;
         let review = self.file.review.id;
         self.store.remove_evidence(review, evidence, &self.author).await?;
-        Ok(urls::review_item_part(review, &self.item.id, "evidence-list"))
+        Ok(urls::review_item_part(review, &self.item.id, "attached"))
     }
 
     /// What was typed as evidence: the number of a run, an address, or else a note.

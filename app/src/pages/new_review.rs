@@ -92,7 +92,7 @@ impl Start {
             />
             {self.reviewer()}
             <input type="hidden" name="version" value=self.checklist.version.clone()/>
-            <p class="quiet">{format!("Checklist: {}, version {}.", self.checklist.title, self.checklist.version)}</p>
+            <small>{format!("Checklist: {}, version {}.", self.checklist.title, self.checklist.version)}</small>
             <button class="button" data-kind="main">"Start the review"</button>
         }
         .into_any()

@@ -1,6 +1,6 @@
 //! Beside an item: what would change its answer, its evidence, and when that is too old.
 
-use analysis::standing::Standing;
+use analysis::standing::{JudgedBy, Standing};
 use domain::{Evidence, EvidenceKind, Reason};
 use leptos::prelude::*;
 
@@ -21,8 +21,11 @@ pub(super) fn view(walk: &Walk, standing: &Standing<'_>) -> AnyView {
     .into_any()
 }
 
-/// The values that are missing, each with the way to enter it.
+/// The values that are missing, each with the way to enter it; nothing where a person judges.
 fn changes(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
+    if standing.by == JudgedBy::Person {
+        return None;
+    }
     let missing = standing.missing().map(|input| {
         let declared = walk.checklist.input(input.name.as_str());
         let means = declared.map(|declared| declared.means.clone());
@@ -58,7 +61,7 @@ fn evidence(walk: &Walk, standing: &Standing<'_>) -> AnyView {
     });
     view! {
         <section>
-            <h2 id="evidence-list">"Evidence"</h2>
+            <h2 id="attached">"Evidence"</h2>
             <ul class="list">{attached}{none}</ul>
             {attach(walk, standing)}
         </section>
