@@ -76,9 +76,9 @@ async function addService(visit) {
   const { page } = visit;
   await page.goto("/services/new");
   await audit(visit);
-  await page.getByLabel("Short name").fill("orders-api");
-  await page.getByLabel("Name", { exact: true }).fill("Orders API");
-  await page.getByLabel("Owner").fill("Team Orders");
+  await page.getByLabel("Short name", { exact: true }).fill("orders-api");
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Orders API");
+  await page.getByLabel("Owner", { exact: true }).fill("Team Orders");
   await page.getByLabel("Target, req/s").fill("10000");
   await page.getByRole("button", { name: "Add the service" }).click();
   await page.getByRole("heading", { level: 1, name: /orders/i }).waitFor();
