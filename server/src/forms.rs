@@ -1,12 +1,12 @@
 //! The forms of pages. Each posts to the address of the page that shows it, and comes back to it where it is refused.
 
-use app::actions::{Form, reviews, services};
+use app::actions::{Form, reviews, runs, services};
 use app::{AppError, Viewer, urls};
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use axum::{Extension, Router};
-use domain::{ReviewId, Slug};
+use domain::{ReviewId, RunId, Slug};
 use http::StatusCode;
 use http::request::Parts;
 
@@ -20,6 +20,7 @@ pub fn routes() -> Router<AppState> {
         .route("/services/new", post(add_service))
         .route("/services/{slug}/edit", post(change_service))
         .route("/services/{slug}/inventory", post(state_facts))
+        .route("/runs/{id}", post(mark_baseline))
         .route("/reviews/new", post(start_review))
         .route("/reviews/{id}", post(change_review))
 }
@@ -51,6 +52,16 @@ async fn state_facts(
 ) -> Response {
     let done = services::state_facts(&app.store, &viewer, &slug, posted.form).await;
     answer(&app, &posted.asked, &urls::inventory(&slug), done).await
+}
+
+async fn mark_baseline(
+    State(app): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<RunId>,
+    posted: Posted,
+) -> Response {
+    let done = runs::mark_baseline(&app.store, &viewer, id, posted.form).await;
+    answer(&app, &posted.asked, &urls::run(id), done).await
 }
 
 async fn start_review(

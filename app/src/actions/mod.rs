@@ -7,6 +7,20 @@
 
 mod form;
 pub mod reviews;
+pub mod runs;
 pub mod services;
 
 pub use form::Form;
+
+use store::Author;
+
+use crate::error::AppError;
+use crate::viewer::Viewer;
+
+/// Who writes, or why they may not.
+fn writer(viewer: &Viewer) -> Result<Author, AppError> {
+    if !viewer.may_write() {
+        return Err(AppError::Forbidden);
+    }
+    Ok(Author { account: Some(viewer.account.id), name: viewer.account.name.to_string() })
+}

@@ -6,9 +6,9 @@ use domain::{
     EnvironmentName, Input, InputName, NewService, OwnerName, Service, ServiceName, Slug, TargetRate, Value,
     ValueKind,
 };
-use store::{Author, ServiceChange, Store, StoreError};
+use store::{ServiceChange, Store, StoreError};
 
-use super::Form;
+use super::{Form, writer};
 use crate::error::AppError;
 use crate::inputs;
 use crate::urls;
@@ -120,12 +120,4 @@ fn typed(form: &mut Form, input: &Input) -> Option<Value> {
 
 async fn known(store: &Store, slug: &Slug) -> Result<Service, AppError> {
     store.service(slug).await?.ok_or(AppError::NotFound)
-}
-
-/// Who writes, if this account may.
-fn writer(viewer: &Viewer) -> Result<Author, AppError> {
-    if !viewer.may_write() {
-        return Err(AppError::Forbidden);
-    }
-    Ok(Author { account: Some(viewer.account.id), name: viewer.account.name.to_string() })
 }
