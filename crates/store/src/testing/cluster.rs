@@ -17,10 +17,11 @@ use std::{
 
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, postgres::PgConnectOptions};
 
-/// `$0` is the folder, `$1` the folder of the programs. Interrupts are for the test process; the shell outlives it.
+/// `$0` is the folder, `$1` the folder of the programs. Interrupts are for the test process; the shell
+/// outlives it, even where nobody is left to hear that the server is ready.
 /// Names sort as people sort them, so that a list that must sort by bytes shows when it does not.
 const SCRIPT: &str = r#"
-trap '' INT TERM HUP
+trap '' INT TERM HUP PIPE
 PATH="$1:$PATH"
 if initdb -D "$0/data" -U postgres -A trust -E UTF8 --locale-provider=icu --icu-locale=en-US --locale=C.UTF-8 \
         --no-sync --no-instructions >"$0/log" 2>&1 &&
