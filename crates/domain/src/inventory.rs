@@ -13,6 +13,7 @@ pub enum Value {
     /// Yes or no.
     Bool(bool),
     /// A finite number in the input's unit.
+    #[serde(serialize_with = "crate::number::plain")]
     Number(f64),
     /// One word or a short text.
     Text(String),
@@ -155,6 +156,12 @@ mod tests {
         assert!(Value::parse(ValueKind::Number, "inf").is_err());
         assert!(Value::parse(ValueKind::Bool, "perhaps").is_err());
         assert!(Value::parse(ValueKind::Text, "").is_err());
+    }
+
+    #[test]
+    fn a_whole_number_is_written_without_a_fraction() {
+        assert_eq!(serde_json::to_string(&Value::Number(50.0)).unwrap(), "50");
+        assert_eq!(serde_json::to_string(&Value::Number(0.25)).unwrap(), "0.25");
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod ids;
 mod inventory;
 mod list;
 mod names;
+mod number;
 mod report;
 mod review;
 mod run;

@@ -98,8 +98,8 @@ impl FromStr for Order {
 
 /// A rate in requests per second that a service shall carry: more than 0, at most a billion.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
-#[serde(try_from = "f64", into = "f64")]
-pub struct TargetRate(f64);
+#[serde(try_from = "f64")]
+pub struct TargetRate(#[serde(serialize_with = "crate::number::plain")] f64);
 
 impl TargetRate {
     /// Requests per second.
