@@ -34,15 +34,16 @@ export async function openPage(browser, { baseURL, javaScript }) {
   await listenForViolations(context, devtools, complaints);
   page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() !== "error") return;
-    // Chromium reports the answer to the page itself as well; what that should be is for the test to say.
-    if (message.location().url === page.url() && /status of (4|5)/.test(message.text())) return;
-    complaints.push(`console: ${message.text()}`);
+    // What did not load is counted from the responses, which know what it was.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+      complaints.push(`console: ${message.text()}`);
+    }
   });
   page.on("response", (response) => {
     loaded.push(response);
-    const ofThePage = response.request().isNavigationRequest();
-    if (!ofThePage && response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+    // What the answer to a page or to an upload should be is for the test to say.
+    const isPart = !["document", "xhr"].includes(response.request().resourceType());
+    if (isPart && response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
   });
   return { page, javaScript, scripts, complaints, loaded };
 }

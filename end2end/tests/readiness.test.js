@@ -4,12 +4,12 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { name, password } from "../support/account.js";
 import { audit } from "../support/audit.js";
 import { openBrowser, openPage } from "../support/browser.js";
 import { startServer } from "../support/server.js";
 
 const fixtures = new URL("../../crates/ingest/fixtures/", import.meta.url);
-const password = "tidal kettle orbit 48";
 
 let browser;
 before(async () => (browser = await openBrowser()));
@@ -44,7 +44,7 @@ async function setUp(visit, server) {
   assert.match(page.url(), /sign-in|set-up/, "a stranger sees nothing");
   await page.goto(server.setup);
   await audit(visit);
-  await page.getByLabel("Your name").fill("ada");
+  await page.getByLabel("Your name").fill(name);
   await page.getByLabel("Password").fill("password1");
   await page.getByRole("button", { name: "Make the administrator" }).click();
   await page.getByText(/guess|weak|common/i).first().waitFor();
@@ -61,12 +61,12 @@ async function signOutAndIn(visit) {
   await audit(visit);
   await page.getByRole("button", { name: "Sign out" }).first().click();
   await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
-  await page.getByLabel("Name").fill("ada");
+  await page.getByLabel("Name").fill(name);
   await page.getByLabel("Password").fill("not this one");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("alert").waitFor();
   await audit(visit);
-  await page.getByLabel("Name").fill("ada");
+  await page.getByLabel("Name").fill(name);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { level: 1, name: "Services" }).waitFor();
