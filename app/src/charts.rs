@@ -69,6 +69,7 @@ fn timeline(report: &Report, steps: Option<(i64, &EndpointSeries)>) -> Timeline 
     let requests = &report.requests;
     let share = |failed: u64| if requests.count == 0 { 0.0 } else { failed as f64 / requests.count as f64 };
     let whole = Whole {
+        seconds: report.duration_ms.map(|ms| ms / 1000.0),
         rate: requests.rate_per_s,
         failed: requests.failed.map(share),
         p50: requests.latency_ms.p50,

@@ -36,6 +36,8 @@ pub struct Timeline {
 /// The numbers of the whole run, or of its window where there is one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Whole {
+    /// How long it took, in seconds.
+    pub seconds: Option<f64>,
     /// Requests per second.
     pub rate: Option<f64>,
     /// Share of requests that failed, 0 to 1.

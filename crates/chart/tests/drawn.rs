@@ -135,7 +135,14 @@ fn no_number_makes_a_chart_panic_or_leave_its_picture() {
     for a in odd {
         for b in odd {
             let values = vec![Some(a), None, Some(b), Some(1.0), Some(a)];
-            let whole = Whole { rate: Some(a), failed: Some(b), p50: Some(a), p95: Some(b), p99: Some(a) };
+            let whole = Whole {
+                seconds: Some(a),
+                rate: Some(a),
+                failed: Some(b),
+                p50: Some(a),
+                p95: Some(b),
+                p99: Some(a),
+            };
             let spec = Timeline {
                 step_s: a,
                 rate: values.clone(),

@@ -42,7 +42,7 @@ fn thresholds(report: &Report) -> String {
     let counts = ThresholdCounts::of(report);
     match (counts.passed, counts.failed, counts.unknown) {
         (0, 0, 0) => String::new(),
-        (1, 0, 0) => " and its threshold held".to_owned(),
+        (1, 0, 0) => " and the one threshold held".to_owned(),
         (all, 0, 0) => format!(" and all {all} thresholds held"),
         (passed, 0, unknown) => {
             format!(" and {passed} of {} thresholds held, the others are unknown", passed + unknown)

@@ -70,6 +70,7 @@ fn thresholds(counts: ThresholdCounts) -> AnyView {
             <dd class="quiet">"The test sets no threshold, so nothing says whether this is good enough."</dd>
         }
         .into_any(),
+        (0, 0) if all == 1 => (Mark::Pass, "held".to_owned(), "The only one of the test.".to_owned()),
         (0, 0) => (Mark::Pass, "held".to_owned(), format!("All {all} of the test.")),
         (0, unknown) => (
             Mark::Unknown,

@@ -17,7 +17,7 @@ pub(super) fn sentence(spec: &Timeline) -> String {
         known(whole.p95, latency),
         known(whole.p99, latency),
         known(whole.rate, rate),
-        span(spec.seconds() * 1000.0),
+        span(whole.seconds.unwrap_or_else(|| spec.seconds()) * 1000.0),
     )];
     parts.extend(
         highest(spec).map(|(i, p99)| {
