@@ -1,7 +1,7 @@
 //! What stands around a page: the rail with the navigation, the foot, and for those who are not signed in only a door.
 
+use axum::http::request::Parts;
 use leptos::prelude::*;
-use leptos_router::location::RequestUrl;
 
 use super::symbols::{Brand, Sprite};
 use crate::theme::Theme;
@@ -109,7 +109,7 @@ fn Foot() -> impl IntoView {
 #[component]
 fn ThemeSwitch() -> impl IntoView {
     let chosen = Theme::of_request();
-    let here = use_context::<RequestUrl>().unwrap_or_default().as_ref().to_owned();
+    let here = use_context::<Parts>().and_then(|parts| parts.uri.path_and_query().map(ToString::to_string));
     let button = move |theme: Theme| {
         let pressed = if theme == chosen { "true" } else { "false" };
         view! { <button name="theme" value=theme.name() aria-pressed=pressed>{theme.name()}</button> }
