@@ -99,7 +99,15 @@ impl K6 {
                 passed: threshold::judge(expression, metric, seconds),
                 by: JudgedBy::Headroom,
             };
-            metric.thresholds.iter().map(judged).collect::<Vec<_>>()
+            // k6 names the parts of a metric that have thresholds, but not the thresholds.
+            let unknown = |part: &String| Threshold {
+                metric: part.clone(),
+                expression: "not in this file".to_owned(),
+                passed: None,
+                by: JudgedBy::Headroom,
+            };
+            let parts = metric.submetrics.iter().map(unknown);
+            metric.thresholds.iter().map(judged).chain(parts).collect::<Vec<_>>()
         };
         self.metrics.iter().flat_map(of).collect()
     }
