@@ -44,6 +44,11 @@ impl Returned {
     pub fn problems(&self) -> impl Iterator<Item = (&str, &str)> {
         self.problems.iter().map(|(field, message)| (field.as_ref(), message.as_str()))
     }
+
+    /// The same, for whoever has no further use for the form.
+    pub(crate) fn into_problems(self) -> impl Iterator<Item = (Cow<'static, str>, String)> {
+        self.problems.into_iter()
+    }
 }
 
 fn find<'a>(pairs: &'a [(Cow<'static, str>, String)], field: &str) -> Option<&'a str> {

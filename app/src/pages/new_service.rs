@@ -33,7 +33,7 @@ pub fn ServiceForm(
     /// The form that came back.
     returned: Returned,
 ) -> impl IntoView {
-    let entry = |name: &str| Entry::new(&returned, name.to_owned(), "");
+    let entry = move |name: &str| Entry::new(&returned, name.to_owned(), "");
     let facts = FIRST_FACTS.iter().filter_map(|name| inputs::named(name)).map(|input| {
         view! { <TextField entry=entry(&fact_field(input)) label=inputs::title(input) inputmode="decimal" placeholder="unknown" short=true/> }
     });

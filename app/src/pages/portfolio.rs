@@ -33,16 +33,13 @@ struct List {
 
 impl List {
     async fn load(visit: &Visit) -> Result<Self, AppError> {
-        match visit.query::<String>("find").map(|typed| short(&typed)).filter(|begin| !begin.is_empty()) {
-            Some(begin) => {
-                Ok(Self { lines: found(&visit.store, &begin).await?, find: Some(begin), within: true })
-            }
-            None => {
-                let after = visit.query::<Slug>("after");
-                let lines = visit.store.services(after.as_ref(), LIMIT).await?;
-                Ok(Self { lines, find: None, within: after.is_some() })
-            }
+        let find = visit.query::<String>("find").map(|typed| short(&typed));
+        if let Some(begin) = find.filter(|begin| !begin.is_empty()) {
+            return Ok(Self { lines: found(&visit.store, &begin).await?, find: Some(begin), within: true });
         }
+        let after = visit.query::<Slug>("after");
+        let lines = visit.store.services(after.as_ref(), LIMIT).await?;
+        Ok(Self { lines, find: None, within: after.is_some() })
     }
 
     fn view(self, visit: &Visit) -> AnyView {

@@ -67,10 +67,10 @@ pub fn RunTable(
         <th scope="col">"Thresholds"</th>
         <th scope="col">"What it was for"</th>
     };
-    view! { <Table caption head=head.into_any()>{lines.into_iter().map(row).collect_view()}</Table> }
+    view! { <Table caption head=head.into_any()>{lines.iter().map(row).collect_view()}</Table> }
 }
 
-fn row(line: RunLine) -> AnyView {
+fn row(line: &RunLine) -> AnyView {
     let cell = |value: Option<f64>| format::known(value, format::number);
     let details = &line.details;
     let reason =
@@ -85,7 +85,7 @@ fn row(line: RunLine) -> AnyView {
             <td class="n">{cell(line.p50_ms)}</td>
             <td class="n">{cell(line.p95_ms)}</td>
             <td class="n">{cell(line.p99_ms)}</td>
-            <td>{thresholds(&line)}</td>
+            <td>{thresholds(line)}</td>
             <td>{reason}</td>
         </tr>
     }

@@ -202,8 +202,7 @@ pub fn Refusal(
     /// The form that came back.
     returned: Returned,
 ) -> impl IntoView {
-    let mut problems =
-        returned.problems().map(|(field, message)| (field.to_owned(), message.to_owned())).peekable();
+    let mut problems = returned.into_problems().peekable();
     problems.peek()?;
     let listed =
         problems.map(|(field, message)| view! { <li><a href=format!("#{field}")>{message}</a></li> });

@@ -9,8 +9,6 @@ use chart::{format, headroom};
 use leptos::prelude::*;
 
 use self::load::Loaded;
-use self::side::Side;
-use self::trend::TrendSection;
 use crate::pages::runs::RunTable;
 use crate::ui::{ChartFigure, Head, Here};
 use crate::{framed, urls};
@@ -23,36 +21,35 @@ const RUNS: i64 = 10;
 pub fn ServicePage() -> impl IntoView {
     framed(
         Here::Services,
-        |visit| async move { Ok(view(Loaded::load(&visit).await?, visit.viewer.may_write())) },
+        |visit| async move { Ok(view(&Loaded::load(&visit).await?, visit.viewer.may_write())) },
     )
 }
 
-fn view(loaded: Loaded, may_write: bool) -> AnyView {
+fn view(loaded: &Loaded, may_write: bool) -> AnyView {
     let slug = loaded.line.service.slug.clone();
     let bar = headroom::figure(&loaded.headroom(), "headroom-says");
-    let (answer, lead) = (words::answer(&loaded), words::lead(&loaded));
+    let (answer, lead) = (words::answer(loaded), words::lead(loaded));
     let has_runs = !loaded.runs.items.is_empty();
-    let actions = may_write.then(|| buttons(&loaded));
-    let side = view! { <Side loaded=loaded.clone() may_write/> };
+    let actions = may_write.then(|| buttons(loaded));
     view! {
         <Head
             name=loaded.line.service.name.to_string()
             crumbs=vec![(urls::portfolio(), "Services".to_owned())]
             crumb=slug.to_string()
-            meta=words::meta(&loaded)
+            meta=words::meta(loaded)
         >
             {actions}
         </Head>
         <p class="answer">{answer}</p>
         <p class="lead">{lead}</p>
         <ChartFigure figure=bar/>
-        {has_runs.then(|| view! { <TrendSection loaded=loaded.clone()/> })}
+        {has_runs.then(|| trend::section(loaded))}
         <div class="with-aside">
             <section aria-labelledby="runs-title">
                 <h2 id="runs-title">"Runs"</h2>
-                {if has_runs { runs(&loaded) } else { no_run(&loaded, may_write) }}
+                {if has_runs { runs(loaded) } else { no_run(loaded, may_write) }}
             </section>
-            <div class="flow">{side}</div>
+            <div class="flow">{side::side(loaded, may_write)}</div>
         </div>
     }
     .into_any()

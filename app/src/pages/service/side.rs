@@ -10,14 +10,13 @@ use crate::ui::{Day, words};
 use crate::urls;
 
 /// Three sections, each with its way on.
-#[component]
-pub(super) fn Side(loaded: Loaded, may_write: bool) -> impl IntoView {
-    let slug = loaded.line.service.slug.clone();
+pub(super) fn side(loaded: &Loaded, may_write: bool) -> AnyView {
+    let slug = &loaded.line.service.slug;
     let has_runs = !loaded.runs.items.is_empty();
     view! {
         {has_runs.then(|| baselines(&loaded.baselines))}
-        {reviews(&loaded.reviews.items, &slug, may_write)}
-        {inventory(&loaded.facts, &slug, may_write)}
+        {reviews(&loaded.reviews.items, slug, may_write)}
+        {inventory(&loaded.facts, slug, may_write)}
     }
     .into_any()
 }

@@ -10,8 +10,7 @@ use crate::ui::ChartFigure;
 use crate::{charts, urls};
 
 /// The trend, with a way to the other scenarios. Runs of different scenarios are never mixed.
-#[component]
-pub(super) fn TrendSection(loaded: Loaded) -> impl IntoView {
+pub(super) fn section(loaded: &Loaded) -> AnyView {
     let figure = trend::figure(&charts::trend(&loaded.trend), "trend-says");
     let count = loaded.trend.len() as u64;
     let of = loaded.shown.as_ref().map(|(environment, scenario)| {
@@ -21,7 +20,7 @@ pub(super) fn TrendSection(loaded: Loaded) -> impl IntoView {
     view! {
         <section aria-labelledby="trend">
             <h2 id="trend">{format!("Latency over {}", format::counted(count, "run"))}</h2>
-            {if several { scenarios(&loaded) } else { of.into_any() }}
+            {if several { scenarios(loaded) } else { of.into_any() }}
             <ChartFigure figure/>
         </section>
     }
