@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use domain::Measured;
-use http::StatusCode;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, StatusCode};
 use ingest::IngestError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinHandle;
@@ -50,8 +51,12 @@ impl Intake {
         Self { readers: Arc::new(Semaphore::new(cores)), places, limit }
     }
 
-    /// Begins to read an upload, as soon as a reader is free.
-    pub async fn begin(&self) -> Result<Reading, Problem> {
+    /// Begins to read an upload, as soon as a reader is free. Refuses one whose headers say that it is too large.
+    pub async fn begin(&self, headers: &HeaderMap) -> Result<Reading, Problem> {
+        let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        if announced.is_some_and(|length: u64| length > self.limit.0) {
+            return Err(too_large(self.limit));
+        }
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| busy())?;
         let reader = Arc::clone(&self.readers).acquire_owned().await.expect("the semaphore is never closed");
         let (pieces, receiver) = mpsc::channel(PIECES);
@@ -66,6 +71,12 @@ impl Intake {
             _permits: [place, reader],
         })
     }
+}
+
+fn too_large(limit: ByteSize) -> Problem {
+    Problem::too_large(format!(
+        "An upload may have at most {limit}. Nothing was saved. --upload-limit changes it."
+    ))
 }
 
 fn busy() -> Problem {
@@ -102,10 +113,7 @@ impl Reading {
         let length = bytes.len() as u64;
         self.received += length;
         if self.received > self.limit.0 {
-            return Err(Problem::too_large(format!(
-                "An upload may have at most {}. Nothing was saved. --upload-limit changes it.",
-                self.limit
-            )));
+            return Err(too_large(self.limit));
         }
         if self.pieces.send(Piece::Bytes(bytes)).await.is_err() {
             self.drained += length;

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::Slug;
 use http::StatusCode;
 
+use crate::api;
 use crate::auth::Caller;
 use crate::intake::{self, Details, Refusal};
 use crate::pages;
@@ -15,13 +16,11 @@ use crate::state::AppState;
 /// `POST /services/{slug}/runs`.
 pub async fn upload(
     State(app): State<AppState>,
-    Path(slug): Path<Slug>,
+    Path(slug): Path<String>,
     caller: axum::Extension<Caller>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let service = app.store.service(&slug).await?;
-    let service = service.ok_or_else(|| Problem::not_found("There is no such service."))?;
-    caller.may_see(service.id)?;
+    let service = api::find_service(&app, &caller, &slug).await?;
     let (parts, body) = request.into_parts();
     let form = Multipart::from_request(Request::from_parts(parts.clone(), body), &()).await.map_err(
         |rejection| {
@@ -35,7 +34,8 @@ pub async fn upload(
     )?;
     let mut details = Details::default();
     let stored = async {
-        let measured = intake::receive_form(app.intake.begin().await?, form, &mut details).await?;
+        let measured =
+            intake::receive_form(app.intake.begin(&parts.headers).await?, form, &mut details).await?;
         Ok(app.store.add_run(service.id, &details.checked()?, &measured, &caller.author()).await?)
     };
     let refusal: Refusal = match stored.await {
@@ -45,7 +45,7 @@ pub async fn upload(
         Ok(added) => return Ok(Redirect::to(&urls::run(added.run.id)).into_response()),
         Err(refusal) => refusal,
     };
-    again(&app, parts, &slug, &details, refusal).await
+    again(&app, parts, &service.slug, &details, refusal).await
 }
 
 /// The form again, with what was typed and why it was refused.

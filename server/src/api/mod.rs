@@ -10,6 +10,8 @@ mod service_shape;
 mod services;
 mod upload;
 
+pub use services::find as find_service;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post, put};

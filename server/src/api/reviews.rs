@@ -133,9 +133,10 @@ pub(super) async fn answer(
     State(app): State<AppState>,
     Path((id, item)): Path<(String, String)>,
     Extension(caller): Extension<Caller>,
-    Json(new): Json<Answering>,
+    new: Result<Json<Answering>, Problem>,
 ) -> Result<Response, Problem> {
     let whole = Whole::load(&app, &caller, &id).await?;
+    let Json(new) = new?;
     whole.item(&item)?;
     if new.answer.is_none() && new.evidence.is_empty() {
         return Err(Problem::field("answer", "Give an answer, evidence, or both."));
@@ -172,9 +173,10 @@ pub(super) async fn type_values(
     State(app): State<AppState>,
     Path(id): Path<String>,
     Extension(caller): Extension<Caller>,
-    Json(typed): Json<BTreeMap<String, Option<Value>>>,
+    typed: Result<Json<BTreeMap<String, Option<Value>>>, Problem>,
 ) -> Result<Response, Problem> {
     let whole = Whole::load(&app, &caller, &id).await?;
+    let Json(typed) = typed?;
     let values = typed.into_iter().map(|(name, value)| whole.typed(&name, value));
     let values: BTreeMap<_, _> = values.collect::<Result<_, Problem>>()?;
     app.store.type_values(whole.file.review.id, &values, &caller.author()).await?;

@@ -134,5 +134,10 @@ pub(super) fn sentence(run: &Run) -> String {
     let numbers: Vec<String> =
         [rate, ms("p50", p50), ms("p95", p95), ms("p99", p99), failed].into_iter().flatten().collect();
     let numbers = if numbers.is_empty() { String::new() } else { format!(": {}", numbers.join(", ")) };
-    format!("Run #{} of {}, {} requests{numbers}.", run.number, run.slug, requests.count)
+    format!("Run #{} of {}, {}{numbers}.", run.number, run.slug, counted(requests.count, "request"))
+}
+
+/// `1 request`, `2 requests`.
+pub(super) fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -55,9 +55,10 @@ pub(super) async fn create(
     State(app): State<AppState>,
     Extension(caller): Extension<Caller>,
     parts: Parts,
-    Json(new): Json<New>,
+    new: Result<Json<New>, Problem>,
 ) -> Result<Response, Problem> {
     caller.may_see_all()?;
+    let Json(new) = new?;
     let facts = new.inventory.iter().map(|(name, value)| Ok((known(name)?, checked(name, value)?)));
     let facts: BTreeMap<_, _> = facts.collect::<Result<_, Problem>>()?;
     let name = match new.name {
@@ -97,9 +98,10 @@ pub(super) async fn change(
     Path(slug): Path<String>,
     Extension(caller): Extension<Caller>,
     parts: Parts,
-    Json(change): Json<Change>,
+    change: Result<Json<Change>, Problem>,
 ) -> Result<Response, Problem> {
     let service = find(&app, &caller, &slug).await?;
+    let Json(change) = change?;
     let facts = change.inventory.iter().map(|(name, value)| {
         let value = value.as_ref().map(|value| checked(name, value)).transpose()?;
         Ok((known(name)?, value))
@@ -117,7 +119,7 @@ pub(super) async fn change(
 }
 
 /// The service of this name, if the caller may see it.
-pub(super) async fn find(app: &AppState, caller: &Caller, slug: &str) -> Result<Service, Problem> {
+pub async fn find(app: &AppState, caller: &Caller, slug: &str) -> Result<Service, Problem> {
     let nothing = || Problem::not_found(format!("There is no service “{slug}”."));
     let name: Slug = slug.parse().map_err(|_| nothing())?;
     let service = app.store.service(&name).await?.ok_or_else(nothing)?;

@@ -8,7 +8,8 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 use store::AddedRun;
 
-use super::{run_shape, services};
+use super::run_shape::{self, counted};
+use super::services;
 use crate::auth::Caller;
 use crate::intake::{self, Details, Refusal};
 use crate::problem::{self, Problem};
@@ -39,10 +40,10 @@ pub(super) async fn upload(
                     rejection.body_text(),
                 )
             })?;
-            intake::receive_form(app.intake.begin().await?, form, &mut details).await?
+            intake::receive_form(app.intake.begin(&parts.headers).await?, form, &mut details).await?
         } else {
             details.checked()?;
-            intake::receive_body(app.intake.begin().await?, body).await?
+            intake::receive_body(app.intake.begin(&parts.headers).await?, body).await?
         };
         let details = details.checked()?;
         Ok::<_, Refusal>(app.store.add_run(service.id, &details, &measured, &caller.author()).await?)
@@ -147,11 +148,11 @@ fn lines(added: &AddedRun) -> Vec<String> {
     let mut lines = vec![
         format!("Headroom  {} / {}   run #{}{known}{version}", run.slug, run.details.scenario, run.number),
         format!(
-            "Read: {}, {} requests, {} endpoints, {} lines left out.",
+            "Read: {}, {}, {}, {} left out.",
             report.format,
-            report.requests.count,
-            report.endpoints.len(),
-            report.skipped.count
+            counted(report.requests.count, "request"),
+            counted(report.endpoints.len() as u64, "endpoint"),
+            counted(report.skipped.count, "line")
         ),
         run_shape::sentence(run),
     ];

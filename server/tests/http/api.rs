@@ -1,0 +1,220 @@
+//! The catalogue, runs and reviews as programs see them.
+
+use domain::Scope;
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::site::{Client, Site, fixture, on_both};
+
+impl Site {
+    async fn writer(&self) -> Client<'_> {
+        self.program("writer", Scope::Write, None).await
+    }
+}
+
+impl Client<'_> {
+    async fn put(&self, method: &str, address: &str, body: Value) -> (StatusCode, Value) {
+        let answer = self.send(method.parse::<Method>().unwrap(), address, &body.to_string()).await;
+        (answer.status, answer.json())
+    }
+}
+
+on_both! {
+    async fn a_service_is_registered_changed_and_read(site: Site) {
+        let writer = site.writer().await;
+        let body = json!({
+            "slug": "orders-api", "name": "Orders API", "owner": "Team Orders", "target_rps": 10000,
+            "inventory": { "instances": 5, "pool_max_per_instance": 10 },
+        });
+        let made = writer.post("/api/v1/services", &body.to_string()).await;
+        assert_eq!((made.status, made.header("location")), (StatusCode::CREATED, "/api/v1/services/orders-api"));
+        assert_eq!(made.json()["order_targeted"], 10_000);
+        assert_eq!(made.json()["order_reached"], Value::Null);
+        assert_eq!(writer.post("/api/v1/services", &body.to_string()).await.status, StatusCode::CONFLICT);
+
+        site.wait(1_000);
+        let change = json!({ "inventory": { "instances": 50 }, "environment": "production", "owner": null });
+        let (status, changed) = writer.put("PATCH", "/api/v1/services/orders-api", change).await;
+        assert_eq!(status, StatusCode::OK, "{changed}");
+        assert_eq!((&changed["owner"], &changed["name"]), (&Value::Null, &"Orders API".into()));
+        let instances = &changed["inventory"]["instances"];
+        assert_eq!(instances["value"].as_f64(), Some(50.0));
+        assert_eq!((&instances["by"], &instances["since"]), (&"writer (token ci)".into(), &"2026-11-23T02:00:01.000Z".into()));
+        assert_eq!(changed["inventory"]["pool_max_per_instance"]["since"], "2026-11-23T02:00:00.000Z");
+        assert_eq!(writer.get("/api/v1/services/orders-api").await.json(), changed);
+        let staging = writer.get("/api/v1/services/orders-api?environment=staging").await.json();
+        assert_eq!(staging["inventory"], json!({}));
+        let (_, taken_back) = writer.put("PATCH", "/api/v1/services/orders-api", json!({ "inventory": { "instances": null } })).await;
+        assert_eq!(taken_back["inventory"]["instances"], Value::Null);
+    }
+
+    async fn what_is_not_known_is_refused_by_name_and_changes_nothing(site: Site) {
+        let writer = site.writer().await;
+        let refused = [
+            (json!({ "slug": "a", "colour": "red" }), "unknown-field", "colour"),
+            (json!({ "slug": "a", "inventory": { "instances": 5, "instnaces": 5 } }), "unknown-input", "instnaces"),
+            (json!({ "slug": "a", "inventory": { "instances": "five" } }), "invalid-field", "instances"),
+        ];
+        for (body, kind, field) in refused {
+            let (status, problem) = writer.put("POST", "/api/v1/services", body).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+            assert_eq!(problem["type"], format!("urn:headroom:problem:{kind}"), "{problem}");
+            assert_eq!(problem["field"], field, "{problem}");
+        }
+        for bad in [json!({ "slug": "No Good" }), json!({ "slug": "a", "target_rps": -1 }), json!({})] {
+            let (status, problem) = writer.put("POST", "/api/v1/services", bad).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+        }
+        let unknown = writer.get("/api/v1/services?limt=3").await;
+        assert_eq!((unknown.status, &unknown.json()["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &"limt".into()));
+        assert_eq!(writer.get("/api/v1/services").await.json(), json!({ "items": [], "next": null }));
+    }
+
+    async fn a_list_goes_on_at_the_address_it_names(site: Site) {
+        let writer = site.writer().await;
+        for slug in ["c", "a", "e", "b", "d"] {
+            writer.post("/api/v1/services", &json!({ "slug": slug }).to_string()).await;
+        }
+        let mut address = "/api/v1/services?limit=2".to_owned();
+        let mut slugs = Vec::new();
+        loop {
+            let page = writer.get(&address).await.json();
+            slugs.extend(page["items"].as_array().unwrap().iter().map(|item| item["slug"].as_str().unwrap().to_owned()));
+            match page["next"].as_str() {
+                Some(next) => address = next.to_owned(),
+                None => break,
+            }
+        }
+        assert_eq!(slugs, ["a", "b", "c", "d", "e"]);
+        assert_eq!(writer.get("/api/v1/services?limit=0").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
+    async fn runs_are_listed_newest_first_and_read_over_time(site: Site) {
+        let writer = site.writer().await;
+        writer.post("/api/v1/services", "{\"slug\":\"orders-api\"}").await;
+        for (scenario, file) in [("peak", "v2.2.0-default-stats"), ("soak", "v0.57.0-default-stats"), ("peak", "v2.2.0-threshold-abort")] {
+            let made = writer
+                .upload(
+                    "/api/v1/services/orders-api/runs",
+                    &[("scenario", None, scenario.as_bytes()), ("file", Some("run"), &fixture(&format!("k6/{file}/run.json.gz")))],
+                )
+                .await;
+            assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+        }
+        let numbers = |page: &Value| -> Vec<i64> {
+            page["items"].as_array().unwrap().iter().map(|run| run["number"].as_i64().unwrap()).collect()
+        };
+        let first = writer.get("/api/v1/services/orders-api/runs?limit=2").await.json();
+        assert_eq!(numbers(&first), [3, 2]);
+        assert_eq!(numbers(&writer.get(first["next"].as_str().unwrap()).await.json()), [1]);
+        assert_eq!(numbers(&writer.get("/api/v1/services/orders-api/runs?scenario=soak").await.json()), [2]);
+        let trend = writer.get("/api/v1/services/orders-api/trend").await.json();
+        assert_eq!(numbers(&trend), [1, 3], "oldest first, of the newest run's scenario");
+
+        let id = first["items"][0]["id"].as_str().unwrap();
+        let series = writer.get(&format!("/api/v1/runs/{id}/series?step=2s")).await.json();
+        assert_eq!((&series["step_ms"], &series["endpoints"][0]["name"]), (&2_000.into(), &"*".into()));
+        let counted: i64 = series["endpoints"][0]["count"].as_array().unwrap().iter().map(|n| n.as_i64().unwrap()).sum();
+        assert_eq!(counted, first["items"][0]["requests"]["count"].as_i64().unwrap());
+        let endpoints = writer.get(&format!("/api/v1/runs/{id}/endpoints")).await.json();
+        assert_eq!(endpoints["items"].as_array().unwrap().len() + 1, series["endpoints"].as_array().unwrap().len());
+
+        let request = writer.request(Method::GET, &format!("/api/v1/runs/{id}/series?step=2s")).header("accept", "text/csv");
+        let csv = site.send(request.body(axum::body::Body::empty()).unwrap()).await;
+        assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+        assert_eq!(csv.text.lines().next().unwrap(), "time,endpoint,method,group,scenario,count,failed,p50_ms,p95_ms,p99_ms");
+        let counted_in_rows: i64 = csv.text.lines().skip(1).filter(|row| row.contains(",*,"))
+            .map(|row| row.split(',').nth(5).unwrap().parse::<i64>().unwrap()).sum();
+        assert_eq!(counted_in_rows, counted);
+        assert_eq!(writer.get(&format!("/api/v1/runs/{id}/series?step=fast")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(writer.get("/api/v1/runs/no-uuid").await.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn a_review_is_started_answered_and_read(site: Site) {
+        let writer = site.writer().await;
+        let service = json!({ "slug": "orders-api", "inventory": { "instances": 5 } });
+        writer.post("/api/v1/services", &service.to_string()).await;
+        let (status, review) =
+            writer.put("POST", "/api/v1/reviews", json!({ "service": "orders-api", "from": 1000, "to": 10000 })).await;
+        assert_eq!(status, StatusCode::CREATED, "{review}");
+        assert_eq!((&review["state"], &review["checklist"]["id"]), (&"draft".into(), &"headroom-default".into()));
+        let checklist = analysis::checklist::default();
+        let asked: Vec<_> = checklist.items_to(domain::Order::O10k).map(|item| item.id.clone()).collect();
+        let items = review["items"].as_array().unwrap();
+        assert_eq!(items.iter().map(|item| item["id"].as_str().unwrap()).collect::<Vec<_>>(), asked);
+        assert!(items.iter().all(|item| item["status"] == "unknown"), "unknown is never a pass");
+
+        let id = review["id"].as_str().unwrap();
+        let suggests = checklist.items_to(domain::Order::O10k).find(|item| item.auto.mode == domain::Mode::Suggests).unwrap();
+        let address = format!("/api/v1/reviews/{id}/items/{}", suggests.id);
+        let body = json!({ "answer": "meets", "reason": "see the dashboard", "evidence": [{ "link": "https://wiki.example/load" }, { "note": "checked by hand" }] });
+        let (status, item) = writer.put("PUT", &address, body).await;
+        assert_eq!(status, StatusCode::OK, "{item}");
+        assert_eq!((&item["status"], &item["by"], &item["answer"]), (&"pass".into(), &"person".into(), &"meets".into()));
+        assert_eq!(item["evidence"][0]["link"], "https://wiki.example/load");
+
+        for (body, field) in [
+            (json!({ "answer": "not_applicable" }), "reason"),
+            (json!({}), "answer"),
+            (json!({ "answer": "meets", "mood": "good" }), "mood"),
+        ] {
+            let (status, problem) = writer.put("PUT", &address, body).await;
+            assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &field.into()), "{problem}");
+        }
+        let nowhere = writer.put("PUT", &format!("/api/v1/reviews/{id}/items/XXX-99"), json!({ "answer": "meets" })).await;
+        assert_eq!(nowhere.0, StatusCode::NOT_FOUND);
+
+        let inputs = format!("/api/v1/reviews/{id}/inputs");
+        let (status, review) = writer.put("PUT", &inputs, json!({ "db_hold_ms_per_request": 40 })).await;
+        assert_eq!(status, StatusCode::OK, "{review}");
+        let typed = review["items"].as_array().unwrap().iter().flat_map(|item| item["inputs"].as_array().unwrap());
+        let typed = typed.into_iter().find(|input| input["name"] == "db_hold_ms_per_request").unwrap();
+        assert_eq!((typed["value"].as_f64(), &typed["source"], &typed["age_days"]), (Some(40.0), &"person".into(), &0.into()));
+        for (body, field) in [(json!({ "instances": 5 }), "instances"), (json!({ "no_such": 5 }), "no_such")] {
+            let (status, problem) = writer.put("PUT", &inputs, body).await;
+            assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &field.into()), "{problem}");
+        }
+        let listed = writer.get("/api/v1/reviews?service=orders-api").await.json();
+        assert_eq!(listed["items"][0]["id"], id);
+    }
+
+    async fn a_run_is_evidence_only_for_its_own_service(site: Site) {
+        let writer = site.writer().await;
+        for slug in ["orders-api", "billing"] {
+            writer.post("/api/v1/services", &json!({ "slug": slug }).to_string()).await;
+        }
+        let file = fixture("k6/v2.2.0-default-stats/run.json.gz");
+        let mut runs = Vec::new();
+        for slug in ["orders-api", "billing"] {
+            let made = writer.upload(&format!("/api/v1/services/{slug}/runs"), &[("file", Some("run"), &file)]).await;
+            runs.push(made.json()["id"].as_str().unwrap().to_owned());
+        }
+        let (_, review) = writer.put("POST", "/api/v1/reviews", json!({ "service": "orders-api", "from": 100, "to": 1000 })).await;
+        let id = review["id"].as_str().unwrap();
+        let item = review["items"][0]["id"].as_str().unwrap();
+        let address = format!("/api/v1/reviews/{id}/items/{item}");
+        let (status, answered) = writer.put("PUT", &address, json!({ "evidence": [{ "run": runs[0] }] })).await;
+        assert_eq!((status, &answered["evidence"][0]["number"]), (StatusCode::OK, &1.into()), "{answered}");
+        let (status, _) = writer.put("PUT", &address, json!({ "evidence": [{ "run": runs[1] }] })).await;
+        assert_eq!(status, StatusCode::CONFLICT);
+    }
+}
+
+#[tokio::test]
+async fn a_problem_is_a_document_or_text_as_asked() {
+    let site = Site::over(store::testing::sqlite().await).await;
+    let program = site.program("ci", Scope::Read, None).await;
+    let problem = program.get("/api/v1/services/none").await;
+    assert_eq!(problem.header("content-type"), "application/problem+json");
+    insta::assert_snapshot!(
+        problem.text,
+        @r#"{"detail":"There is no service “none”.","status":404,"title":"There is nothing here","type":"urn:headroom:problem:not-found"}"#
+    );
+    let request = program.request(Method::GET, "/api/v1/services/none").header("accept", "text/plain");
+    let text = site.send(request.body(axum::body::Body::empty()).unwrap()).await;
+    insta::assert_snapshot!(text.text, @r"
+    HTTP 404
+    There is nothing here
+    There is no service “none”.
+    ");
+}

@@ -1,0 +1,8 @@
+//! The real router over fresh databases of both kinds, asked as browsers and pipelines ask.
+
+mod access;
+mod api;
+mod auth;
+mod intake;
+mod site;
+mod wire;
