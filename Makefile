@@ -39,7 +39,7 @@ unit: assets databases ## Run the tests in Rust
 	cargo test --locked --workspace --no-fail-fast
 
 .PHONY: e2e
-e2e: assets $(modules) ## Run the journeys in Chromium, with JavaScript and without
+e2e: assets charts $(modules) ## Run the journeys in Chromium, with JavaScript and without
 	$(have) chromium
 	cargo build --locked -p server
 	cd end2end && HEADROOM_PROGRAM=$(target)/debug/headroom node --test
@@ -83,6 +83,13 @@ $(site)/headroom.wasm: $(wasm) $(bindgen) $(if $(npm),$(modules))
 		$(target)/bindgen/headroom_bg.wasm -o $(target)/bindgen/headroom_bg.wasm)
 	cp $(target)/bindgen/headroom.js $(site)/headroom.js
 	cp $(target)/bindgen/headroom_bg.wasm $@
+
+# The charts for the browser's machine, for the test that they are the same bytes as the server's.
+.PHONY: charts
+charts: compiler $(bindgen)
+	.ci/wasm-cargo build --locked -p chart-in-wasm --target wasm32-unknown-unknown --profile wasm-release
+	$(bindgen) $(dir $(wasm))chart_in_wasm.wasm $(target)/charts
+	cp $(target)/charts/headroom.js $(target)/charts/charts.mjs
 
 # Tools.
 

@@ -20,14 +20,7 @@ fn runs() -> Trend {
 }
 
 fn orders_api() -> Headroom {
-    let ceiling = |name: &str, rate| Ceiling { name: name.to_owned(), rate };
-    let ceilings = vec![
-        ceiling("connections", 5000.0),
-        ceiling("pools", 1250.0),
-        ceiling("CPU", 2500.0),
-        ceiling("writes", 7500.0),
-    ];
-    Headroom { peak: Some(620.0), tested: Some(1000.0), target: Some(10_000.0), ceilings }
+    serde_json::from_str(include_str!("specs/ceilings.json")).unwrap()
 }
 
 fn said(figure: &Figure) -> String {
