@@ -4,5 +4,6 @@ mod access;
 mod api;
 mod auth;
 mod intake;
+mod pages;
 mod site;
 mod wire;
