@@ -5,5 +5,6 @@ mod api;
 mod auth;
 mod intake;
 mod pages;
+mod reviews;
 mod site;
 mod wire;
