@@ -3,8 +3,10 @@
 mod access;
 mod api;
 mod auth;
+mod charts;
 mod intake;
 mod pages;
 mod reviews;
+mod run;
 mod site;
 mod wire;

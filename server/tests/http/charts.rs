@@ -1,0 +1,60 @@
+//! Charts as pictures of their own: the same for pages and programs, cached by their content.
+
+use axum::body::Body;
+use domain::{Role, Scope};
+use http::header::IF_NONE_MATCH;
+use http::{Method, StatusCode};
+
+use crate::run::uploaded;
+use crate::site::{Client, Site, on_both};
+
+async fn again(client: &Client<'_>, address: &str, tag: &str) -> StatusCode {
+    let request =
+        client.request(Method::GET, address).header(IF_NONE_MATCH, tag).body(Body::empty()).unwrap();
+    client.site.send(request).await.status
+}
+
+on_both! {
+    async fn every_chart_is_a_picture_with_its_palette_and_its_words(site: Site) {
+        let run = uploaded(&site).await;
+        let reader = site.program("reader", Scope::Read, None).await;
+        let service = "/services/orders-api".to_owned();
+        for (address, words) in [
+            (format!("{run}/latency.svg"), "aria-label=\"p95 was "),
+            (format!("{run}/rate.svg"), "aria-label=\"p95 was "),
+            (format!("{service}/trend.svg"), "aria-label=\"p95 of run #1 was "),
+            (format!("{service}/headroom.svg"), "aria-label=\"Tested to "),
+        ] {
+            let answer = reader.get(&address).await;
+            assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text);
+            assert_eq!(answer.header("content-type"), "image/svg+xml");
+            assert!(answer.header("content-security-policy").starts_with("default-src 'none'; style-src"));
+            assert!(answer.text.starts_with("<svg class=\"chart\" data-size=\"wide\" role=\"img\" "), "{}", answer.text);
+            assert!(answer.text.contains(words), "{}", answer.text);
+            assert!(answer.text.contains("prefers-color-scheme:dark") && answer.text.contains("xmlns="));
+        }
+    }
+
+    async fn a_picture_that_is_known_is_not_sent_again(site: Site) {
+        let run = uploaded(&site).await;
+        let reader = site.browser("mara", Role::Viewer).await;
+        let address = format!("{run}/latency.svg");
+        let tag = reader.get(&address).await.header("etag").to_owned();
+        assert!(tag.starts_with("W/\""), "{tag}");
+        assert_eq!(again(&reader, &address, &tag).await, StatusCode::NOT_MODIFIED);
+        assert_eq!(again(&reader, &address, &format!("\"other\", {tag}")).await, StatusCode::NOT_MODIFIED);
+        assert_eq!(again(&reader, &address, "\"other\"").await, StatusCode::OK);
+    }
+
+    async fn a_chart_of_nothing_is_not_found_and_none_is_shown_to_strangers(site: Site) {
+        let run = uploaded(&site).await;
+        let reader = site.program("reader", Scope::Read, None).await;
+        for nothing in ["/runs/7/latency.svg", "/runs/00000000-0000-7000-8000-000000000000/rate.svg", "/services/none/trend.svg"] {
+            assert_eq!(reader.get(nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
+        }
+        site.service("other").await;
+        let bound = site.program("bound", Scope::Read, Some("other")).await;
+        assert_eq!(bound.get(&format!("{run}/latency.svg")).await.status, StatusCode::FORBIDDEN);
+        assert_ne!(site.stranger().get(&format!("{run}/latency.svg")).await.status, StatusCode::OK);
+    }
+}
