@@ -34,7 +34,7 @@ static EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/embedded.rs")
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let scripts = script_stem();
-    let named = |embedded| Asset { name: name(embedded, &scripts), embedded };
+    let named = |embedded| Asset { name: name(embedded, scripts.as_deref()), embedded };
     EMBEDDED.iter().map(named).collect()
 });
 
@@ -100,7 +100,7 @@ fn script_stem() -> Option<String> {
     (!parts.is_empty()).then(|| format!("headroom.{}", hash(&parts)))
 }
 
-fn name(embedded: &Embedded, scripts: &Option<String>) -> String {
+fn name(embedded: &Embedded, scripts: Option<&str>) -> String {
     let extension = embedded.file.rsplit('.').next().expect("a split has a first part");
     match scripts {
         Some(stem) if is_script(embedded) => format!("{stem}.{extension}"),
