@@ -76,7 +76,8 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
     let numbers = numbers(&all, rates);
     let requests = Requests {
         count: all.count,
-        failed: all.failed,
+        // Of no request none failed, whatever the file can tell.
+        failed: all.failed.or((all.count == 0).then_some(0)),
         rate_per_s: rates.rate(all.count),
         latency_ms: numbers.all,
         latency_ms_ok: numbers.passed,

@@ -66,9 +66,9 @@ fn compare(differences: &mut Differences, run: &str, measured: &Measured, expect
         report.requests.count,
         expected["http_req_duration"]["count"].as_u64().unwrap_or(0),
     );
+    all.equal("failed", report.requests.failed, expected["http_req_failed"]["failed"].as_u64());
     if report.requests.count > 0 {
         distribution(all, &report.requests.latency_ms, &expected["http_req_duration"]);
-        all.equal("failed", report.requests.failed, expected["http_req_failed"]["failed"].as_u64());
         let span = expected["time"]["span_s"].as_f64().unwrap();
         all.near(
             "rate",
