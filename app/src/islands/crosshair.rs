@@ -61,6 +61,9 @@ mod overlay {
     use leptos::wasm_bindgen::JsCast;
     use leptos::web_sys::{Element, HtmlDivElement, PointerEvent};
 
+    /// What is below the time axis, in units of the view box: the line ends there.
+    const BELOW: i32 = 60;
+
     /// The step under the pointer, while it is over a picture.
     pub(super) fn step_under(event: &PointerEvent, steps: usize) -> Option<usize> {
         let picture = event.target()?.dyn_into::<Element>().ok()?.closest("svg.chart").ok()??;
@@ -74,13 +77,12 @@ mod overlay {
         for selector in ["svg.chart[data-size=wide]", "svg.chart[data-size=narrow]"] {
             if let Ok(Some(picture)) = pictures.query_selector(selector) {
                 let x = view_box_units(span_of(&picture).x(steps, step));
-                let height = picture
-                    .get_attribute("viewBox")
-                    .and_then(|view| Some(view.rsplit_once(' ')?.1.to_owned()));
+                let view = picture.get_attribute("viewBox").unwrap_or_default();
+                let height = view.rsplit(' ').next().and_then(|height| height.parse::<i32>().ok());
+                let foot = height.unwrap_or_default() - BELOW;
                 // The place is a number and the height is our own; neither can be refused.
-                let _ = line_of(&picture).map(|line| {
-                    line.set_attribute("points", &format!("{x},24 {x},{}", height.unwrap_or_default()))
-                });
+                let _ =
+                    line_of(&picture).map(|line| line.set_attribute("points", &format!("{x},24 {x},{foot}")));
             }
         }
     }

@@ -110,7 +110,11 @@ pub fn table(spec: &Trend) -> Table {
 
 /// The trend with all that a page shows of it.
 pub fn figure(spec: &Trend, id: &str) -> Figure {
-    let reading = "Latency in milliseconds and requests per second, one column of dots for each run. Dashed: the baseline.";
+    let reading = if spec.runs.iter().any(|run| run.baseline) {
+        "Latency in milliseconds and requests per second, one column of dots for each run. Dashed: the baseline."
+    } else {
+        "Latency in milliseconds and requests per second, one column of dots for each run."
+    };
     Figure::new(id, (sentence(spec), reading), table(spec), |size, name| draw(spec, size, name))
 }
 

@@ -180,11 +180,25 @@ fn said(metric: &Metric) -> (&'static str, String) {
             ("gauge", format!("last {}, from {} to {}", number(*last), number(*min), number(*max)))
         }
         Metric::Counter { count, rate_per_s } => {
-            ("counter", format!("{}, {} per second", format::number(*count), number(*rate_per_s)))
+            ("counter", format!("{}, {} per second", sum(*count), number(*rate_per_s)))
         }
         Metric::Rate { nonzero, total, rate } => {
             let share = format::known(*rate, format::percent);
             ("rate", format!("{share}, {} of {}", format::count(*nonzero), format::count(*total)))
         }
+    }
+}
+
+/// A counter's sum: exact where it is whole, as most are.
+fn sum(value: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole and within exact integers"
+    )]
+    if value.fract() == 0.0 && (0.0..9e15).contains(&value) {
+        format::count(value as u64)
+    } else {
+        format::number(value)
     }
 }
