@@ -53,14 +53,12 @@ impl Site {
 
     /// Whether an `Origin` is this site.
     pub fn is_own(&self, origin: &str, parts: &Parts) -> bool {
-        match &self.public_url {
-            Some(url) => origin.eq_ignore_ascii_case(url.origin()),
-            None => {
-                let named = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-                let host = host(&parts.headers, &parts.uri);
-                named.zip(host).is_some_and(|(named, host)| named.eq_ignore_ascii_case(&host))
-            }
+        if let Some(url) = &self.public_url {
+            return origin.eq_ignore_ascii_case(url.origin());
         }
+        let named = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        let host = host(&parts.headers, &parts.uri);
+        named.zip(host).is_some_and(|(named, host)| named.eq_ignore_ascii_case(&host))
     }
 
     /// The client's address: the last one that no trusted proxy vouches for.

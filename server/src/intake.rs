@@ -127,6 +127,9 @@ impl Reading {
     }
 
     /// What was read, once the last file is complete.
+    ///
+    /// # Panics
+    /// Where the reader does: the request fails then, and nothing is kept.
     pub async fn finish(self) -> Result<Measured, IngestError> {
         let _ = self.pieces.send(Piece::End).await;
         drop(self.pieces);

@@ -105,8 +105,8 @@ impl Problem {
         let mut text = format!("HTTP {}\n{}\n{}\n", self.status.as_u16(), self.title, self.detail);
         for (name, value) in &self.more {
             match value {
-                Value::String(value) => text.push_str(&format!("{name}: {value}\n")),
-                Value::Number(value) => text.push_str(&format!("{name}: {value}\n")),
+                Value::String(value) => text += &[name, ": ", value, "\n"].concat(),
+                Value::Number(value) => text += &[name, ": ", &value.to_string(), "\n"].concat(),
                 _ => {}
             }
         }
@@ -127,12 +127,11 @@ impl Problem {
 
     /// As text where the client asks for text, else as a problem document.
     pub fn respond_to(&self, headers: &HeaderMap) -> Response {
-        let mut response = match wants_text(headers) {
-            true => (self.status, self.text()).into_response(),
-            false => {
-                let json = HeaderValue::from_static("application/problem+json");
-                (self.status, [(CONTENT_TYPE, json)], self.document().to_string()).into_response()
-            }
+        let mut response = if wants_text(headers) {
+            (self.status, self.text()).into_response()
+        } else {
+            let json = HeaderValue::from_static("application/problem+json");
+            (self.status, [(CONTENT_TYPE, json)], self.document().to_string()).into_response()
         };
         self.mark(response.headers_mut());
         response

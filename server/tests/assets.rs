@@ -1,4 +1,5 @@
 //! The embedded files, asked for as a browser asks.
+#![expect(clippy::unwrap_used, reason = "in a test, what is missing is a failure")]
 
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};

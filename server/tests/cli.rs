@@ -1,4 +1,5 @@
 //! The program itself: accounts and tokens from the shell, exit codes, serving and stopping.
+#![expect(clippy::unwrap_used, reason = "in a test, what is missing is a failure")]
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Output, Stdio};

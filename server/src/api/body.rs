@@ -42,14 +42,16 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
 }
 
 fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(json).map_err(|error| match error.is_data() {
-        true => refused(&error.to_string()),
-        false => Problem::new(
+    serde_json::from_slice(json).map_err(|error| {
+        if error.is_data() {
+            return refused(&error.to_string());
+        }
+        Problem::new(
             StatusCode::BAD_REQUEST,
             "not-json",
             "The body is not JSON",
             format!("Expected one JSON object, but: {error}."),
-        ),
+        )
     })
 }
 
@@ -66,6 +68,7 @@ fn refused(text: &str) -> Problem {
 }
 
 /// Tells an absent field (none) from one that is `null` (some of none).
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
 pub(super) fn nullable<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: Deserializer<'de>,

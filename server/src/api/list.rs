@@ -12,7 +12,7 @@ const USUAL: i64 = 50;
 const MOST: i64 = 500;
 
 /// A page of a list.
-pub(super) fn page<T: Serialize>(items: &[T], next: Option<String>) -> Response {
+pub(super) fn page<T: Serialize>(items: &[T], next: Option<&str>) -> Response {
     axum::Json(json!({ "items": items, "next": next })).into_response()
 }
 

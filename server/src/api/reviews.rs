@@ -51,7 +51,7 @@ pub(super) async fn list(
         list::next("/api/v1/reviews", &parameters)
     });
     let items: Vec<_> = page.items.iter().map(head).collect();
-    Ok(list::page(&items, next))
+    Ok(list::page(&items, next.as_deref()))
 }
 
 #[derive(Deserialize)]

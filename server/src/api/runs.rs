@@ -48,7 +48,7 @@ pub(super) async fn list(
         ];
         list::next(&format!("/api/v1/services/{slug}/runs"), &parameters)
     });
-    Ok(list::page(&items, next))
+    Ok(list::page(&items, next.as_deref()))
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,7 @@
 //! A run's numbers over time, as JSON or as rows.
 
+use std::fmt::Write as _;
+
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -92,7 +94,7 @@ fn rows(series: &Series) -> String {
             let failed = failed.map(|failed| failed.to_string()).unwrap_or_default();
             let [p50, p95, p99] =
                 [p50, p95, p99].map(|line| line[step].map(|ms| ms.to_string()).unwrap_or_default());
-            csv.push_str(&format!("{time},{named},{count},{failed},{p50},{p95},{p99}\r\n"));
+            write!(csv, "{time},{named},{count},{failed},{p50},{p95},{p99}\r\n").expect("a string takes all");
         }
     }
     csv

@@ -31,8 +31,10 @@ pub(super) struct New {
 pub(super) struct Change {
     pub(super) name: Option<ServiceName>,
     #[serde(default, deserialize_with = "nullable")]
+    #[expect(clippy::option_option, reason = "absent, null and a value are three things")]
     pub(super) owner: Option<Option<OwnerName>>,
     #[serde(default, deserialize_with = "nullable")]
+    #[expect(clippy::option_option, reason = "absent, null and a value are three things")]
     pub(super) target_rps: Option<Option<TargetRate>>,
     #[serde(default)]
     pub(super) inventory: BTreeMap<String, Option<Value>>,

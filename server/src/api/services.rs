@@ -47,7 +47,7 @@ pub(super) async fn list(
         )
     });
     let items: Vec<_> = page.items.into_iter().map(|line| Shape::of(line, &origin)).collect();
-    Ok(list::page(&items, next))
+    Ok(list::page(&items, next.as_deref()))
 }
 
 /// `POST /api/v1/services`.

@@ -9,8 +9,9 @@ use http::request::Parts;
 use serde::Deserialize;
 
 use super::caller::{Caller, Credential};
-use super::sign_in::{begin_session, form, right, wait_message};
-use super::{password, throttle};
+use super::password::{self, Checked};
+use super::sign_in::{begin_session, form, wait_message};
+use super::throttle;
 use crate::pages;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -39,7 +40,7 @@ pub(super) async fn change_password(
         return Ok(again(&app, &parts, StatusCode::TOO_MANY_REQUESTS, returned).await);
     }
     let stored = app.store.account_named(name).await?.map(|(_, hash)| hash);
-    if right(app.hasher.check(form.current, stored).await).is_none() {
+    if app.hasher.check(form.current, stored).await == Checked::Wrong {
         let returned = Returned::for_problem("current", "This is not your password. Nothing was changed.");
         return Ok(again(&app, &parts, StatusCode::UNPROCESSABLE_ENTITY, returned).await);
     }

@@ -40,10 +40,10 @@ fn is_public(path: &str) -> bool {
 
 /// Set-up is there until it has made an administrator.
 async fn set_up_is_open(app: &AppState) -> Result<(), Problem> {
-    match app.store.has_admin().await? {
-        false => Ok(()),
-        true => Err(Problem::not_found("This Headroom is set up already. Sign in, or ask an administrator.")),
+    if app.store.has_admin().await? {
+        return Err(Problem::not_found("This Headroom is set up already. Sign in, or ask an administrator."));
     }
+    Ok(())
 }
 
 /// A person is sent to sign in and back again; a program is told that it is unknown.

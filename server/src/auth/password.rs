@@ -33,7 +33,8 @@ pub fn weakness(password: &str, name: &AccountName) -> Option<String> {
     }
     let feedback = estimate.feedback();
     let warning = feedback.and_then(zxcvbn::feedback::Feedback::warning).map(|warning| warning.to_string());
-    let advice = feedback.into_iter().flat_map(|feedback| feedback.suggestions()).map(ToString::to_string);
+    let advice =
+        feedback.into_iter().flat_map(zxcvbn::feedback::Feedback::suggestions).map(ToString::to_string);
     let sentences: Vec<_> = warning.into_iter().chain(advice).collect();
     Some(format!("This password is too easy to guess. {}", sentences.join(" ")).trim_end().to_owned())
 }
@@ -51,10 +52,8 @@ pub struct Hasher {
 pub enum Checked {
     /// It is another password, or there is no such account.
     Wrong,
-    /// It is the password.
-    Right,
-    /// It is the password; its hash should be replaced by this one, made with the parameters of today.
-    RightAndRehashed(PasswordHash),
+    /// It is the password; where its hash was made with other parameters than today's, with one to replace it.
+    Right(Option<PasswordHash>),
 }
 
 impl Hasher {
@@ -73,12 +72,12 @@ impl Hasher {
     /// Checks a password against an account's hash; against a dummy where there is no account.
     pub async fn check(&self, password: String, stored: Option<PasswordHash>) -> Checked {
         let dummy = Arc::clone(&self.dummy);
-        self.run(move || match stored {
-            Some(stored) => check_now(password.as_bytes(), &stored),
-            None => {
-                check_now(password.as_bytes(), &dummy);
-                Checked::Wrong
+        self.run(move || {
+            if let Some(stored) = stored {
+                return check_now(password.as_bytes(), &stored);
             }
+            check_now(password.as_bytes(), &dummy);
+            Checked::Wrong
         })
         .await
     }
@@ -117,7 +116,7 @@ fn check_now(password: &[u8], stored: &PasswordHash) -> Checked {
         return Checked::Wrong;
     }
     let current = stored.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$");
-    if current { Checked::Right } else { Checked::RightAndRehashed(hash_now(password)) }
+    Checked::Right((!current).then(|| hash_now(password)))
 }
 
 #[cfg(test)]
@@ -148,7 +147,7 @@ mod tests {
     async fn a_password_is_checked_and_an_unknown_account_has_none() {
         let hasher = Hasher::new();
         let hash = hasher.hash("correct horse".into()).await;
-        assert_eq!(hasher.check("correct horse".into(), Some(hash.clone())).await, Checked::Right);
+        assert_eq!(hasher.check("correct horse".into(), Some(hash.clone())).await, Checked::Right(None));
         assert_eq!(hasher.check("wrong horse".into(), Some(hash)).await, Checked::Wrong);
         assert_eq!(hasher.check("correct horse".into(), None).await, Checked::Wrong);
     }
@@ -158,7 +157,7 @@ mod tests {
         let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8_192, 1, 1, None).unwrap());
         let old: Phc = weak.hash_password_with_salt(b"correct horse", b"0123456789abcdef").unwrap();
         let checked = Hasher::new().check("correct horse".into(), Some(PasswordHash(old.to_string()))).await;
-        let Checked::RightAndRehashed(new) = checked else { panic!("{checked:?}") };
+        let Checked::Right(Some(new)) = checked else { panic!("{checked:?}") };
         assert!(new.0.contains("m=19456"));
     }
 }

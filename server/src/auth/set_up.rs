@@ -41,12 +41,11 @@ pub async fn renew_link(store: &Store) -> Result<Option<String>, StoreError> {
 /// `POST /set-up`: makes the first administrator and signs in, or shows the form again.
 pub(super) async fn set_up(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
     let (parts, form) = form::<SetUp>(request).await?;
-    let checked = match is_good(&app.store, &form.token).await? {
-        true => check(&form),
-        false => Err(Returned::for_problem(
-            "token",
-            "This link is not good or no longer. Restart the server: it prints a new one.",
-        )),
+    let checked = if is_good(&app.store, &form.token).await? {
+        check(&form)
+    } else {
+        let why = "This link is not good or no longer. Restart the server: it prints a new one.";
+        Err(Returned::for_problem("token", why))
     };
     let name = match checked {
         Ok(name) => name,

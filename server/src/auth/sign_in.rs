@@ -4,7 +4,7 @@ use app::Returned;
 use axum::extract::{Form, Request, State};
 use axum::extract::{FromRequest, rejection::FormRejection};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{Account, AccountName, PasswordHash};
+use domain::{Account, AccountName};
 use http::header::SET_COOKIE;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
@@ -40,7 +40,7 @@ pub(super) async fn sign_in(State(app): State<AppState>, request: Request) -> Re
     };
     let (account, stored) = account.unzip();
     let checked = app.hasher.check(form.password.clone(), stored).await;
-    let Some((account, rehashed)) = account.zip(right(checked)) else {
+    let (Some(account), Checked::Right(rehashed)) = (account, checked) else {
         let message = "Name and password do not match. Nothing was changed.".to_owned();
         return Ok(again(&app, &parts, &form, StatusCode::UNAUTHORIZED, message, None).await);
     };
@@ -97,15 +97,6 @@ pub(super) fn wait_message(too_many: throttle::TooMany) -> String {
         seconds => format!("{seconds} s"),
     };
     format!("Too many tries. Wait {wait}, then try again.")
-}
-
-/// The new hash, where there is one, of a password that is right.
-pub(super) fn right(checked: Checked) -> Option<Option<PasswordHash>> {
-    match checked {
-        Checked::Wrong => None,
-        Checked::Right => Some(None),
-        Checked::RightAndRehashed(hash) => Some(Some(hash)),
-    }
 }
 
 async fn again(

@@ -81,7 +81,7 @@ on_both! {
             let page = writer.get(&address).await.json();
             slugs.extend(page["items"].as_array().unwrap().iter().map(|item| item["slug"].as_str().unwrap().to_owned()));
             match page["next"].as_str() {
-                Some(next) => address = next.to_owned(),
+                Some(next) => next.clone_into(&mut address),
                 None => break,
             }
         }

@@ -1,4 +1,5 @@
 //! The real router over fresh databases of both kinds, asked as browsers and pipelines ask.
+#![expect(clippy::unwrap_used, reason = "in a test, what is missing is a failure")]
 
 mod access;
 mod api;
