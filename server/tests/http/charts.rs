@@ -6,7 +6,7 @@ use http::header::IF_NONE_MATCH;
 use http::{Method, StatusCode};
 
 use crate::run::uploaded;
-use crate::site::{Client, Site, on_both};
+use crate::site::{Client, on_both};
 
 async fn again(client: &Client<'_>, address: &str, tag: &str) -> StatusCode {
     let request =
