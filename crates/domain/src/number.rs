@@ -6,7 +6,10 @@ use serde::Serializer;
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Writes a whole number without a fraction, any other as it is.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")
+)]
 pub(crate) fn plain<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     if number.fract() == 0.0 && number.abs() <= EXACT {
         #[expect(clippy::cast_possible_truncation, reason = "whole and within what an i64 holds")]
