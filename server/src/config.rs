@@ -1,7 +1,7 @@
 //! What `serve` can be told, by flags or variables, with defaults that start on an empty machine.
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::Args;
@@ -24,6 +24,11 @@ impl Data {
     pub fn database_url(&self) -> String {
         let default = || format!("sqlite:{}", self.data_dir.join("headroom.db").display());
         self.database_url.clone().unwrap_or_else(default)
+    }
+
+    /// The data folder, unless the data is kept elsewhere.
+    pub fn own_folder(&self) -> Option<&Path> {
+        self.database_url.is_none().then_some(self.data_dir.as_path())
     }
 }
 

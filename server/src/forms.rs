@@ -2,13 +2,14 @@
 
 use app::actions::{Form, reviews, runs, services};
 use app::{AppError, Viewer, urls};
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use axum::{Extension, Router};
 use domain::{ReviewId, RunId, Slug};
 use http::StatusCode;
 use http::request::Parts;
+use serde::de::DeserializeOwned;
 
 use crate::pages;
 use crate::problem::Problem;
@@ -37,7 +38,7 @@ async fn add_service(
 async fn change_service(
     State(app): State<AppState>,
     Extension(viewer): Extension<Viewer>,
-    Path(slug): Path<Slug>,
+    Named(slug): Named<Slug>,
     posted: Posted,
 ) -> Response {
     let done = services::change_service(&app.store, &viewer, &slug, posted.form).await;
@@ -47,7 +48,7 @@ async fn change_service(
 async fn state_facts(
     State(app): State<AppState>,
     Extension(viewer): Extension<Viewer>,
-    Path(slug): Path<Slug>,
+    Named(slug): Named<Slug>,
     posted: Posted,
 ) -> Response {
     let done = services::state_facts(&app.store, &viewer, &slug, posted.form).await;
@@ -57,7 +58,7 @@ async fn state_facts(
 async fn mark_baseline(
     State(app): State<AppState>,
     Extension(viewer): Extension<Viewer>,
-    Path(id): Path<RunId>,
+    Named(id): Named<RunId>,
     posted: Posted,
 ) -> Response {
     let done = runs::mark_baseline(&app.store, &viewer, id, posted.form).await;
@@ -77,7 +78,7 @@ async fn start_review(
 async fn change_review(
     State(app): State<AppState>,
     Extension(viewer): Extension<Viewer>,
-    Path(id): Path<ReviewId>,
+    Named(id): Named<ReviewId>,
     posted: Posted,
 ) -> Response {
     // A page of one item: its address says which.
@@ -94,6 +95,18 @@ async fn answer(app: &AppState, asked: &Parts, page: &str, done: Result<String, 
             pages::show(app, asked, page, StatusCode::UNPROCESSABLE_ENTITY, returned).await
         }
         Err(error) => pages::explain(app, asked, error).await,
+    }
+}
+
+/// What the address names. A name that can be nobody's leads nowhere, as an unknown one does.
+struct Named<T>(T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Named<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        let path = Path::<T>::from_request_parts(parts, app).await;
+        path.map(|Path(name)| Self(name)).map_err(|_| Problem::not_found("This address leads nowhere."))
     }
 }
 

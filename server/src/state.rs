@@ -1,5 +1,6 @@
 //! What every request needs: the store, how the site is reached, and the gates before costly work.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,6 +28,8 @@ pub struct AppState {
     pub assets: app::Assets,
     /// Tells when the server is about to stop.
     pub stopping: Stopping,
+    /// The folder that fills with data, where the server keeps it itself.
+    pub data_dir: Option<Arc<Path>>,
     options: LeptosOptions,
 }
 
@@ -40,6 +43,7 @@ impl AppState {
             intake: Intake::new(upload_limit),
             assets: crate::assets::page_assets(),
             stopping: Stopping::default(),
+            data_dir: None,
             options: LeptosOptions::builder().output_name("headroom").build(),
         }
     }

@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{Author, Store};
 
-use crate::actions::Form;
+use super::{Form, writer};
 use crate::error::AppError;
 use crate::urls;
 use crate::viewer::Viewer;
@@ -203,14 +203,6 @@ async fn checklist_version(store: &Store, form: &mut Form) -> Result<Option<Stri
         form.refuse("version", format!("There is no version {version} of the checklist {id}."));
     }
     Ok(found.map(|checklist| checklist.version))
-}
-
-/// Who writes, where the account may.
-fn writer(viewer: &Viewer) -> Result<Author, AppError> {
-    if !viewer.may_write() {
-        return Err(AppError::Forbidden);
-    }
-    Ok(Author { account: Some(viewer.account.id), name: viewer.account.name.to_string() })
 }
 
 #[cfg(test)]

@@ -28,7 +28,8 @@ pub(super) async fn serve(config: Serve) -> Result<(), Failure> {
     let public = config.public_url.as_ref();
     let origin = public.map_or_else(|| format!("http://{address}"), |url| url.origin().to_owned());
     let site = Site::new(config.public_url.clone(), config.trusted_proxies.clone());
-    let app = AppState::new(store.clone(), site, config.upload_limit);
+    let mut app = AppState::new(store.clone(), site, config.upload_limit);
+    app.data_dir = config.data.own_folder().map(Into::into);
     announce(&store, &origin, Form { json: config.json }).await?;
     tokio::spawn(sweep(store.clone()));
     let stopping = app.stopping.clone();

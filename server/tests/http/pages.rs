@@ -56,6 +56,14 @@ on_both! {
         assert_eq!(text(&full, "tbody .state[data-state=unknown]"), "no run");
     }
 
+    async fn a_form_of_something_that_is_not_there_is_not_found(site: Site) {
+        let client = site.browser("mara", Role::Member).await;
+        for address in ["/services/Bad%20Name/edit", "/services/none/edit", "/runs/none", "/reviews/none"] {
+            let answer = client.form(address, &[]).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
+        }
+    }
+
     async fn a_refused_form_comes_back_with_what_was_typed(site: Site) {
         let client = site.browser("mara", Role::Member).await;
         let fields = [("slug", "Bad Name"), ("owner", "Team <Orders>"), ("target", "many")];
