@@ -45,7 +45,7 @@ fn thresholds(report: &Report) -> String {
         (1, 0, 0) => " and the one threshold held".to_owned(),
         (all, 0, 0) => format!(" and all {all} thresholds held"),
         (passed, 0, unknown) => {
-            format!(" and {passed} of {} thresholds held, the others are unknown", passed + unknown)
+            format!(" and {passed} of {} thresholds held, {unknown} unknown", passed + unknown)
         }
         (passed, failed, unknown) => {
             format!(" and {failed} of {} thresholds did not hold", passed + failed + unknown)

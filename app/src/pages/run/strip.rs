@@ -75,7 +75,7 @@ fn thresholds(counts: ThresholdCounts) -> AnyView {
         (0, unknown) => (
             Mark::Unknown,
             format!("{unknown} unknown"),
-            format!("{} of {all} held; the file cannot tell the others.", counts.passed),
+            format!("{} of {all} held; the file does not say how {unknown} stood.", counts.passed),
         ),
         (failed, _) => {
             (Mark::Fail, format!("{failed} not held"), format!("{} of {all} held.", counts.passed))
