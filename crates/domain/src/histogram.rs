@@ -1,36 +1,15 @@
 //! How long requests took, as counts in `HdrHistogram`'s bucket layout: unit 1 µs, three significant digits.
 //! Whole runs and single seconds use the same type, so that any span of time can be merged without loss.
 
-use crate::varint::{self, Reader};
+mod codec;
+mod layout;
+#[cfg(test)]
+mod tests;
+
+use layout::{cell_of, lowest_of, micros_of, middle_ms, whole, width_of};
 
 /// Cells collected unsorted before they are folded into the sorted ones.
 const RECENT: usize = 512;
-/// Sub-buckets in the upper half of a bucket: 2^10 gives three significant digits.
-const HALF_BITS: u32 = 10;
-/// The cell of the largest `u64`.
-const LAST_CELL: u16 = 56_319;
-
-/// Bytes that are no histogram, or no block of slices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum DecodeError {
-    /// The bytes end inside a value.
-    #[error("the encoded bytes end too early, at byte {at}")]
-    Short {
-        /// Offset of the end.
-        at: usize,
-    },
-    /// A value that the encoder never writes.
-    #[error("the encoded bytes are damaged at byte {at}: {what}")]
-    Damaged {
-        /// Offset of the value.
-        at: usize,
-        /// What was wrong with it.
-        what: &'static str,
-    },
-    /// The compressed bytes could not be inflated.
-    #[error("the compressed bytes of a block cannot be inflated")]
-    Compression,
-}
 
 /// Counts of durations. Relative width of a cell at most 2⁻¹⁰, so a value read back is off by at most 0.05 %.
 ///
@@ -173,65 +152,6 @@ impl Histogram {
         self.sorted().into_iter().map(with_bounds).collect()
     }
 
-    /// Sparse bytes: count of cells, exact minimum and maximum, then (distance, count) of each cell as varints.
-    pub fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        self.encode_into(&mut out);
-        out
-    }
-
-    /// As [`Self::encode`], appended to `out`.
-    pub(crate) fn encode_into(&self, out: &mut Vec<u8>) {
-        let cells = self.sorted();
-        varint::write(out, cells.len() as u64);
-        if cells.is_empty() {
-            return;
-        }
-        write_exact(out, self.min_ms);
-        write_exact(out, self.max_ms);
-        let mut previous = 0;
-        for (cell, n) in cells {
-            varint::write(out, u64::from(cell - previous));
-            varint::write(out, n);
-            previous = cell;
-        }
-    }
-
-    /// Reads what [`Self::encode`] wrote, and nothing else.
-    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes);
-        let histogram = Self::decode_from(&mut reader)?;
-        reader.finish()?;
-        Ok(histogram)
-    }
-
-    pub(crate) fn decode_from(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let cells = reader.varint()?;
-        if cells == 0 {
-            return Ok(Self::new());
-        }
-        let (min_ms, max_ms) = (read_exact(reader)?, read_exact(reader)?);
-        let mut histogram = Self { min_ms, max_ms, ..Self::default() };
-        let mut sparse: Vec<(u16, u64)> = Vec::with_capacity(cells.min(4096) as usize);
-        let mut cell: u64 = 0;
-        for nth in 0..cells {
-            let distance = reader.varint()?;
-            let n = reader.varint()?;
-            cell = cell.saturating_add(distance);
-            if cell > u64::from(LAST_CELL) || (nth > 0 && distance == 0) {
-                return Err(reader.damaged("a cell outside the layout"));
-            }
-            histogram.count = match histogram.count.checked_add(n) {
-                Some(count) if n > 0 => count,
-                _ => return Err(reader.damaged("an impossible count")),
-            };
-            sparse.push((u16::try_from(cell).unwrap_or(LAST_CELL), n));
-        }
-        histogram.cells = Cells::Sparse(sparse);
-        histogram.densify();
-        Ok(histogram)
-    }
-
     fn widen(&mut self, min_ms: f64, max_ms: f64) {
         if self.count == 0 {
             (self.min_ms, self.max_ms) = (min_ms, max_ms);
@@ -371,44 +291,6 @@ struct Ranks {
     total: u64,
 }
 
-/// The cell of a value in µs. 2^64 values need 56,320 cells, so a `u16` holds them all.
-fn cell_of(micros: u64) -> u16 {
-    let bucket = (64 - (micros | 2047).leading_zeros()) - (HALF_BITS + 1);
-    u16::try_from((u64::from(bucket) << HALF_BITS) + (micros >> bucket)).unwrap_or(LAST_CELL)
-}
-
-/// Values below 2,048 µs have a cell of their own; from there on 1,024 cells share each doubling.
-fn bucket_of(cell: u16) -> u32 {
-    u32::from(cell >> HALF_BITS).saturating_sub(1)
-}
-
-fn lowest_of(cell: u16) -> u64 {
-    let bucket = bucket_of(cell);
-    let sub = u64::from(cell) - (u64::from(bucket) << HALF_BITS);
-    sub << bucket
-}
-
-fn width_of(cell: u16) -> u64 {
-    1 << bucket_of(cell)
-}
-
-fn middle_ms(cell: u16) -> f64 {
-    (lowest_of(cell) as f64 + (width_of(cell) - 1) as f64 / 2.0) / 1000.0
-}
-
-fn micros_of(ms: f64) -> u64 {
-    whole((ms * 1000.0).round())
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "below zero counts as zero, above the largest as the largest: `as` saturates"
-)]
-fn whole(rounded: f64) -> u64 {
-    rounded as u64
-}
-
 fn runs_of(sorted: &[u16]) -> Vec<(u16, u64)> {
     sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u64)).collect()
 }
@@ -433,26 +315,3 @@ fn merged(a: &[(u16, u64)], b: &[(u16, u64)]) -> Vec<(u16, u64)> {
     out.extend_from_slice(&b[j..]);
     out
 }
-
-/// A value in ms that is a whole number of ns takes a few bytes (k6's always is); any other its eight.
-fn write_exact(out: &mut Vec<u8>, ms: f64) {
-    #[expect(clippy::cast_possible_truncation, reason = "compared with the original right after")]
-    let nanos = (ms * 1e6).round() as i64;
-    if (nanos as f64 / 1e6).to_bits() == ms.to_bits() && nanos.unsigned_abs() < 1 << 53 {
-        varint::write(out, (varint::zigzag(nanos) << 1) | 1);
-    } else {
-        varint::write(out, 0);
-        out.extend_from_slice(&ms.to_le_bytes());
-    }
-}
-
-fn read_exact(reader: &mut Reader<'_>) -> Result<f64, DecodeError> {
-    match reader.varint()? {
-        0 => Ok(f64::from_le_bytes(reader.eight()?)),
-        odd if odd & 1 == 1 => Ok(varint::unzigzag(odd >> 1) as f64 / 1e6),
-        _ => Err(reader.damaged("neither whole nanoseconds nor eight bytes")),
-    }
-}
-
-#[cfg(test)]
-mod tests;

@@ -50,7 +50,7 @@ pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
 };
 #[cfg(feature = "hdr")]
-pub use histogram::{DecodeError, Histogram};
+pub use histogram::Histogram;
 pub use ids::{
     AccountId, BaselineId, EnvironmentId, EvidenceId, ReviewId, RunId, ServiceId, SessionId, TokenId,
 };
@@ -75,3 +75,5 @@ pub use run::{Measured, Recording};
 pub use series::{SeriesBlock, Slice, Steps, run_series, series};
 pub use service::{NewService, Order, Service, ServiceLine, TargetRate};
 pub use time::{Clock, Timestamp};
+#[cfg(feature = "hdr")]
+pub use varint::DecodeError;

@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, io::Read};
 
 use crate::{
     Endpoint, EndpointSeries, Series, Timestamp,
-    histogram::{DecodeError, Histogram},
+    histogram::Histogram,
     run::{Measured, Recording},
-    varint::{self, Reader},
+    varint::{self, DecodeError, Reader},
 };
 
 /// More steps than this over all endpoints are not given out: the step is widened instead.

@@ -1,6 +1,26 @@
 //! Whole numbers of few bytes: seven bits a byte, low bits first (LEB128), as histograms and blocks are stored in.
 
-use crate::histogram::DecodeError;
+/// Bytes that are no histogram, or no block of slices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// The bytes end inside a value.
+    #[error("the encoded bytes end too early, at byte {at}")]
+    Short {
+        /// Offset of the end.
+        at: usize,
+    },
+    /// A value that the encoder never writes.
+    #[error("the encoded bytes are damaged at byte {at}: {what}")]
+    Damaged {
+        /// Offset of the value.
+        at: usize,
+        /// What was wrong with it.
+        what: &'static str,
+    },
+    /// The compressed bytes could not be inflated.
+    #[error("the compressed bytes of a block cannot be inflated")]
+    Compression,
+}
 
 pub(crate) fn write(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {

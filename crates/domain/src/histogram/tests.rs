@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::layout::LAST_CELL;
 use super::*;
 
 fn recorded(values: &[u64]) -> Histogram {
