@@ -48,7 +48,8 @@ fn row(endpoint: &Endpoint, all: u64) -> AnyView {
         [&endpoint.scenario, &endpoint.group].into_iter().filter_map(|part| part.as_deref()).collect();
     let place = (!place.is_empty()).then(|| view! { <small>{place.join(", ")}</small> });
     let cells = cells(endpoint.count, all, endpoint.failed, &endpoint.latency_ms);
-    view! { <tr><th scope="row">{method}{endpoint.name.clone()}{place}</th>{cells}</tr> }.into_any()
+    view! { <tr><th scope="row" class="name">{method}{endpoint.name.clone()}{place}</th>{cells}</tr> }
+        .into_any()
 }
 
 fn cells(count: u64, all: u64, failed: Option<u64>, latency: &Latency) -> AnyView {

@@ -32,7 +32,7 @@ pub(super) fn view(report: &Report) -> AnyView {
 fn table(errors: &[ErrorCount]) -> AnyView {
     let head = view! { <th scope="col">"Message"</th><th scope="col" class="n">"Times"</th> };
     let row = |error: &ErrorCount| {
-        view! { <tr><th scope="row">{error.message.clone()}</th><td class="n">{format::count(error.count)}</td></tr> }
+        view! { <tr><th scope="row" class="name">{error.message.clone()}</th><td class="n">{format::count(error.count)}</td></tr> }
     };
     let rows = errors.iter().take(MOST).map(row).collect_view();
     let left = errors.len().saturating_sub(MOST) as u64;

@@ -77,7 +77,7 @@ fn check(check: &Check) -> impl IntoView + use<> {
     let group = check.group.clone().map(|group| view! { <small>{group}</small> });
     view! {
         <tr>
-            <th scope="row">{check.name.clone()}{group}</th>
+            <th scope="row" class="name">{check.name.clone()}{group}</th>
             <td class="n">{format::count(check.passed)}</td>
             <td class="n">{format::count(check.failed)}</td>
             <td class="n">{share}</td>

@@ -60,7 +60,7 @@ fn files(report: &Report) -> AnyView {
         let truncated = file.truncated.then(|| view! { <small>"ends before its end"</small> });
         view! {
             <tr>
-                <th scope="row">{file.name.clone()}{truncated}</th>
+                <th scope="row" class="name">{file.name.clone()}{truncated}</th>
                 <td>{report.format.clone()}{compression}</td>
                 <td class="n">{format::bytes(file.bytes)}</td>
                 <td><code>{file.content_id.clone()}</code></td>
@@ -149,7 +149,7 @@ fn metrics(report: &Report) -> Option<AnyView> {
     let head = view! { <th scope="col">"Metric"</th><th scope="col">"Kind"</th><th scope="col">"Value"</th> };
     let row = |(name, metric): (&String, &Metric)| {
         let (kind, value) = said(metric);
-        view! { <tr><th scope="row">{name.clone()}</th><td>{kind}</td><td>{value}</td></tr> }
+        view! { <tr><th scope="row" class="name">{name.clone()}</th><td>{kind}</td><td>{value}</td></tr> }
     };
     let rows = report.metrics.iter().map(row).collect_view();
     let view = view! {
