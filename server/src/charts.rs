@@ -7,12 +7,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use chart::{Name, Size, headroom, standalone, timeline, trend};
-use domain::{EnvironmentName, Run, RunDetails, RunId, ScenarioName, ServiceLine, Slug};
+use domain::{EnvironmentName, ScenarioName};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use store::RunFilter;
 
+use crate::api;
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -65,12 +66,9 @@ async fn trend_over_runs(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let id = service(&app, &caller, &slug).await?.service.id;
-    let newest = app.store.runs(id, &RunFilter::default(), None, 1).await?.items.pop();
-    let newest = newest.map_or_else(RunDetails::default, |run| run.details);
-    let environment = asked.environment.unwrap_or(newest.environment);
-    let scenario = asked.scenario.unwrap_or(newest.scenario);
-    let runs = app.store.trend(id, Some((&environment, &scenario)), app::charts::TREND_RUNS).await?;
+    let service = api::find_service(&app, &caller, &slug).await?;
+    let filter = RunFilter { environment: asked.environment, scenario: asked.scenario };
+    let runs = api::comparable_runs(&app, service.id, &filter, app::charts::TREND_RUNS).await?;
     let spec = app::charts::trend(&runs);
     let words = trend::sentence(&spec);
     Ok(picture(&headers, &trend::draw(&spec, Size::Wide, Name::Words(&words))))
@@ -83,7 +81,9 @@ async fn headroom_bar(
     Path(slug): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let line = service(&app, &caller, &slug).await?;
+    let service = api::find_service(&app, &caller, &slug).await?;
+    let line = app.store.service_line(&service.slug).await?;
+    let line = line.ok_or_else(|| Problem::not_found(format!("There is no service “{slug}”.")))?;
     let facts = app.store.facts(line.service.id, &EnvironmentName::production()).await?;
     let spec = app::charts::headroom(&line, &facts);
     let words = headroom::sentence(&spec);
@@ -91,22 +91,11 @@ async fn headroom_bar(
 }
 
 async fn course(app: &AppState, caller: &Caller, id: &str) -> Result<timeline::Timeline, Problem> {
-    let nothing = || Problem::not_found(format!("There is no run “{id}”."));
-    let parsed: RunId = id.parse().map_err(|_| nothing())?;
-    let run: Run = app.store.run(parsed).await?.ok_or_else(nothing)?;
-    caller.may_see(run.service)?;
+    let run = api::find_run(app, caller, id).await?;
     app::charts::run(&app.store, &run).await.map_err(|error| match error {
-        AppError::NotFound => nothing(),
+        AppError::NotFound => Problem::not_found(format!("There is no run “{id}”.")),
         error => Problem::internal(&error),
     })
-}
-
-async fn service(app: &AppState, caller: &Caller, slug: &str) -> Result<ServiceLine, Problem> {
-    let nothing = || Problem::not_found(format!("There is no service “{slug}”."));
-    let name: Slug = slug.parse().map_err(|_| nothing())?;
-    let line = app.store.service_line(&name).await?.ok_or_else(nothing)?;
-    caller.may_see(line.service.id)?;
-    Ok(line)
 }
 
 /// The picture, or word that the client's copy is still the same.

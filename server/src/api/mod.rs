@@ -10,6 +10,7 @@ mod service_shape;
 mod services;
 mod upload;
 
+pub use runs::{comparable as comparable_runs, find as find_run};
 pub use services::find as find_service;
 
 use axum::Router;

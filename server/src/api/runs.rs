@@ -3,7 +3,7 @@
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use domain::{EnvironmentName, Run, RunId, ScenarioName};
+use domain::{EnvironmentName, Run, RunId, RunLine, ScenarioName, ServiceId};
 use http::request::Parts;
 use serde::Deserialize;
 use store::RunFilter;
@@ -71,17 +71,25 @@ pub(super) async fn trend(
     let service = services::find(&app, &caller, &slug).await?;
     let limit = list::limit(asked.limit)?;
     let filter = RunFilter { environment: asked.environment, scenario: asked.scenario };
-    let newest = app.store.runs(service.id, &filter, None, 1).await?.items.pop();
-    let runs = match &newest {
-        Some(run) => {
-            let of = (&run.details.environment, &run.details.scenario);
-            app.store.trend(service.id, Some(of), limit).await?
-        }
-        None => Vec::new(),
-    };
+    let runs = comparable(&app, service.id, &filter, limit).await?;
     let origin = app.site.origin(&parts);
     let items: Vec<_> = runs.iter().map(|run| Line::of(run, &origin)).collect();
     Ok(list::page(&items, None))
+}
+
+/// At most `limit` runs of one environment and scenario, oldest first: those of the newest run that `filter` lets
+/// through.
+pub async fn comparable(
+    app: &AppState,
+    service: ServiceId,
+    filter: &RunFilter,
+    limit: i64,
+) -> Result<Vec<RunLine>, Problem> {
+    let Some(newest) = app.store.runs(service, filter, None, 1).await?.items.pop() else {
+        return Ok(Vec::new());
+    };
+    let of = (&newest.details.environment, &newest.details.scenario);
+    Ok(app.store.trend(service, Some(of), limit).await?)
 }
 
 /// `GET /api/v1/runs/{id}`.
@@ -106,7 +114,7 @@ pub(super) async fn endpoints(
 }
 
 /// The run of this id, if the caller may see its service.
-pub(super) async fn find(app: &AppState, caller: &Caller, id: &str) -> Result<Run, Problem> {
+pub async fn find(app: &AppState, caller: &Caller, id: &str) -> Result<Run, Problem> {
     let nothing = || Problem::not_found(format!("There is no run “{id}”."));
     let parsed: RunId = id.parse().map_err(|_| nothing())?;
     let run = app.store.run(parsed).await?.ok_or_else(nothing)?;

@@ -6,7 +6,7 @@ use http::header::IF_NONE_MATCH;
 use http::{Method, StatusCode};
 
 use crate::run::uploaded;
-use crate::site::{Client, on_both};
+use crate::site::{Client, fixture, on_both};
 
 async fn again(client: &Client<'_>, address: &str, tag: &str) -> StatusCode {
     let request =
@@ -33,6 +33,25 @@ on_both! {
             assert!(answer.text.contains(words), "{}", answer.text);
             assert!(answer.text.contains("prefers-color-scheme:dark") && answer.text.contains("xmlns="));
         }
+    }
+
+    async fn a_trend_is_of_the_scenario_asked_for_wherever_it_ran(site: Site) {
+        site.service("orders-api").await;
+        let writer = site.program("writer", Scope::Write, None).await;
+        let runs = "/api/v1/services/orders-api/runs";
+        for (run, said) in [
+            ("k6/v1.8.1-knee/run.json.gz", [("scenario", "peak"), ("environment", "production")]),
+            ("k6/v0.57.0-default-stats/run.json.gz", [("scenario", "soak"), ("environment", "staging")]),
+        ] {
+            let file = fixture(run);
+            let mut parts = vec![("file", Some("run.json.gz"), file.as_slice())];
+            parts.extend(said.map(|(name, value)| (name, None, value.as_bytes())));
+            assert_eq!(writer.upload(runs, &parts).await.status, StatusCode::CREATED);
+        }
+        let picture = writer.get("/services/orders-api/trend.svg?scenario=peak").await;
+        assert!(picture.text.contains("aria-label=\"p95 of run #1 was "), "{}", picture.text);
+        let list = writer.get("/api/v1/services/orders-api/trend?scenario=peak").await.json();
+        assert_eq!(list["items"][0]["number"], 1);
     }
 
     async fn a_picture_that_is_known_is_not_sent_again(site: Site) {
