@@ -25,6 +25,9 @@ pub enum AppError {
     /// This account may not do that.
     #[error("You may not do that")]
     Forbidden,
+    /// Only an administrator may do that.
+    #[error("Only an administrator may do that")]
+    AdministratorsOnly,
     /// A fault of ours. It is in the log.
     #[error("Something failed on our side")]
     Internal,
@@ -43,7 +46,7 @@ impl AppError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::AdministratorsOnly => StatusCode::FORBIDDEN,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -103,6 +106,11 @@ fn words(error: &AppError) -> (&'static str, String, &'static str) {
             "Not allowed",
             "Your account may read everything here, but not change it.".to_owned(),
             "Nothing was changed. Whoever runs this server can make you a member: headroom user add NAME --role member.",
+        ),
+        AppError::AdministratorsOnly => (
+            "Only for administrators",
+            "Accounts and settings are kept by administrators, and you are not one.".to_owned(),
+            "Nothing was changed. An administrator can do this for you, or make you one.",
         ),
         AppError::Internal => (
             "Our fault",

@@ -2,15 +2,15 @@
 
 use std::sync::LazyLock;
 
-use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, VARY,
 };
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use leptos::prelude::LeptosOptions;
+
+use crate::routes::{Access, Routes};
 
 /// The folder of the assets in an address, without slashes.
 const FOLDER: &str = "pkg";
@@ -26,8 +26,8 @@ pub fn page_assets() -> app::Assets {
 }
 
 /// The route that serves them.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route(&format!("/{FOLDER}/{{file}}"), get(serve))
+pub fn routes() -> Routes {
+    Routes::new().get(&format!("/{FOLDER}/{{file}}"), Access::Everybody, serve)
 }
 
 static EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

@@ -2,10 +2,9 @@
 //! palette inside.
 
 use app::AppError;
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Extension, Router};
 use chart::{Name, Size, headroom, standalone, timeline, trend};
 use domain::{EnvironmentName, ScenarioName};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
@@ -16,15 +15,16 @@ use store::RunFilter;
 use crate::api;
 use crate::auth::Caller;
 use crate::problem::Problem;
+use crate::routes::{Access, Routes};
 use crate::state::AppState;
 
 /// Every chart as a picture.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/runs/{id}/latency.svg", get(latency))
-        .route("/runs/{id}/rate.svg", get(rate))
-        .route("/services/{slug}/trend.svg", get(trend_over_runs))
-        .route("/services/{slug}/headroom.svg", get(headroom_bar))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/runs/{id}/latency.svg", Access::Read, latency)
+        .get("/runs/{id}/rate.svg", Access::Read, rate)
+        .get("/services/{slug}/trend.svg", Access::Read, trend_over_runs)
+        .get("/services/{slug}/headroom.svg", Access::Read, headroom_bar)
 }
 
 /// Percentiles of a run over time.

@@ -18,8 +18,9 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use http_body_util::Limited;
 use tracing::Instrument;
 
-use crate::auth::{self, is_server_function, is_upload};
+use crate::auth;
 use crate::problem::Problem;
+use crate::routes::Access;
 use crate::state::AppState;
 
 /// Largest body of anything but an upload.
@@ -90,8 +91,7 @@ const FIXED: [(HeaderName, &str); 5] = [
 /// Refuses what another site makes a browser send.
 pub async fn same_origin(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let is_unsafe = !parts.method.is_safe() || is_server_function(parts.uri.path());
-    if is_unsafe && !comes_from_us(&app, &parts) {
+    if !parts.method.is_safe() && !comes_from_us(&app, &parts) {
         return Problem::new(
             StatusCode::FORBIDDEN,
             "cross-site",
@@ -119,7 +119,7 @@ fn comes_from_us(app: &AppState, parts: &Parts) -> bool {
 
 /// Bounds the time and the body of everything but uploads.
 pub async fn bounds(request: Request, next: Next) -> Response {
-    if is_upload(request.method(), request.uri().path()) {
+    if request.extensions().get() == Some(&Access::Upload) {
         return next.run(request).await;
     }
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());

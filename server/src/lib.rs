@@ -20,6 +20,7 @@ pub mod pages;
 pub mod probes;
 pub mod problem;
 pub mod router;
+pub mod routes;
 pub mod state;
 mod telemetry;
 pub mod upload;

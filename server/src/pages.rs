@@ -44,6 +44,12 @@ where
     render(app, asked, page, status, extensions).await
 }
 
+/// The page for an address that leads nowhere.
+pub async fn missing(app: &AppState, request: Request) -> Response {
+    let assets = app.assets.clone();
+    render_app_async_with_context(contexts(app), move || app::shell(assets.clone()))(request).await
+}
+
 /// Says on a page why a form's action was not done.
 pub async fn explain(app: &AppState, asked: &Parts, error: AppError) -> Response {
     let status = error.status();
@@ -69,6 +75,7 @@ pub async fn refuse(app: &AppState, asked: &Parts, problem: Problem) -> Response
     let error = match problem.status {
         StatusCode::NOT_FOUND => AppError::NotFound,
         StatusCode::FORBIDDEN if problem.kind == "forbidden" => AppError::Forbidden,
+        StatusCode::FORBIDDEN if problem.kind == "administrators-only" => AppError::AdministratorsOnly,
         StatusCode::INTERNAL_SERVER_ERROR => AppError::Internal,
         _ => AppError::Conflict(format!("{}. {}", problem.title, problem.detail)),
     };

@@ -61,6 +61,12 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "forbidden", "You may not do that", detail)
     }
 
+    /// Somebody is, but only an administrator may.
+    pub fn administrators_only(role: domain::Role) -> Self {
+        let detail = format!("Only an administrator may do that; your account has the role {role}.");
+        Self::new(StatusCode::FORBIDDEN, "administrators-only", "Only for administrators", detail)
+    }
+
     /// There is no such thing.
     pub fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", "There is nothing here", detail)

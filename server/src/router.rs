@@ -1,36 +1,26 @@
 //! Every route in one list, and the layers around them.
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{Request, State};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 use tower_http::compression::CompressionLayer;
 
+use crate::problem::Problem;
+use crate::routes::{Access, Routes, Rules};
 use crate::state::AppState;
 use crate::{api, assets, auth, charts, forms, guard, pages, probes, upload};
 
 /// The whole application: pages and their forms, the machines' door, uploads, probes, assets, and a page for
 /// addresses that lead nowhere. Layers are written innermost first.
 pub fn router(app: AppState) -> Router {
-    let page_assets = app.assets.clone();
-    let document = move || app::shell(page_assets.clone());
-    let contexts = pages::contexts(&app);
-    Router::new()
-        .leptos_routes_with_context(&app, generate_route_list(app::App), contexts.clone(), document.clone())
-        .merge(auth::routes())
-        .merge(forms::routes())
-        .merge(api::routes())
-        .merge(charts::routes())
-        .route("/services/{slug}/runs", post(upload::upload).layer(DefaultBodyLimit::disable()))
-        .route("/theme", post(app::choose_theme))
-        .route("/livez", get(probes::livez))
-        .route("/readyz", get(probes::readyz))
-        .merge(assets::routes())
-        .fallback(render_app_async_with_context(contexts, document))
+    let (router, rules) = routes(&app).finish();
+    router
+        .fallback(nowhere)
         .layer(from_fn(guard::catch_panic))
         .layer(from_fn(guard::bounds))
         .layer(from_fn_with_state(app.clone(), auth::admit))
+        .layer(Extension(rules))
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
         .layer(from_fn_with_state(app.clone(), pages::present))
         .layer(from_fn_with_state(app.clone(), auth::identify))
@@ -38,4 +28,51 @@ pub fn router(app: AppState) -> Router {
         .layer(from_fn_with_state(app.clone(), guard::strict_headers))
         .layer(from_fn(guard::trace))
         .with_state(app)
+}
+
+/// Every route of [`router`] and who may use it.
+pub fn rules(app: &AppState) -> Rules {
+    routes(app).finish().1
+}
+
+/// Who may see each page. What a page offers beyond that, its own forms' routes say.
+const PAGES: [(&str, Access); 16] = [
+    ("/", Access::Read),
+    ("/account", Access::Read),
+    ("/account/password", Access::Read),
+    ("/reviews", Access::Read),
+    ("/reviews/new", Access::Write),
+    ("/reviews/{id}", Access::Read),
+    ("/runs/{id}", Access::Read),
+    ("/runs/{id}/receipt", Access::Read),
+    ("/services/new", Access::Write),
+    ("/services/{slug}", Access::Read),
+    ("/services/{slug}/edit", Access::Write),
+    ("/services/{slug}/inventory", Access::Read),
+    ("/services/{slug}/runs", Access::Read),
+    ("/services/{slug}/upload", Access::Write),
+    ("/set-up", Access::SetUp),
+    ("/sign-in", Access::Everybody),
+];
+
+fn routes(app: &AppState) -> Routes {
+    Routes::new()
+        .pages(app, &PAGES)
+        .merge(auth::routes())
+        .merge(forms::routes())
+        .merge(api::routes())
+        .merge(charts::routes())
+        .upload("/services/{slug}/runs", upload::upload)
+        .post("/theme", Access::Read, app::choose_theme)
+        .get("/livez", Access::Everybody, probes::livez)
+        .get("/readyz", Access::Everybody, probes::readyz)
+        .merge(assets::routes())
+}
+
+/// No route has this address.
+async fn nowhere(State(app): State<AppState>, request: Request) -> Response {
+    if request.uri().path().starts_with("/api/v1/") {
+        return Problem::not_found("There is no such address in /api/v1.").into_response();
+    }
+    pages::missing(&app, request).await
 }

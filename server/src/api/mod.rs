@@ -13,31 +13,24 @@ mod upload;
 pub use runs::{comparable as comparable_runs, find as find_run};
 pub use services::find as find_service;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post, put};
-
-use crate::problem::Problem;
-use crate::state::AppState;
+use crate::routes::{Access, Routes};
 
 /// The routes below `/api/v1`.
-pub fn routes() -> Router<AppState> {
-    let uploads = post(upload::upload).layer(DefaultBodyLimit::disable());
-    Router::new()
-        .route("/api/v1/services", get(services::list).post(services::create))
-        .route("/api/v1/services/{slug}", get(services::show).patch(services::change))
-        .route("/api/v1/services/{slug}/runs", get(runs::list).merge(uploads))
-        .route("/api/v1/services/{slug}/trend", get(runs::trend))
-        .route("/api/v1/runs/{id}", get(runs::show))
-        .route("/api/v1/runs/{id}/series", get(series::show))
-        .route("/api/v1/runs/{id}/endpoints", get(runs::endpoints))
-        .route("/api/v1/reviews", get(reviews::list).post(reviews::start))
-        .route("/api/v1/reviews/{id}", get(reviews::show))
-        .route("/api/v1/reviews/{id}/items/{item}", put(reviews::answer))
-        .route("/api/v1/reviews/{id}/inputs", put(reviews::type_values))
-        .route("/api/v1/{*rest}", axum::routing::any(nowhere))
-}
-
-async fn nowhere() -> Problem {
-    Problem::not_found("There is no such address in /api/v1.")
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/api/v1/services", Access::Read, services::list)
+        .post("/api/v1/services", Access::Write, services::create)
+        .get("/api/v1/services/{slug}", Access::Read, services::show)
+        .patch("/api/v1/services/{slug}", Access::Write, services::change)
+        .get("/api/v1/services/{slug}/runs", Access::Read, runs::list)
+        .upload("/api/v1/services/{slug}/runs", upload::upload)
+        .get("/api/v1/services/{slug}/trend", Access::Read, runs::trend)
+        .get("/api/v1/runs/{id}", Access::Read, runs::show)
+        .get("/api/v1/runs/{id}/series", Access::Read, series::show)
+        .get("/api/v1/runs/{id}/endpoints", Access::Read, runs::endpoints)
+        .get("/api/v1/reviews", Access::Read, reviews::list)
+        .post("/api/v1/reviews", Access::Write, reviews::start)
+        .get("/api/v1/reviews/{id}", Access::Read, reviews::show)
+        .put("/api/v1/reviews/{id}/items/{item}", Access::Write, reviews::answer)
+        .put("/api/v1/reviews/{id}/inputs", Access::Write, reviews::type_values)
 }

@@ -1,10 +1,10 @@
 //! Who sends a request, and what that caller may do.
 
-use domain::{Account, Scope, SecretHash, ServiceId, Slug, Token};
-use http::Method;
+use domain::{Account, Role, Scope, SecretHash, ServiceId, Slug, Token};
 use store::Author;
 
 use crate::problem::Problem;
+use crate::routes::Access;
 
 /// Who sends a request: put into its extensions by the layer `identify`.
 #[derive(Debug, Clone)]
@@ -81,31 +81,36 @@ impl Caller {
 
     /// Whether the request may pass to its handler. Handlers of the machines' routes ask again where a service is
     /// named; people's routes are not for tokens that are bound to one.
-    pub fn may_send(&self, method: &Method, path: &str) -> Result<(), Problem> {
-        if !path.starts_with("/api/v1/") && !is_upload(method, path) {
+    pub fn may_use(&self, access: Access, path: &str) -> Result<(), Problem> {
+        if !path.starts_with("/api/v1/") && access != Access::Upload {
             self.may_see_all()?;
         }
-        match method.is_safe() && !is_server_function(path) {
-            true => Ok(()),
-            false if matches!(path, "/sign-out" | "/account/password" | "/theme") => Ok(()),
-            false if is_upload(method, path) => self.may_upload(),
-            false => self.may_write(),
+        match access {
+            Access::Everybody | Access::SetUp | Access::Read => Ok(()),
+            Access::Upload => self.may_upload(),
+            Access::Write => self.may_write(),
+            Access::Person => self.is_person(),
+            Access::Admin => self.is_person().and_then(|()| self.is_administrator()),
+        }
+    }
+
+    fn is_person(&self) -> Result<(), Problem> {
+        match self.by {
+            Credential::Session(_) => Ok(()),
+            Credential::Token(_) => {
+                Err(Problem::forbidden("This is for people who signed in, not for a token."))
+            }
+        }
+    }
+
+    fn is_administrator(&self) -> Result<(), Problem> {
+        match self.account.role {
+            Role::Admin => Ok(()),
+            role => Err(Problem::administrators_only(role)),
         }
     }
 }
 
 fn not_bound(slug: &Slug) -> Problem {
     Problem::forbidden(format!("This token is good for the service {slug} only."))
-}
-
-/// Whether it is a run being uploaded, through either door.
-pub fn is_upload(method: &Method, path: &str) -> bool {
-    let path = path.strip_prefix("/api/v1").unwrap_or(path);
-    let parts: Vec<_> = path.split('/').collect();
-    method == Method::POST && matches!(parts.as_slice(), ["", "services", _, "runs"])
-}
-
-/// Whether it is an action of a page: every route below `/api/` that is not for machines.
-pub fn is_server_function(path: &str) -> bool {
-    path.starts_with("/api/") && !path.starts_with("/api/v1/")
 }

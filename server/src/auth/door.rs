@@ -1,7 +1,8 @@
 //! The layer that lets a request in: everything needs a signed-in account or a token, except set-up, sign-in, the
 //! probes and the assets; and who only reads cannot write.
 
-use axum::extract::{Request, State};
+use axum::Extension;
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::Method;
@@ -11,31 +12,41 @@ use http::request::Parts;
 use super::caller::Caller;
 use super::identify::bearer;
 use crate::problem::{self, Problem};
+use crate::routes::{Access, Rules};
 use crate::state::AppState;
 
-/// Lets a request pass, or answers it.
-pub async fn admit(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    match verdict(&app, &parts).await {
+/// Lets a request pass, or answers it. The rule of its route goes along; an address without a route is a page that says
+/// so, for whoever may read.
+pub async fn admit(
+    State(app): State<AppState>,
+    Extension(rules): Extension<Rules>,
+    route: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let access = match &route {
+        None => Access::Read,
+        Some(route) => match rules.of(route.as_str(), &parts.method) {
+            Some(access) => access,
+            None => return Problem::internal(&format!("{} has no rule", route.as_str())).into_response(),
+        },
+    };
+    parts.extensions.insert(access);
+    match verdict(&app, &parts, access).await {
         Ok(None) => next.run(Request::from_parts(parts, body)).await,
         Ok(Some(answer)) => answer,
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn verdict(app: &AppState, parts: &Parts) -> Result<Option<Response>, Problem> {
-    let path = parts.uri.path();
-    match parts.extensions.get::<Caller>() {
-        _ if path == "/set-up" => set_up_is_open(app).await.map(|()| None),
-        _ if is_public(path) => Ok(None),
-        Some(caller) => caller.may_send(&parts.method, path).map(|()| None),
-        None => anonymous(parts).map(Some),
+async fn verdict(app: &AppState, parts: &Parts, access: Access) -> Result<Option<Response>, Problem> {
+    match (access, parts.extensions.get::<Caller>()) {
+        (Access::SetUp, _) => set_up_is_open(app).await.map(|()| None),
+        (Access::Everybody, _) => Ok(None),
+        (_, Some(caller)) => caller.may_use(access, parts.uri.path()).map(|()| None),
+        (_, None) => anonymous(parts).map(Some),
     }
-}
-
-/// What needs nobody to be signed in.
-fn is_public(path: &str) -> bool {
-    matches!(path, "/sign-in" | "/livez" | "/readyz") || path.starts_with("/pkg/")
 }
 
 /// Set-up is there until it has made an administrator.

@@ -11,17 +11,15 @@ mod set_up;
 mod sign_in;
 mod throttle;
 
-pub use caller::{Caller, Credential, is_server_function, is_upload};
+pub use caller::{Caller, Credential};
 pub use door::admit;
 pub use identify::identify;
 pub use set_up::renew_link as renew_set_up_link;
 
-use axum::Router;
-use axum::routing::post;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE};
 
-use crate::state::AppState;
+use crate::routes::{Access, Routes};
 
 /// Whether a request shows a token and no cookie: nothing that another site could make a browser send.
 pub fn is_token_only(headers: &HeaderMap) -> bool {
@@ -29,10 +27,10 @@ pub fn is_token_only(headers: &HeaderMap) -> bool {
 }
 
 /// Where the four forms of this module are posted.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/set-up", post(set_up::set_up))
-        .route("/sign-in", post(sign_in::sign_in))
-        .route("/sign-out", post(sign_in::sign_out))
-        .route("/account/password", post(account::change_password))
+pub fn routes() -> Routes {
+    Routes::new()
+        .post("/set-up", Access::SetUp, set_up::set_up)
+        .post("/sign-in", Access::Everybody, sign_in::sign_in)
+        .post("/sign-out", Access::Read, sign_in::sign_out)
+        .post("/account/password", Access::Person, account::change_password)
 }

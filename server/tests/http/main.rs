@@ -3,6 +3,7 @@
 
 mod access;
 mod api;
+mod assets;
 mod auth;
 mod charts;
 mod intake;

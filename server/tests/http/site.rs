@@ -12,6 +12,7 @@ use serde_json::Value;
 use server::auth::secret;
 use server::client::Site as Place;
 use server::config::ByteSize;
+use server::routes::Rules;
 use server::state::AppState;
 use store::NewToken;
 use store::testing::Fresh;
@@ -46,6 +47,7 @@ pub(crate) const UPLOAD_LIMIT: u64 = 4 << 20;
 
 pub(crate) struct Site {
     pub(crate) router: Router,
+    pub(crate) rules: Rules,
     pub(crate) store: Fresh,
 }
 
@@ -65,7 +67,7 @@ impl Site {
     pub(crate) async fn placed(store: Fresh, place: Place) -> Self {
         store.publish_checklist(analysis::checklist::default()).await.unwrap();
         let app = AppState::new(store.clone(), place, ByteSize(UPLOAD_LIMIT));
-        Self { router: server::router::router(app), store }
+        Self { rules: server::router::rules(&app), router: server::router::router(app), store }
     }
 
     /// Moves the time on.

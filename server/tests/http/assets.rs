@@ -1,10 +1,11 @@
 //! The embedded files, asked for as a browser asks.
-#![expect(clippy::unwrap_used, reason = "in a test, what is missing is a failure")]
 
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
-use server::assets::{page_assets, routes};
+use server::assets::page_assets;
 use tower::ServiceExt;
+
+use crate::site::Site;
 
 #[tokio::test]
 async fn every_asset_a_page_names_is_served_for_ever_with_its_type() {
@@ -51,5 +52,6 @@ fn addresses() -> Vec<String> {
 async fn ask(address: &str, encoding: &str) -> Response<Body> {
     let request =
         Request::get(address).header(header::ACCEPT_ENCODING, encoding).body(Body::empty()).unwrap();
-    routes().oneshot(request).await.unwrap()
+    let site = Site::over(store::testing::sqlite().await).await;
+    site.router.clone().oneshot(request).await.unwrap()
 }

@@ -1,0 +1,85 @@
+//! The forms of pages, one file an aggregate. Each posts to the address of the page that shows it, and comes back to it
+//! where it is refused.
+
+mod reviews;
+mod runs;
+mod services;
+
+use app::AppError;
+use app::actions::Form;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::StatusCode;
+use http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use crate::pages;
+use crate::problem::Problem;
+use crate::routes::{Access, Routes};
+use crate::state::AppState;
+
+/// Where they are posted.
+pub fn routes() -> Routes {
+    Routes::new()
+        .post("/services/new", Access::Write, services::add_service)
+        .post("/services/{slug}/edit", Access::Write, services::change_service)
+        .post("/services/{slug}/inventory", Access::Write, services::state_facts)
+        .post("/runs/{id}", Access::Write, runs::mark_baseline)
+        .post("/reviews/new", Access::Write, reviews::start_review)
+        .post("/reviews/{id}", Access::Write, reviews::change_review)
+}
+
+/// Leads on to where the action leads; shows `page` again where a field was refused, and else says what stands against it.
+async fn answer(app: &AppState, asked: &Parts, page: &str, done: Result<String, AppError>) -> Response {
+    match done {
+        Ok(address) => Redirect::to(&address).into_response(),
+        Err(AppError::Rejected(returned)) => {
+            pages::show(app, asked, page, StatusCode::UNPROCESSABLE_ENTITY, returned).await
+        }
+        Err(error) => pages::explain(app, asked, error).await,
+    }
+}
+
+/// What the address names. A name that can be nobody's leads nowhere, as an unknown one does.
+struct Named<T>(T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Named<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        let path = Path::<T>::from_request_parts(parts, app).await;
+        path.map(|Path(name)| Self(name)).map_err(|_| Problem::not_found("This address leads nowhere."))
+    }
+}
+
+/// A form as it was posted, and the request without its body.
+struct Posted {
+    asked: Parts,
+    form: Form,
+}
+
+impl Posted {
+    /// The page that shows the form, with the query that chose its content.
+    fn page(&self) -> String {
+        self.asked.uri.path_and_query().map_or_else(|| self.asked.uri.path().to_owned(), ToString::to_string)
+    }
+}
+
+impl FromRequest<AppState> for Posted {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &AppState) -> Result<Self, Problem> {
+        let (asked, body) = request.into_parts();
+        let request = Request::from_parts(asked.clone(), body);
+        let read = axum::Form::<Vec<(String, String)>>::from_request(request, app).await;
+        let axum::Form(fields) = read.map_err(|rejection| {
+            Problem::new(
+                rejection.status(),
+                "invalid-form",
+                "The form could not be read",
+                rejection.body_text(),
+            )
+        })?;
+        Ok(Self { asked, form: Form::new(fields) })
+    }
+}

@@ -1,0 +1,33 @@
+//! The forms of a review: starting it, answering its items.
+
+use app::Viewer;
+use app::actions::reviews;
+use axum::Extension;
+use axum::extract::State;
+use axum::response::Response;
+use domain::ReviewId;
+
+use super::{Named, Posted, answer};
+use crate::state::AppState;
+
+pub(super) async fn start_review(
+    State(app): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    posted: Posted,
+) -> Response {
+    let page = posted.page();
+    let done = reviews::start_review(&app.store, &viewer, posted.form).await;
+    answer(&app, &posted.asked, &page, done).await
+}
+
+pub(super) async fn change_review(
+    State(app): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    Named(id): Named<ReviewId>,
+    posted: Posted,
+) -> Response {
+    // A page of one item: its address says which.
+    let page = posted.page();
+    let done = reviews::change_review(&app.store, &viewer, id, posted.form).await;
+    answer(&app, &posted.asked, &page, done).await
+}
