@@ -87,6 +87,27 @@ impl Store {
         rows.into_iter().map(Fact::try_from).collect()
     }
 
+    /// The facts as they stood at a moment, by name: of each the newest that had been stated by then, unless it had been
+    /// taken back.
+    pub async fn facts_at(
+        &self,
+        service: ServiceId,
+        environment: &EnvironmentName,
+        at: Timestamp,
+    ) -> Result<Vec<Fact>, StoreError> {
+        let rows: Vec<FactRow> = reading!(self, db => sqlx::query_as(
+            "SELECT service_id, name, value, since, by_name FROM fact
+             WHERE value IS NOT NULL AND seq IN (
+                SELECT MAX(seq) FROM fact WHERE service_id = $1 AND environment = $2 AND since <= $3 GROUP BY name)
+             ORDER BY name")
+            .bind(service)
+            .bind(environment.as_str())
+            .bind(at)
+            .fetch_all(db)
+            .await?);
+        rows.into_iter().map(Fact::try_from).collect()
+    }
+
     /// What was stated and taken back, newest first.
     pub async fn fact_history(
         &self,

@@ -147,6 +147,7 @@ async fn use_everything(store: &Store, of: &Service) {
     store.service(&of.slug).await.unwrap();
     store.update_service(of.id, &ServiceChange::default(), &somebody()).await.unwrap();
     store.facts(of.id, &staging).await.unwrap();
+    store.facts_at(of.id, &staging, store.clock().now()).await.unwrap();
     store.fact_history(of.id, &staging, 10).await.unwrap();
     store.environments(of.id).await.unwrap();
     let facts = [("instances".parse().unwrap(), number(99.0))].into();

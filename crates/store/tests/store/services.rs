@@ -135,6 +135,34 @@ store_test! {
 }
 
 store_test! {
+    async fn facts_are_found_again_as_they_stood_at_any_moment(store) {
+        let orders = service(&store, "orders").await;
+        let payments = service(&store, "payments").await;
+        let staging = EnvironmentName::staging();
+        let before = store.clock().now();
+        let mut moments = Vec::new();
+        for (instances, pool) in [(number(5.0), None), (number(5.0), number(10.0)), (None, number(20.0)), (number(50.0), None)] {
+            store.clock().advance(1_000);
+            let facts = BTreeMap::from([(name("instances"), instances), (name("pool"), pool)]);
+            store.set_facts(orders.id, &staging, &facts, &somebody()).await.unwrap();
+            let other = BTreeMap::from([(name("instances"), number(1.0))]);
+            store.set_facts(payments.id, &staging, &other, &somebody()).await.unwrap();
+            moments.push(store.clock().now());
+        }
+        let at = async |moment| store.facts_at(orders.id, &staging, moment).await.unwrap();
+        assert_eq!(at(before).await, []);
+        assert_eq!(told(&at(moments[0]).await), [("instances", number(5.0))]);
+        let second = at(moments[1]).await;
+        assert_eq!(told(&second), [("instances", number(5.0)), ("pool", number(10.0))]);
+        assert_eq!((second[0].since, second[1].since), (moments[0], moments[1]), "since when it was so");
+        assert_eq!(told(&at(moments[1].plus_ms(999)).await), [("instances", number(5.0)), ("pool", number(10.0))]);
+        assert_eq!(told(&at(moments[2]).await), [("pool", number(20.0))]);
+        assert_eq!(at(moments[3].plus_ms(1_000_000)).await, store.facts(orders.id, &staging).await.unwrap());
+        assert_eq!(store.facts_at(orders.id, &EnvironmentName::production(), moments[3]).await.unwrap(), []);
+    }
+}
+
+store_test! {
     async fn facts_are_stated_of_a_service_and_are_numbers_that_exist(store) {
         let orders = service(&store, "orders").await;
         let production = EnvironmentName::production();
