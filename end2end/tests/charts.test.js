@@ -12,6 +12,9 @@ const charts = [
   { kind: "timeline", spec: "plateau", id: "run-says" },
   { kind: "trend", spec: "trend", id: "trend-says" },
   { kind: "headroom", spec: "ceilings", id: "headroom-says" },
+  { kind: "spectrum", spec: "spectrum", id: "spectrum-says" },
+  { kind: "spectrum", spec: "spectra", id: "spectrum-says" },
+  { kind: "compared", spec: "compared", id: "course-says" },
 ];
 
 let drawn;

@@ -131,6 +131,12 @@ pub fn known(value: Option<f64>, write: fn(f64) -> String) -> String {
     value.map_or_else(|| UNKNOWN.to_owned(), write)
 }
 
+/// The text with its first letter as a capital.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+}
+
 /// The value rounded to three significant digits, and the power of ten of its first digit. No logarithm is taken, as
 /// those differ in the last bit between machines.
 fn three_digits(value: f64) -> (f64, i32) {

@@ -5,11 +5,14 @@
 
 mod axes;
 mod canvas;
+pub mod compared;
 pub mod format;
 pub mod headroom;
 mod place;
 mod scale;
+mod sides;
 pub mod spark;
+pub mod spectrum;
 mod table;
 mod theme;
 pub mod timeline;

@@ -1,7 +1,9 @@
 //! Every chart as it is drawn, from real runs and from what nobody hopes to draw.
 #![expect(clippy::unwrap_used, reason = "the helpers of these tests stop where a picture is not as expected")]
 
+use chart::compared::{self, Compared};
 use chart::headroom::{Ceiling, Headroom};
+use chart::spectrum::{self, Spectrum};
 use chart::timeline::{Span, Timeline, Whole};
 use chart::trend::{Run, Trend};
 use chart::{Figure, Name, Size, headroom, spark, standalone, timeline, trend};
@@ -21,6 +23,18 @@ fn runs() -> Trend {
 
 fn orders_api() -> Headroom {
     serde_json::from_str(include_str!("specs/ceilings.json")).unwrap()
+}
+
+fn knee_spectrum() -> Spectrum {
+    serde_json::from_str(include_str!("specs/spectrum.json")).unwrap()
+}
+
+fn spectra() -> Spectrum {
+    serde_json::from_str(include_str!("specs/spectra.json")).unwrap()
+}
+
+fn two_runs() -> Compared {
+    serde_json::from_str(include_str!("specs/compared.json")).unwrap()
 }
 
 fn said(figure: &Figure) -> String {
@@ -84,6 +98,58 @@ fn rates_outside_the_scale_stand_at_its_end_and_say_so() {
 }
 
 #[test]
+fn the_spectrum_of_a_run_and_of_two() {
+    let figure = spectrum::figure(&knee_spectrum(), "spectrum-says");
+    assert_snapshot!("spectrum", said(&figure));
+    assert_snapshot!("spectrum_wide", figure.wide);
+    assert_snapshot!("spectrum_narrow", figure.narrow);
+    let figure = spectrum::figure(&spectra(), "spectrum-says");
+    assert_snapshot!("spectra", said(&figure));
+    assert_snapshot!("spectra_wide", figure.wide);
+    assert_snapshot!("spectra_narrow", figure.narrow);
+}
+
+#[test]
+fn no_percentile_is_drawn_that_the_count_does_not_support() {
+    assert_eq!(spectrum::shares(0, 10), [] as [f64; 0]);
+    assert_eq!(spectrum::shares(19, 10), [] as [f64; 0]);
+    assert_eq!(spectrum::shares(20, 10), [0.5]);
+    for (count, most) in [(100, 0.9), (212, 1.0 - 10.0 / 212.0), (1000, 0.99), (10_000_000, 0.9999)] {
+        let shares = spectrum::shares(count, 10);
+        assert!((shares.last().unwrap() - most).abs() < 1e-9, "{count}: {shares:?}");
+        assert!(shares.windows(2).all(|pair| pair[0] < pair[1]), "{shares:?}");
+        assert!(shares.contains(&0.5) && shares.contains(&0.75));
+    }
+    // More is given than 212 requests support: p99 is neither drawn nor written.
+    let mut spec = knee_spectrum();
+    spec.sides[0].count = 212;
+    let drawn = spectrum::draw(&spec, Size::Wide, Name::Hidden);
+    assert_eq!(drawn.matches("<circle").count(), 2, "p50 and p95");
+    assert!(drawn.contains("p95 1.49 s") && !drawn.contains("p99 ") && !drawn.contains("99.9 %"), "{drawn}");
+    assert!(spectrum::draw(&knee_spectrum(), Size::Wide, Name::Hidden).contains("p99 1.54 s"));
+    let rows = spectrum::table(&spec).rows;
+    assert_eq!(
+        rows.iter().map(|row| row[1] == "too few requests").collect::<Vec<_>>(),
+        [false, false, false, false, true, true, true]
+    );
+    assert!(!spectrum::sentence(&spec).contains("99 %"), "{}", spectrum::sentence(&spec));
+}
+
+#[test]
+fn two_runs_over_time_share_every_scale() {
+    let figure = compared::figure(&two_runs(), "course-says");
+    assert_snapshot!("compared", said(&figure));
+    assert_snapshot!("compared_wide", figure.wide);
+    assert_snapshot!("compared_narrow", figure.narrow);
+    let swapped = Compared { before: two_runs().after, after: two_runs().before, ..two_runs() };
+    let rules = |spec: &Compared| -> Vec<String> {
+        let drawn = compared::draw(spec, Size::Wide, Name::Hidden);
+        drawn.lines().filter(|line| line.contains("text-anchor=\"end\"")).map(str::to_owned).collect()
+    };
+    assert_eq!(rules(&two_runs()), rules(&swapped), "whichever side is first");
+}
+
+#[test]
 fn a_line_in_a_table_cell() {
     assert_snapshot!("spark", spark::draw(&runs().runs.iter().map(|run| run.p95).collect::<Vec<_>>()));
 }
@@ -94,6 +160,8 @@ fn empty_inputs_are_drawn_answers() {
     assert_snapshot!("empty_trend", trend::draw(&Trend::default(), Size::Wide, Name::By("e")));
     assert_snapshot!("empty_headroom", headroom::draw(&Headroom::default(), Size::Wide, Name::By("e")));
     assert_snapshot!("empty_spark", spark::draw(&[]));
+    assert_snapshot!("empty_spectrum", spectrum::draw(&Spectrum::default(), Size::Wide, Name::By("e")));
+    assert_snapshot!("empty_compared", compared::draw(&Compared::default(), Size::Wide, Name::By("e")));
     assert_eq!(timeline::sentence(&Timeline::default()), "This run has no request.");
     assert_eq!(trend::sentence(&Trend::default()), "There is no run yet.");
     let nothing = headroom::sentence(&Headroom::default());
@@ -160,6 +228,16 @@ fn no_number_makes_a_chart_panic_or_leave_its_picture() {
             let spec = Headroom { peak: Some(a), tested: Some(b), target: Some(a), ceilings };
             inside(&headroom::figure(&spec, "x"), 1040);
             drop(spark::draw(&values));
+            let side = spectrum::Side {
+                name: "x".to_owned(),
+                count: 1_000_000,
+                points: vec![(0.5, a), (a, b), (0.99, b)],
+            };
+            inside(&spectrum::figure(&Spectrum { sides: vec![side.clone(), side], beyond: 10 }, "x"), 820);
+            let line = compared::Line { steps: values.clone(), whole: Some(b) };
+            let (rate, p50, p95, p99) = (line.clone(), line.clone(), line.clone(), line);
+            let side = compared::Side { name: "x".to_owned(), rate, p50, p95, p99 };
+            inside(&compared::figure(&Compared { step_s: a, before: side.clone(), after: side }, "x"), 820);
         }
     }
 }

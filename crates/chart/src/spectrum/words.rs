@@ -1,0 +1,99 @@
+//! The spectrum in words and as a table.
+
+use super::{MARKS, Side, Spectrum, supported};
+use crate::format::{UNKNOWN, capital, counted, latency, number};
+use crate::table::Table;
+
+pub(super) fn sentence(spec: &Spectrum) -> String {
+    match spec.sides.as_slice() {
+        [] => "There is no run to draw.".to_owned(),
+        [only] => one(spec, only),
+        [before, after, ..] => two(spec, before, after),
+    }
+}
+
+fn one(spec: &Spectrum, side: &Side) -> String {
+    let said = |share: f64, who: &str| {
+        side.at(share, spec.beyond).map(|ms| format!("{who} took at most {}", latency(ms)))
+    };
+    let parts: Vec<String> =
+        [(0.5, "half of the requests"), (0.95, "95 %"), (0.99, "99 %"), (0.999, "99.9 %")]
+            .into_iter()
+            .filter_map(|(share, who)| said(share, who))
+            .collect();
+    if parts.is_empty() {
+        return format!("{} support no percentile.", counted(side.count, "request"));
+    }
+    capital(&parts.join(", ")) + "."
+}
+
+fn two(spec: &Spectrum, before: &Side, after: &Side) -> String {
+    let parts: Vec<String> = [(0.5, "the median"), (0.95, "p95"), (0.99, "p99"), (0.999, "p99.9")]
+        .into_iter()
+        .filter_map(|(share, name)| {
+            let (before, after) = (before.at(share, spec.beyond)?, after.at(share, spec.beyond)?);
+            Some(format!("{name} went from {} to {}", latency(before), latency(after)))
+        })
+        .collect();
+    if parts.is_empty() {
+        return "No percentile is supported by both sides.".to_owned();
+    }
+    capital(&parts.join(", ")) + "."
+}
+
+/// Units, scale, and where the curves end and why.
+pub(super) fn reading(spec: &Spectrum) -> String {
+    let ends: Vec<String> = spec
+        .sides
+        .iter()
+        .map(|side| {
+            let most = supported(side.count, spec.beyond);
+            let up_to =
+                if most < 0.5 { "no percentile".to_owned() } else { format!("up to {}", exact(most)) };
+            format!("{}, {}, {up_to}", side.name, counted(side.count, "request"))
+        })
+        .collect();
+    let marks = if spec.sides.len() > 1 {
+        "Ring: before. Disc: after. They stand at p50, p95 and p99. "
+    } else {
+        "Discs at p50, p95 and p99. "
+    };
+    format!(
+        "Milliseconds that a share of requests took at most; each step of the axis is ten times rarer. {marks}A curve ends where \
+         fewer than {} lie beyond: {}.",
+        counted(spec.beyond, "request"),
+        ends.join("; "),
+    )
+}
+
+/// A share close to 1 as per cent with two digits, cut and never rounded up to more than it is.
+fn exact(share: f64) -> String {
+    let text = format!("{:.2}", ((share + 1e-9) * 10_000.0).floor() / 100.0);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+pub(super) fn table(spec: &Spectrum) -> Table {
+    let mut head = vec!["At most, share of requests".to_owned()];
+    head.extend(spec.sides.iter().map(|side| side.name.clone()));
+    let row = |(share, name): (f64, &str)| {
+        let mut row = vec![name.to_owned()];
+        row.extend(spec.sides.iter().map(|side| cell(side, share, spec.beyond)));
+        row
+    };
+    Table {
+        caption: format!(
+            "Latency by percentile, milliseconds, where at least {} lie beyond",
+            counted(spec.beyond, "request")
+        ),
+        head,
+        rows: MARKS.into_iter().map(row).collect(),
+    }
+}
+
+fn cell(side: &Side, share: f64, beyond: u64) -> String {
+    match side.at(share, beyond) {
+        Some(ms) => number(ms),
+        None if share > supported(side.count, beyond) + 1e-9 => "too few requests".to_owned(),
+        None => UNKNOWN.to_owned(),
+    }
+}
