@@ -155,6 +155,8 @@ pub struct Service {
     pub target: Option<TargetRate>,
     /// When it was registered.
     pub created_at: Timestamp,
+    /// It is an example: the demo made it, and nothing in it was measured.
+    pub is_demo: bool,
     /// Highest order with a valid signed review; none until there is one.
     pub order_reached: Option<Order>,
     /// Highest order that an open review prepares, else the order of the target.

@@ -47,6 +47,12 @@ impl Store {
         &self.clock
     }
 
+    /// The same database, for what is dated by another clock.
+    #[must_use]
+    pub fn dated_by(&self, clock: Clock) -> Self {
+        Self { database: self.database.clone(), clock }
+    }
+
     /// Asks the database for an answer.
     pub async fn ping(&self) -> Result<(), StoreError> {
         let one: i64 =

@@ -40,6 +40,7 @@ mod author;
 mod baseline;
 mod checklist;
 mod database;
+mod demo;
 mod error;
 mod evidence;
 mod inventory;
@@ -59,6 +60,7 @@ mod token;
 
 pub use author::Author;
 pub use database::Store;
+pub use demo::{DEMO_TOOL, Demo, DemoRun};
 pub use error::StoreError;
 pub use run::AddedRun;
 pub use run_list::RunFilter;

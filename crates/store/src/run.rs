@@ -1,13 +1,13 @@
 //! Runs: adding one whole or not at all, and reading it back.
 
 use domain::{
-    AccountId, ContentId, Endpoint, EnvironmentName, Latency, Measured, Reason, Report, Requests, Run,
+    AccountId, Clock, ContentId, Endpoint, EnvironmentName, Latency, Measured, Reason, Report, Requests, Run,
     RunDetails, RunId, ScenarioName, ServiceId, ThresholdCounts, Timestamp, Version,
 };
 use sqlx::QueryBuilder;
 
 use crate::{
-    Author, Store, StoreError,
+    Author, DemoRun, Store, StoreError,
     database::{reading, writing},
     error::corrupt,
     recording,
@@ -130,17 +130,41 @@ impl Store {
                 .fetch_optional(&mut *tx)
                 .await?;
             if first.is_none() {
-                insert_scenario!(tx, service, details, now);
-                insert_run!(tx, id, service, number, details, measured, report, now, by);
-                insert_endpoints!(tx, id, measured.report.endpoints);
-                recording::insert!(tx, id, recordings);
-                note_newest!(tx, service, number, now, measured.report.requests);
+                write_run!(tx, id, service, number, details, measured, report, recordings, now, by);
             }
             first
         });
         let run = self.run(first.unwrap_or(id)).await?.ok_or(StoreError::NotFound)?;
         let differing = if first.is_some() { differing(&run.details, details) } else { Vec::new() };
         Ok(AddedRun { run, deduplicated: first.is_some(), differing })
+    }
+
+    /// Adds the runs of a demo service, which has none of them yet: all in one transaction, each dated by itself.
+    pub async fn add_demo_runs(
+        &self,
+        service: ServiceId,
+        runs: &[DemoRun],
+        by: &Author,
+    ) -> Result<Vec<RunId>, StoreError> {
+        let mut ids = Vec::new();
+        writing!(self, tx => {
+            let last_number: Option<i64> = sqlx::query_scalar(
+                "UPDATE service SET last_run_number = last_run_number WHERE id = $1 AND is_demo = TRUE
+                 RETURNING last_run_number")
+                .bind(service)
+                .fetch_optional(&mut *tx)
+                .await?;
+            let mut number = last_number.ok_or(StoreError::NotFound)?;
+            for DemoRun { at, details, measured } in runs {
+                let (id, now) = (Clock::standing_at(*at).id::<RunId>(), *at);
+                let report = report_json(&measured.report)?;
+                let recordings = recording::prepare(measured);
+                number += 1;
+                write_run!(tx, id, service, number, details, measured, report, recordings, now, by);
+                ids.push(id);
+            }
+        });
+        Ok(ids)
     }
 
     /// The run of this content, where the service has it.
@@ -255,6 +279,19 @@ fn differing(first: &RunDetails, second: &RunDetails) -> Vec<String> {
     .map(|(name, _)| name.to_owned())
     .collect()
 }
+
+/// Writes a run that is not there yet, within a transaction that holds the service's row.
+macro_rules! write_run {
+    ($tx:ident, $id:ident, $service:ident, $number:ident, $details:ident, $measured:ident, $report:ident,
+     $recordings:ident, $now:ident, $by:ident) => {
+        insert_scenario!($tx, $service, $details, $now);
+        insert_run!($tx, $id, $service, $number, $details, $measured, $report, $now, $by);
+        insert_endpoints!($tx, $id, $measured.report.endpoints);
+        recording::insert!($tx, $id, $recordings);
+        note_newest!($tx, $service, $number, $now, $measured.report.requests);
+    };
+}
+use write_run;
 
 /// Makes the environment and the scenario on first use.
 macro_rules! insert_scenario {

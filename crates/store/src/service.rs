@@ -34,6 +34,7 @@ struct ServiceRow {
     owner: Option<String>,
     target_rps: Option<f64>,
     created_at: Timestamp,
+    is_demo: bool,
     order_reached: Option<i64>,
     order_prepared: Option<i64>,
     last_run_number: i64,
@@ -45,7 +46,7 @@ struct ServiceRow {
 
 /// The orders come from an index over the reviews, one look-up a service; everything else from the service's own row.
 const SERVICES: &str = "SELECT service.id, service.slug, service.name, service.owner, service.target_rps,
-        service.created_at, service.last_run_number, service.last_run_at, service.last_p95_ms,
+        service.created_at, service.is_demo, service.last_run_number, service.last_run_at, service.last_p95_ms,
         service.last_rate_per_s, service.tested_rate_per_s,
         (SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
             AND review.state IN ('ready', 'ready_with_conditions')) AS order_reached,
@@ -71,6 +72,7 @@ impl TryFrom<ServiceRow> for ServiceLine {
             owner: owner.map_err(corrupt("service", "owner", id))?,
             target,
             created_at: row.created_at,
+            is_demo: row.is_demo,
             order_reached: order(row.order_reached)?,
             order_targeted: order(row.order_prepared)?.or(target.map(|target| Order::of_rate(target.rps()))),
         };
@@ -98,21 +100,7 @@ impl Store {
         let facts: BTreeMap<_, _> =
             facts.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect();
         writing!(self, tx => {
-            sqlx::query(
-                "INSERT INTO service
-                    (id, slug, name, owner, target_rps, created_at, changed_at, changed_by, changed_by_name)
-                 VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)")
-                .bind(id)
-                .bind(new.slug.as_str())
-                .bind(new.name.as_str())
-                .bind(new.owner.as_ref().map(OwnerName::as_str))
-                .bind(new.target.map(TargetRate::rps))
-                .bind(now)
-                .bind(by.account)
-                .bind(&by.name)
-                .execute(&mut *tx)
-                .await
-                .map_err(|error| StoreError::taken(error, "There is a service of that short name already."))?;
+            insert_service!(tx, id, new, now, by, false);
             inventory::write_facts!(tx, id, environment, facts, now, by);
         });
         self.service(&new.slug).await?.ok_or(StoreError::NotFound)
@@ -183,3 +171,27 @@ impl Store {
         self.service(&slug).await?.ok_or(StoreError::NotFound)
     }
 }
+
+/// Writes the row of a new service; a conflict when its slug is taken.
+macro_rules! insert_service {
+    ($tx:ident, $id:ident, $new:ident, $now:ident, $by:ident, $is_demo:literal) => {
+        sqlx::query(
+            "INSERT INTO service (id, slug, name, owner, target_rps, created_at, changed_at, changed_by,
+                changed_by_name, is_demo)
+             VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)",
+        )
+        .bind($id)
+        .bind($new.slug.as_str())
+        .bind($new.name.as_str())
+        .bind($new.owner.as_ref().map(domain::OwnerName::as_str))
+        .bind($new.target.map(domain::TargetRate::rps))
+        .bind($now)
+        .bind($by.account)
+        .bind(&$by.name)
+        .bind($is_demo)
+        .execute(&mut *$tx)
+        .await
+        .map_err(|error| StoreError::taken(error, "There is a service of that short name already."))?;
+    };
+}
+pub(crate) use insert_service;

@@ -16,7 +16,7 @@ use std::{
 use build::{account, checklist, measured, number, review, run, secret, service, somebody};
 use domain::{Answer, EnvironmentName, EvidenceKind, Role, RunDetails, RunId, ScenarioName, Scope, Service};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
-use store::{NewToken, RunFilter, ServiceChange, Store, testing};
+use store::{DemoRun, NewToken, RunFilter, ServiceChange, Store, testing};
 use tracing::field::{Field, Visit};
 
 /// Tables that grow with every run, review, change or visit.
@@ -154,6 +154,21 @@ async fn use_everything(store: &Store, of: &Service) {
     store.set_facts(of.id, &staging, &facts, &somebody()).await.unwrap();
     let id = runs(store, of, &staging).await;
     walk(store, of, id).await;
+    example(store).await;
+}
+
+async fn example(store: &Store) {
+    let production = EnvironmentName::production();
+    let new = build::new_service("example");
+    let id = store.add_demo_service(&new, &[].into(), &production, &somebody()).await.unwrap();
+    let (at, measured) = (store.clock().now(), measured("example"));
+    let made = [DemoRun { at, details: RunDetails::default(), measured }];
+    store.add_demo_runs(id, &made, &somebody()).await.unwrap();
+    review(store, id).await;
+    store.has_services().await.unwrap();
+    store.has_demo().await.unwrap();
+    store.demo(3).await.unwrap();
+    store.remove_demo().await.unwrap();
 }
 
 async fn people(store: &Store, of: &Service) {

@@ -5,6 +5,7 @@
 mod accounts;
 mod baselines;
 mod build;
+mod demo;
 mod migrations;
 mod opening;
 mod raw;
