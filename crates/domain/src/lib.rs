@@ -27,6 +27,7 @@
 //! | order | an order of magnitude of load: 100, 1,000, 10,000, 100,000 requests per second |
 
 mod account;
+mod bin;
 mod checklist;
 #[cfg(feature = "hdr")]
 mod histogram;
@@ -46,6 +47,7 @@ mod time;
 mod varint;
 
 pub use account::{Account, PasswordHash, Role, Scope, SecretHash, Session, Token};
+pub use bin::{BinKind, Binned, BinnedThing};
 pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
 };
@@ -55,7 +57,7 @@ pub use ids::{
     AccountId, BaselineId, EnvironmentId, EvidenceId, ReviewId, RunId, ServiceId, SessionId, TokenId,
 };
 pub use inventory::{Fact, InputName, Value, ValueKind};
-pub use list::Page;
+pub use list::{Cursor, CursorValue, Direction, Page, Sorted};
 pub use names::{
     AccountName, EnvironmentName, Invalid, OwnerName, Reason, ScenarioName, ServiceName, Slug, TokenName,
     Version,

@@ -23,7 +23,8 @@ struct BaselineRow {
 
 const BASELINES: &str = "SELECT baseline.id, baseline.run_id, run.number AS run_number, baseline.environment,
         baseline.scenario, baseline.set_at, baseline.set_by_name, baseline.reason
-    FROM baseline JOIN run ON run.id = baseline.run_id WHERE baseline.service_id = ";
+    FROM baseline JOIN run ON run.id = baseline.run_id
+    WHERE run.deleted_at IS NULL AND baseline.service_id = ";
 
 impl TryFrom<BaselineRow> for Baseline {
     type Error = StoreError;
@@ -52,7 +53,8 @@ impl Store {
         by: &Author,
     ) -> Result<Baseline, StoreError> {
         let (id, now) = (self.clock().id::<BaselineId>(), self.clock().now());
-        let marked: Option<(i64, String, String)> = reading!(self, db => sqlx::query_as("SELECT number, environment, scenario FROM run WHERE id = $1")
+        let marked: Option<(i64, String, String)> = reading!(self, db => sqlx::query_as(
+            "SELECT number, environment, scenario FROM run WHERE id = $1")
                 .bind(run)
                 .fetch_optional(db)
                 .await?);
@@ -60,7 +62,7 @@ impl Store {
         writing!(self, tx => {
             let service: ServiceId = sqlx::query_scalar(
                 "UPDATE service SET changed_at = $2, changed_by = $3, changed_by_name = $4
-                 WHERE id = (SELECT run.service_id FROM run WHERE run.id = $1) RETURNING id")
+                 WHERE id = (SELECT run.service_id FROM run WHERE run.id = $1) AND deleted_at IS NULL RETURNING id")
                 .bind(run)
                 .bind(now)
                 .bind(by.account)
@@ -68,6 +70,14 @@ impl Store {
                 .fetch_optional(&mut *tx)
                 .await?
                 .ok_or(StoreError::NotFound)?;
+            let is_there: bool = sqlx::query_scalar(
+                "SELECT EXISTS(SELECT 1 FROM run WHERE id = $1 AND deleted_at IS NULL)")
+                .bind(run)
+                .fetch_one(&mut *tx)
+                .await?;
+            if !is_there {
+                return Err(StoreError::NotFound);
+            }
             sqlx::query(
                 "UPDATE baseline SET is_current = FALSE
                  WHERE service_id = $1 AND environment = $2 AND scenario = $3 AND is_current = TRUE")

@@ -13,6 +13,9 @@ pub enum StoreError {
     /// It stands against what is there already; says what, as a sentence for people.
     #[error("{0}")]
     Conflict(&'static str),
+    /// Others rest on it; says who, and what to do first, as sentences for people.
+    #[error("{0}")]
+    InUse(String),
     /// A stored value is not one that Headroom writes.
     #[error("the database holds a value in {table}.{column} of {id} that Headroom does not understand")]
     Corrupt {

@@ -55,9 +55,16 @@ impl Store {
         let run_number: Option<i64> = writing!(self, tx => {
             claim_open_review!(tx, review, now);
             claim_item!(tx, review, item);
+            // Who deletes a run asks what rests on it: both wait for the service's row.
+            sqlx::query(
+                "UPDATE service SET last_run_number = last_run_number
+                 WHERE id = (SELECT run.service_id FROM run WHERE run.id = $1)")
+                .bind(run)
+                .execute(&mut *tx)
+                .await?;
             let number: Option<i64> = sqlx::query_scalar(
                 "SELECT run.number FROM run JOIN review ON review.service_id = run.service_id
-                 WHERE run.id = $1 AND review.id = $2")
+                 WHERE run.id = $1 AND review.id = $2 AND run.deleted_at IS NULL")
                 .bind(run)
                 .bind(review)
                 .fetch_optional(&mut *tx)

@@ -56,7 +56,8 @@ impl Store {
         let now = self.clock().now();
         writing!(self, tx => {
             let claimed = sqlx::query(
-                "UPDATE service SET changed_at = $2, changed_by = $3, changed_by_name = $4 WHERE id = $1")
+                "UPDATE service SET changed_at = $2, changed_by = $3, changed_by_name = $4
+                 WHERE id = $1 AND deleted_at IS NULL")
                 .bind(service)
                 .bind(now)
                 .bind(by.account)

@@ -23,6 +23,12 @@
 //! current one with a unique index over it. Who did something is kept twice: as an account, which may go, and in words,
 //! which stay ([`Author`]).
 //!
+//! # The bin
+//!
+//! What is deleted is marked, not removed: every other read leaves out marked runs and all of a marked service, writes do
+//! not find them, and the numbers that the portfolio shows are counted anew in the same transaction. Numbers, short names
+//! and content stay taken, so that restoring is taking the mark away.
+//!
 //! # Sizes
 //!
 //! Keys serve 1,000 services of 100 runs: lists are paged by key, a run's numbers are found by its id, and the portfolio
@@ -38,6 +44,7 @@ mod account;
 mod attempt;
 mod author;
 mod baseline;
+mod bin;
 mod checklist;
 mod database;
 mod demo;
@@ -45,6 +52,7 @@ mod error;
 mod evidence;
 mod inventory;
 mod postgres;
+mod purge;
 mod recording;
 mod review;
 mod review_file;

@@ -33,7 +33,8 @@ pub(crate) struct ReviewRow {
 const REVIEWS: &str = "SELECT review.id, review.number, review.service_id, service.slug, review.order_from,
         review.order_to, review.target_rps, review.state, review.author_id, review.author_name,
         review.reviewer_name, review.created_at, review.changed_at, review.checklist_id, review.checklist_version
-    FROM review JOIN service ON service.id = review.service_id ";
+    FROM review JOIN service ON service.id = review.service_id
+    WHERE service.deleted_at IS NULL AND ";
 
 impl TryFrom<ReviewRow> for Review {
     type Error = StoreError;
@@ -74,7 +75,8 @@ impl Store {
             checklist.items_to(new.to).map(|item| item.id.as_str()).zip(0..).collect();
         writing!(self, tx => {
             let number: Option<i64> = sqlx::query_scalar(
-                "UPDATE service SET last_review_number = last_review_number + 1 WHERE id = $1
+                "UPDATE service SET last_review_number = last_review_number + 1
+                 WHERE id = $1 AND deleted_at IS NULL
                  RETURNING last_review_number")
                 .bind(new.service)
                 .fetch_optional(&mut *tx)
@@ -104,7 +106,7 @@ impl Store {
     /// The review of this id.
     pub async fn review(&self, id: ReviewId) -> Result<Option<Review>, StoreError> {
         let row: Option<ReviewRow> = reading!(self, db => QueryBuilder::new(REVIEWS)
-            .push("WHERE review.id = ")
+            .push("review.id = ")
             .push_bind(id)
             .build_query_as()
             .fetch_optional(db)
@@ -121,7 +123,7 @@ impl Store {
     ) -> Result<Page<Review, ReviewId>, StoreError> {
         let rows: Vec<ReviewRow> = reading!(self, db => {
             let mut query = QueryBuilder::new(REVIEWS);
-            query.push("WHERE review.id < ").push_bind(before.unwrap_or(ReviewId(Uuid::max())));
+            query.push("review.id < ").push_bind(before.unwrap_or(ReviewId(Uuid::max())));
             if let Some(service) = service {
                 query.push(" AND review.service_id = ").push_bind(service);
             }

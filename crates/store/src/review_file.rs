@@ -200,11 +200,15 @@ pub(crate) fn must_be_open(state: Option<String>, review: ReviewId) -> Result<()
 macro_rules! claim_open_review {
     ($tx:ident, $review:ident, $now:ident) => {
         let state: Option<String> =
-            sqlx::query_scalar("UPDATE review SET changed_at = $2 WHERE id = $1 RETURNING state")
-                .bind($review)
-                .bind($now)
-                .fetch_optional(&mut *$tx)
-                .await?;
+            sqlx::query_scalar(
+                "UPDATE review SET changed_at = $2 WHERE id = $1 AND EXISTS(
+                    SELECT 1 FROM service WHERE service.id = review.service_id AND service.deleted_at IS NULL)
+                 RETURNING state",
+            )
+            .bind($review)
+            .bind($now)
+            .fetch_optional(&mut *$tx)
+            .await?;
         $crate::review_file::must_be_open(state, $review)?;
     };
 }

@@ -8,6 +8,7 @@ use sqlx::QueryBuilder;
 
 use crate::{
     Author, DemoRun, Store, StoreError,
+    bin::recount,
     database::{reading, writing},
     error::corrupt,
     recording,
@@ -20,6 +21,8 @@ pub struct AddedRun {
     pub run: Run,
     /// The content was there already.
     pub deduplicated: bool,
+    /// It lay in the bin and was restored.
+    pub restored: bool,
     /// What was said about the second upload and differs from the first: `version`, `environment`, …
     pub differing: Vec<String>,
 }
@@ -101,11 +104,12 @@ impl EndpointRow {
 
 const RUNS: &str = "SELECT run.id, run.number, run.service_id, service.slug, run.environment, run.scenario, run.version,
         run.reason, run.change, run.received_at, run.received_by, run.received_from, run.content_id, run.report
-    FROM run JOIN service ON service.id = run.service_id ";
+    FROM run JOIN service ON service.id = run.service_id
+    WHERE run.deleted_at IS NULL AND service.deleted_at IS NULL AND ";
 
 impl Store {
     /// Adds a run with its endpoints and distributions, or nothing. Where the service has a run of the same content, that
-    /// one is given back as it is.
+    /// one is given back as it is, out of the bin if it lay there.
     pub async fn add_run(
         &self,
         service: ServiceId,
@@ -116,27 +120,36 @@ impl Store {
         let (id, now) = (self.clock().id::<RunId>(), self.clock().now());
         let report = report_json(&measured.report)?;
         let recordings = recording::prepare(measured);
-        let first: Option<RunId> = writing!(self, tx => {
+        let first: Option<(RunId, bool)> = writing!(self, tx => {
             let last_number: Option<i64> = sqlx::query_scalar(
-                "UPDATE service SET last_run_number = last_run_number WHERE id = $1 RETURNING last_run_number")
+                "UPDATE service SET last_run_number = last_run_number
+                 WHERE id = $1 AND deleted_at IS NULL RETURNING last_run_number")
                 .bind(service)
                 .fetch_optional(&mut *tx)
                 .await?;
             let number = last_number.ok_or(StoreError::NotFound)? + 1;
-            let first: Option<RunId> = sqlx::query_scalar(
-                "SELECT id FROM run WHERE service_id = $1 AND content_id = $2")
+            let first: Option<(RunId, bool)> = sqlx::query_as(
+                "SELECT id, deleted_at IS NOT NULL FROM run WHERE service_id = $1 AND content_id = $2")
                 .bind(service)
                 .bind(&measured.content_id.0)
                 .fetch_optional(&mut *tx)
                 .await?;
+            if let Some((run, true)) = first {
+                sqlx::query("UPDATE run SET deleted_at = NULL, deleted_by_name = NULL WHERE id = $1")
+                    .bind(run)
+                    .execute(&mut *tx)
+                    .await?;
+                recount!(tx, service);
+            }
             if first.is_none() {
                 write_run!(tx, id, service, number, details, measured, report, recordings, now, by);
             }
             first
         });
-        let run = self.run(first.unwrap_or(id)).await?.ok_or(StoreError::NotFound)?;
+        let (kept, restored) = first.unwrap_or((id, false));
+        let run = self.run(kept).await?.ok_or(StoreError::NotFound)?;
         let differing = if first.is_some() { differing(&run.details, details) } else { Vec::new() };
-        Ok(AddedRun { run, deduplicated: first.is_some(), differing })
+        Ok(AddedRun { run, deduplicated: first.is_some(), restored, differing })
     }
 
     /// Adds the runs of a demo service, which has none of them yet: all in one transaction, each dated by itself.
@@ -174,7 +187,7 @@ impl Store {
         content: &ContentId,
     ) -> Result<Option<Run>, StoreError> {
         let row: Option<RunRow> = reading!(self, db => QueryBuilder::new(RUNS)
-            .push("WHERE run.service_id = ")
+            .push("run.service_id = ")
             .push_bind(service)
             .push(" AND run.content_id = ")
             .push_bind(&content.0)
@@ -187,7 +200,7 @@ impl Store {
     /// The run of this id.
     pub async fn run(&self, id: RunId) -> Result<Option<Run>, StoreError> {
         let row: Option<RunRow> = reading!(self, db => QueryBuilder::new(RUNS)
-            .push("WHERE run.id = ")
+            .push("run.id = ")
             .push_bind(id)
             .build_query_as()
             .fetch_optional(db)
@@ -198,7 +211,7 @@ impl Store {
     /// The run that people know by this number.
     pub async fn run_numbered(&self, service: ServiceId, number: i64) -> Result<Option<Run>, StoreError> {
         let row: Option<RunRow> = reading!(self, db => QueryBuilder::new(RUNS)
-            .push("WHERE run.service_id = ")
+            .push("run.service_id = ")
             .push_bind(service)
             .push(" AND run.number = ")
             .push_bind(number)
@@ -398,7 +411,7 @@ use insert_endpoints;
 macro_rules! note_newest {
     ($tx:ident, $service:ident, $number:ident, $now:ident, $requests:expr) => {
         sqlx::query(
-            "UPDATE service SET last_run_number = $2, last_run_at = $3, last_p95_ms = $4, last_rate_per_s = $5,
+            "UPDATE service SET last_run_number = $2, run_count = run_count + 1, last_run_at = $3, last_p95_ms = $4, last_rate_per_s = $5,
                 tested_rate_per_s = CASE WHEN tested_rate_per_s IS NULL OR tested_rate_per_s < $5 THEN $5
                     ELSE tested_rate_per_s END
              WHERE id = $1",

@@ -72,7 +72,7 @@ const LINES: &str =
         baseline.id IS NOT NULL AS is_baseline
     FROM run LEFT JOIN baseline ON baseline.service_id = run.service_id AND baseline.run_id = run.id
         AND baseline.is_current = TRUE
-    WHERE run.service_id = ";
+    WHERE run.deleted_at IS NULL AND run.service_id = ";
 
 impl Store {
     /// The runs of a service, newest first, beginning before the number `before`.
@@ -119,7 +119,10 @@ impl Store {
         service: ServiceId,
     ) -> Result<Vec<(EnvironmentName, ScenarioName)>, StoreError> {
         let rows: Vec<(String, String)> = reading!(self, db => sqlx::query_as(
-            "SELECT environment, name FROM scenario WHERE service_id = $1 ORDER BY environment, name")
+            "SELECT environment, name FROM scenario WHERE service_id = $1 AND EXISTS(
+                SELECT 1 FROM run WHERE run.service_id = scenario.service_id AND run.environment = scenario.environment
+                    AND run.scenario = scenario.name AND run.deleted_at IS NULL)
+             ORDER BY environment, name")
             .bind(service)
             .fetch_all(db)
             .await?);

@@ -37,7 +37,7 @@ struct ServiceRow {
     is_demo: bool,
     order_reached: Option<i64>,
     order_prepared: Option<i64>,
-    last_run_number: i64,
+    run_count: i64,
     last_run_at: Option<Timestamp>,
     last_p95_ms: Option<f64>,
     last_rate_per_s: Option<f64>,
@@ -46,13 +46,13 @@ struct ServiceRow {
 
 /// The orders come from an index over the reviews, one look-up a service; everything else from the service's own row.
 const SERVICES: &str = "SELECT service.id, service.slug, service.name, service.owner, service.target_rps,
-        service.created_at, service.is_demo, service.last_run_number, service.last_run_at, service.last_p95_ms,
+        service.created_at, service.is_demo, service.run_count, service.last_run_at, service.last_p95_ms,
         service.last_rate_per_s, service.tested_rate_per_s,
         (SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
             AND review.state IN ('ready', 'ready_with_conditions')) AS order_reached,
         (SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
             AND review.state IN ('draft', 'in_review')) AS order_prepared
-    FROM service ";
+    FROM service WHERE service.deleted_at IS NULL AND ";
 
 impl TryFrom<ServiceRow> for ServiceLine {
     type Error = StoreError;
@@ -78,7 +78,7 @@ impl TryFrom<ServiceRow> for ServiceLine {
         };
         Ok(Self {
             service,
-            runs: row.last_run_number,
+            runs: row.run_count,
             last_run_at: row.last_run_at,
             last_p95_ms: row.last_p95_ms,
             last_rate_per_s: row.last_rate_per_s,
@@ -114,7 +114,7 @@ impl Store {
     /// The service of this slug as the portfolio shows it.
     pub async fn service_line(&self, slug: &Slug) -> Result<Option<ServiceLine>, StoreError> {
         let row: Option<ServiceRow> = reading!(self, db => QueryBuilder::new(SERVICES)
-            .push("WHERE service.slug = ")
+            .push("service.slug = ")
             .push_bind(slug.as_str())
             .build_query_as()
             .fetch_optional(db)
@@ -129,7 +129,7 @@ impl Store {
         limit: i64,
     ) -> Result<Page<ServiceLine, Slug>, StoreError> {
         let rows: Vec<ServiceRow> = reading!(self, db => QueryBuilder::new(SERVICES)
-            .push("WHERE service.slug > ")
+            .push("service.slug > ")
             .push_bind(after.map_or("", Slug::as_str))
             .push(" ORDER BY service.slug LIMIT ")
             .push_bind(limit.saturating_add(1))
@@ -148,13 +148,14 @@ impl Store {
         by: &Author,
     ) -> Result<Service, StoreError> {
         let now = self.clock().now();
-        let slug: Option<String> = writing!(self, tx => sqlx::query_scalar(
+        let row: Option<(String, String, Option<String>)> = writing!(self, tx => {
+            let row: Option<(String, String, Option<String>)> = sqlx::query_as(
             "UPDATE service SET
                 name = COALESCE($2, name),
                 owner = CASE WHEN $3 THEN $4 ELSE owner END,
                 target_rps = CASE WHEN $5 THEN $6 ELSE target_rps END,
                 changed_at = $7, changed_by = $8, changed_by_name = $9
-             WHERE id = $1 RETURNING slug")
+             WHERE id = $1 AND deleted_at IS NULL RETURNING slug, name, owner")
             .bind(service)
             .bind(change.name.as_ref().map(ServiceName::as_str))
             .bind(change.owner.is_some())
@@ -165,8 +166,17 @@ impl Store {
             .bind(by.account)
             .bind(&by.name)
             .fetch_optional(&mut *tx)
-            .await?);
-        let slug = slug.ok_or(StoreError::NotFound)?;
+            .await?;
+            if let Some((slug, name, owner)) = &row {
+                sqlx::query("UPDATE service SET search_text = $2 WHERE id = $1")
+                    .bind(service)
+                    .bind(search_text(slug, name, owner.as_deref()))
+                    .execute(&mut *tx)
+                    .await?;
+            }
+            row
+        });
+        let (slug, ..) = row.ok_or(StoreError::NotFound)?;
         let slug: Slug = slug.try_into().map_err(corrupt("service", "slug", service))?;
         self.service(&slug).await?.ok_or(StoreError::NotFound)
     }
@@ -175,10 +185,21 @@ impl Store {
 /// Writes the row of a new service; a conflict when its slug is taken.
 macro_rules! insert_service {
     ($tx:ident, $id:ident, $new:ident, $now:ident, $by:ident, $is_demo:literal) => {
+        let in_bin: bool = sqlx::query_scalar(
+            "SELECT EXISTS(SELECT 1 FROM service WHERE slug = $1 AND deleted_at IS NOT NULL)",
+        )
+        .bind($new.slug.as_str())
+        .fetch_one(&mut *$tx)
+        .await?;
+        if in_bin {
+            return Err(StoreError::Conflict(
+                "A service of that short name is in the bin: restore it there, or have it deleted for good.",
+            ));
+        }
         sqlx::query(
             "INSERT INTO service (id, slug, name, owner, target_rps, created_at, changed_at, changed_by,
-                changed_by_name, is_demo)
-             VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)",
+                changed_by_name, is_demo, search_text)
+             VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10)",
         )
         .bind($id)
         .bind($new.slug.as_str())
@@ -189,9 +210,19 @@ macro_rules! insert_service {
         .bind($by.account)
         .bind(&$by.name)
         .bind($is_demo)
+        .bind($crate::service::search_text(
+            $new.slug.as_str(),
+            $new.name.as_str(),
+            $new.owner.as_ref().map(domain::OwnerName::as_str),
+        ))
         .execute(&mut *$tx)
         .await
         .map_err(|error| StoreError::taken(error, "There is a service of that short name already."))?;
     };
 }
 pub(crate) use insert_service;
+
+/// What a search looks through: each part on a line of its own, so that none runs into the next.
+pub(crate) fn search_text(slug: &str, name: &str, owner: Option<&str>) -> String {
+    [slug, name, owner.unwrap_or_default()].join("\n").to_lowercase()
+}

@@ -154,6 +154,7 @@ async fn use_everything(store: &Store, of: &Service) {
     store.set_facts(of.id, &staging, &facts, &somebody()).await.unwrap();
     let id = runs(store, of, &staging).await;
     walk(store, of, id).await;
+    bin(store, of).await;
     example(store).await;
 }
 
@@ -247,6 +248,23 @@ async fn walk(store: &Store, of: &Service, run: RunId) {
     let evidence = store.attach_evidence(id, "A-1", &kind, &somebody()).await.unwrap();
     store.review_file(id).await.unwrap();
     store.remove_evidence(id, evidence.id, &somebody()).await.unwrap();
+}
+
+async fn bin(store: &Store, of: &Service) {
+    let run = run(store, of.id, "deleted").await.run.id;
+    store.run_is_used(run).await.unwrap();
+    store.delete_run(run, &somebody()).await.unwrap();
+    store.binned_run(run).await.unwrap();
+    store.restore_run(run, &somebody()).await.unwrap();
+    store.delete_service(of.id, None, &somebody()).await.unwrap();
+    store.binned_service(&of.slug).await.unwrap();
+    store.bin(None, None, 10).await.unwrap();
+    store.restore_service(of.id, &somebody()).await.unwrap();
+    store.delete_run(run, &somebody()).await.unwrap();
+    store.purge_bin(store.clock().now().plus_ms(1)).await.unwrap();
+    let gone = service(store, "gone").await.id;
+    store.delete_service(gone, None, &somebody()).await.unwrap();
+    store.purge_service(gone).await.unwrap();
 }
 
 fn is_ours(statement: &str) -> bool {

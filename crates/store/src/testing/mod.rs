@@ -10,7 +10,7 @@ use std::{
 use domain::{Clock, Timestamp};
 use tempfile::TempDir;
 
-use crate::Store;
+use crate::{Store, StoreError, database::writing};
 
 /// 2026-11-23T02:00:00Z: where the clock of a fresh database stands until a test moves it.
 pub const START: Timestamp = Timestamp(1_795_399_200_000);
@@ -40,6 +40,18 @@ impl Fresh {
     /// What [`Store::open`] and `--database-url` take, to open the same database once more.
     pub fn url(&self) -> &str {
         self.at.url()
+    }
+
+    /// Runs a statement past the store, for states that its methods do not lead to.
+    ///
+    /// # Panics
+    /// When the database refuses it.
+    pub async fn execute(&self, sql: &'static str) {
+        let done: Result<u64, StoreError> = async {
+            Ok(writing!(self.store, tx => sqlx::query(sql).execute(&mut *tx).await?.rows_affected()))
+        }
+        .await;
+        done.expect("the statement is good");
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod baselines;
+mod bin;
 mod build;
 mod demo;
 mod migrations;

@@ -1,0 +1,350 @@
+//! The bin: runs and services that were deleted, out of every other read, until they are restored or purged. What others
+//! rest on does not go into it by accident.
+
+use std::fmt::Write as _;
+
+use domain::{BinKind, Binned, BinnedThing, Cursor, CursorValue, Page, RunId, ServiceId, Slug, Timestamp};
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use crate::{
+    Author, Store, StoreError,
+    database::{reading, writing},
+    error::corrupt,
+};
+
+#[derive(sqlx::FromRow)]
+struct BinnedRunRow {
+    id: RunId,
+    number: i64,
+    environment: String,
+    scenario: String,
+    slug: String,
+    with_service: bool,
+    deleted_at: Timestamp,
+    deleted_by_name: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct BinnedServiceRow {
+    id: ServiceId,
+    slug: String,
+    name: String,
+    run_count: i64,
+    deleted_at: Timestamp,
+    deleted_by_name: String,
+}
+
+const RUNS: &str = "SELECT run.id, run.number, run.environment, run.scenario, service.slug,
+        service.deleted_at IS NOT NULL AS with_service, run.deleted_at, run.deleted_by_name
+    FROM run JOIN service ON service.id = run.service_id WHERE ";
+
+const SERVICES: &str = "SELECT service.id, service.slug, service.name, service.run_count, service.deleted_at,
+        service.deleted_by_name
+    FROM service WHERE ";
+
+impl TryFrom<BinnedRunRow> for Binned {
+    type Error = StoreError;
+
+    fn try_from(row: BinnedRunRow) -> Result<Self, StoreError> {
+        let id = row.id;
+        let what = BinnedThing::Run {
+            id,
+            number: row.number,
+            environment: row.environment.try_into().map_err(corrupt("run", "environment", id))?,
+            scenario: row.scenario.try_into().map_err(corrupt("run", "scenario", id))?,
+            with_service: row.with_service,
+        };
+        let slug = row.slug.try_into().map_err(corrupt("service", "slug", id))?;
+        Ok(Self { what, slug, deleted_at: row.deleted_at, deleted_by: row.deleted_by_name })
+    }
+}
+
+impl TryFrom<BinnedServiceRow> for Binned {
+    type Error = StoreError;
+
+    fn try_from(row: BinnedServiceRow) -> Result<Self, StoreError> {
+        let id = row.id;
+        let name = row.name.try_into().map_err(corrupt("service", "name", id))?;
+        let slug = row.slug.try_into().map_err(corrupt("service", "slug", id))?;
+        let what = BinnedThing::Service { id, name, runs: row.run_count };
+        Ok(Self { what, slug, deleted_at: row.deleted_at, deleted_by: row.deleted_by_name })
+    }
+}
+
+/// The place of a thing in the bin, newest first.
+fn place(binned: &Binned) -> Cursor<Uuid> {
+    let tie = match &binned.what {
+        BinnedThing::Run { id, .. } => id.0,
+        BinnedThing::Service { id, .. } => id.0,
+    };
+    Cursor { value: CursorValue::Whole(binned.deleted_at.0), tie }
+}
+
+impl Store {
+    /// Moves a run into the bin and counts its service anew. A run that is the baseline of its scenario, or evidence in a
+    /// review, stays: [`StoreError::InUse`] says where.
+    pub async fn delete_run(&self, run: RunId, by: &Author) -> Result<(), StoreError> {
+        let now = self.clock().now();
+        writing!(self, tx => {
+            let claimed: Option<ServiceId> = sqlx::query_scalar(
+                "UPDATE service SET changed_at = $2, changed_by = $3, changed_by_name = $4
+                 WHERE id = (SELECT run.service_id FROM run WHERE run.id = $1) AND deleted_at IS NULL RETURNING id")
+                .bind(run)
+                .bind(now)
+                .bind(by.account)
+                .bind(&by.name)
+                .fetch_optional(&mut *tx)
+                .await?;
+            let service = claimed.ok_or(StoreError::NotFound)?;
+            let baseline: Option<(String, String)> = sqlx::query_as(
+                "SELECT environment, scenario FROM baseline WHERE run_id = $1 AND is_current = TRUE")
+                .bind(run)
+                .fetch_optional(&mut *tx)
+                .await?;
+            let cited: Vec<(i64, String, String)> = sqlx::query_as(
+                "SELECT review.number, review.state, evidence.item
+                 FROM evidence JOIN review ON review.id = evidence.review_id
+                 WHERE evidence.run_id = $1 AND evidence.removed_at IS NULL ORDER BY review.number, evidence.item")
+                .bind(run)
+                .fetch_all(&mut *tx)
+                .await?;
+            if let Some(why) = why_run_stays(baseline.as_ref(), &cited) {
+                return Err(StoreError::InUse(why));
+            }
+            let deleted = sqlx::query(
+                "UPDATE run SET deleted_at = $2, deleted_by_name = $3 WHERE id = $1 AND deleted_at IS NULL")
+                .bind(run)
+                .bind(now)
+                .bind(&by.name)
+                .execute(&mut *tx)
+                .await?;
+            if deleted.rows_affected() == 0 {
+                return Err(StoreError::NotFound);
+            }
+            recount!(tx, service);
+        });
+        Ok(())
+    }
+
+    /// Why a run cannot go into the bin as things stand; none where it can.
+    pub async fn run_is_used(&self, run: RunId) -> Result<Option<String>, StoreError> {
+        let baseline: Option<(String, String)> = reading!(self, db => sqlx::query_as(
+            "SELECT environment, scenario FROM baseline WHERE run_id = $1 AND is_current = TRUE")
+            .bind(run)
+            .fetch_optional(db)
+            .await?);
+        let cited: Vec<(i64, String, String)> = reading!(self, db => sqlx::query_as(
+            "SELECT review.number, review.state, evidence.item
+             FROM evidence JOIN review ON review.id = evidence.review_id
+             WHERE evidence.run_id = $1 AND evidence.removed_at IS NULL ORDER BY review.number, evidence.item")
+            .bind(run)
+            .fetch_all(db)
+            .await?);
+        Ok(why_run_stays(baseline.as_ref(), &cited))
+    }
+
+    /// Takes a run out of the bin; gives back its service's name. Its service must not lie there.
+    pub async fn restore_run(&self, run: RunId, by: &Author) -> Result<Slug, StoreError> {
+        let now = self.clock().now();
+        let (service, slug) = writing!(self, tx => {
+            let claimed: Option<(ServiceId, String, bool)> = sqlx::query_as(
+                "UPDATE service SET changed_at = $2, changed_by = $3, changed_by_name = $4
+                 WHERE id = (SELECT run.service_id FROM run WHERE run.id = $1)
+                 RETURNING id, slug, deleted_at IS NOT NULL")
+                .bind(run)
+                .bind(now)
+                .bind(by.account)
+                .bind(&by.name)
+                .fetch_optional(&mut *tx)
+                .await?;
+            let (service, slug, is_deleted) = claimed.ok_or(StoreError::NotFound)?;
+            if is_deleted {
+                return Err(StoreError::Conflict("The run’s service is in the bin too: restore the service first."));
+            }
+            let restored = sqlx::query(
+                "UPDATE run SET deleted_at = NULL, deleted_by_name = NULL WHERE id = $1 AND deleted_at IS NOT NULL")
+                .bind(run)
+                .execute(&mut *tx)
+                .await?;
+            if restored.rows_affected() == 0 {
+                return Err(StoreError::NotFound);
+            }
+            recount!(tx, service);
+            (service, slug)
+        });
+        slug.try_into().map_err(corrupt("service", "slug", service))
+    }
+
+    /// Moves a service with all that is its own into the bin. One that has a signed review stays, unless its short name was
+    /// typed: `typed`.
+    pub async fn delete_service(
+        &self,
+        service: ServiceId,
+        typed: Option<&Slug>,
+        by: &Author,
+    ) -> Result<(), StoreError> {
+        let now = self.clock().now();
+        writing!(self, tx => {
+            let slug: Option<String> = sqlx::query_scalar(
+                "UPDATE service SET deleted_at = $2, deleted_by_name = $4, changed_at = $2, changed_by = $3,
+                    changed_by_name = $4
+                 WHERE id = $1 AND deleted_at IS NULL RETURNING slug")
+                .bind(service)
+                .bind(now)
+                .bind(by.account)
+                .bind(&by.name)
+                .fetch_optional(&mut *tx)
+                .await?;
+            let slug = slug.ok_or(StoreError::NotFound)?;
+            let signed: Vec<i64> = sqlx::query_scalar(
+                "SELECT number FROM review WHERE service_id = $1 AND state IN ('ready', 'ready_with_conditions')
+                 ORDER BY number")
+                .bind(service)
+                .fetch_all(&mut *tx)
+                .await?;
+            if !signed.is_empty() && typed.map(Slug::as_str) != Some(slug.as_str()) {
+                return Err(StoreError::InUse(why_service_stays(&slug, &signed)));
+            }
+        });
+        Ok(())
+    }
+
+    /// Takes a service out of the bin.
+    pub async fn restore_service(&self, service: ServiceId, by: &Author) -> Result<Slug, StoreError> {
+        let now = self.clock().now();
+        let slug: Option<String> = writing!(self, tx => sqlx::query_scalar(
+            "UPDATE service SET deleted_at = NULL, deleted_by_name = NULL, changed_at = $2, changed_by = $3,
+                changed_by_name = $4
+             WHERE id = $1 AND deleted_at IS NOT NULL RETURNING slug")
+            .bind(service)
+            .bind(now)
+            .bind(by.account)
+            .bind(&by.name)
+            .fetch_optional(&mut *tx)
+            .await?);
+        slug.ok_or(StoreError::NotFound)?.try_into().map_err(corrupt("service", "slug", service))
+    }
+
+    /// What lies in the bin, deleted last first, of one kind or of both.
+    pub async fn bin(
+        &self,
+        kind: Option<BinKind>,
+        after: Option<&Cursor<Uuid>>,
+        limit: i64,
+    ) -> Result<Page<Binned, Cursor<Uuid>>, StoreError> {
+        let (at, tie) = match after {
+            Some(Cursor { value: CursorValue::Whole(at), tie }) => (*at, *tie),
+            _ => (i64::MAX, Uuid::max()),
+        };
+        let most = limit.saturating_add(1);
+        let mut things: Vec<Binned> = Vec::new();
+        if kind != Some(BinKind::Services) {
+            let rows: Vec<BinnedRunRow> = reading!(self, db => QueryBuilder::new(RUNS)
+                .push("(run.deleted_at, run.id) < (")
+                .push_bind(at)
+                .push(", ")
+                .push_bind(tie)
+                .push(") AND run.deleted_at IS NOT NULL ORDER BY run.deleted_at DESC, run.id DESC LIMIT ")
+                .push_bind(most)
+                .build_query_as()
+                .fetch_all(db)
+                .await?);
+            things = rows.into_iter().map(Binned::try_from).collect::<Result<_, _>>()?;
+        }
+        if kind != Some(BinKind::Runs) {
+            let rows: Vec<BinnedServiceRow> = reading!(self, db => QueryBuilder::new(SERVICES)
+                .push("(service.deleted_at, service.id) < (")
+                .push_bind(at)
+                .push(", ")
+                .push_bind(tie)
+                .push(") AND service.deleted_at IS NOT NULL ORDER BY service.deleted_at DESC, service.id DESC LIMIT ")
+                .push_bind(most)
+                .build_query_as()
+                .fetch_all(db)
+                .await?);
+            for row in rows {
+                things.push(row.try_into()?);
+            }
+        }
+        things
+            .sort_by_key(|thing| (std::cmp::Reverse(thing.deleted_at), std::cmp::Reverse(place(thing).tie)));
+        Ok(Page::of(things, usize::try_from(limit).unwrap_or(0), place))
+    }
+
+    /// The run of this id, where it lies in the bin.
+    pub async fn binned_run(&self, id: RunId) -> Result<Option<Binned>, StoreError> {
+        let row: Option<BinnedRunRow> = reading!(self, db => QueryBuilder::new(RUNS)
+            .push("run.deleted_at IS NOT NULL AND run.id = ")
+            .push_bind(id)
+            .build_query_as()
+            .fetch_optional(db)
+            .await?);
+        row.map(Binned::try_from).transpose()
+    }
+
+    /// The service of this short name, where it lies in the bin.
+    pub async fn binned_service(&self, slug: &Slug) -> Result<Option<Binned>, StoreError> {
+        let row: Option<BinnedServiceRow> = reading!(self, db => QueryBuilder::new(SERVICES)
+            .push("service.deleted_at IS NOT NULL AND service.slug = ")
+            .push_bind(slug.as_str())
+            .build_query_as()
+            .fetch_optional(db)
+            .await?);
+        row.map(Binned::try_from).transpose()
+    }
+}
+
+/// Where a run is still needed, and what to do first.
+fn why_run_stays(baseline: Option<&(String, String)>, cited: &[(i64, String, String)]) -> Option<String> {
+    let mut why = String::new();
+    if let Some((environment, scenario)) = baseline {
+        let _ = write!(
+            why,
+            "This run is the baseline of {scenario} in {environment}: use another run as the baseline first. "
+        );
+    }
+    for (review, state, item) in cited {
+        let open = matches!(state.as_str(), "draft" | "in_review");
+        let first = if open { "remove it there first" } else { "what a closed review rests on stays" };
+        let _ = write!(why, "It is evidence for {item} in review #{review}: {first}. ");
+    }
+    (!why.is_empty()).then(|| why.trim_end().to_owned())
+}
+
+fn why_service_stays(slug: &str, signed: &[i64]) -> String {
+    let reviews: Vec<_> = signed.iter().map(|number| format!("#{number}")).collect();
+    let (noun, verb) = if signed.len() == 1 { ("Review", "is") } else { ("Reviews", "are") };
+    format!(
+        "{noun} {} of this service {verb} signed. To delete it all the same, confirm with its short name: {slug}.",
+        reviews.join(", ")
+    )
+}
+
+/// Counts a service's runs anew, and the numbers that the portfolio shows of them.
+macro_rules! recount {
+    ($tx:ident, $service:ident) => {
+        sqlx::query(
+            "UPDATE service SET
+                run_count = (SELECT COUNT(*) FROM run WHERE run.service_id = $1 AND run.deleted_at IS NULL),
+                tested_rate_per_s = (SELECT MAX(run.rate_per_s) FROM run
+                    WHERE run.service_id = $1 AND run.deleted_at IS NULL),
+                last_run_at = NULL, last_p95_ms = NULL, last_rate_per_s = NULL
+             WHERE id = $1",
+        )
+        .bind($service)
+        .execute(&mut *$tx)
+        .await?;
+        sqlx::query(
+            "UPDATE service SET last_run_at = run.received_at, last_p95_ms = run.p95_ms,
+                last_rate_per_s = run.rate_per_s
+             FROM run WHERE service.id = $1 AND run.service_id = $1 AND run.number =
+                (SELECT MAX(newest.number) FROM run AS newest
+                    WHERE newest.service_id = $1 AND newest.deleted_at IS NULL)",
+        )
+        .bind($service)
+        .execute(&mut *$tx)
+        .await?;
+    };
+}
+pub(crate) use recount;
