@@ -58,6 +58,7 @@ impl From<StoreError> for AppError {
         match error {
             StoreError::NotFound => Self::NotFound,
             StoreError::Conflict(why) => Self::Conflict(why.to_owned()),
+            StoreError::InUse(why) => Self::Conflict(why),
             cause => {
                 tracing::error!(%cause, "the store failed");
                 Self::Internal

@@ -7,8 +7,9 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::pages::{
-    AccountPage, EditServicePage, InventoryPage, MissingPage, NewReviewPage, NewServicePage, PortfolioPage,
-    ReceiptPage, ReviewPage, ReviewsPage, RunPage, RunsPage, ServicePage, SetUpPage, SignInPage, UploadPage,
+    AccountPage, BinPage, DeleteRunPage, DeleteServicePage, EditServicePage, InventoryPage, MissingPage,
+    NewReviewPage, NewServicePage, PortfolioPage, ReceiptPage, ReviewPage, ReviewsPage, RunPage, RunsPage,
+    ServicePage, SetUpPage, SignInPage, UploadPage,
 };
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
@@ -26,12 +27,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account/password") view=AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/services/new") view=NewServicePage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug") view=ServicePage ssr=SsrMode::Async/>
+                <Route path=path!("/services/:slug/delete") view=DeleteServicePage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/edit") view=EditServicePage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/inventory") view=InventoryPage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/upload") view=UploadPage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/runs") view=RunsPage ssr=SsrMode::Async/>
                 <Route path=path!("/runs/:id") view=RunPage ssr=SsrMode::Async/>
+                <Route path=path!("/runs/:id/delete") view=DeleteRunPage ssr=SsrMode::Async/>
                 <Route path=path!("/runs/:id/receipt") view=ReceiptPage ssr=SsrMode::Async/>
+                <Route path=path!("/bin") view=BinPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews") view=ReviewsPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/new") view=NewReviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/:id") view=ReviewPage ssr=SsrMode::Async/>

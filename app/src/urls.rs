@@ -99,6 +99,41 @@ pub fn runs_before(slug: &Slug, number: i64) -> String {
     format!("/services/{slug}/runs?before={number}")
 }
 
+/// The runs of a service, just after one of them was deleted.
+pub fn runs_deleted(slug: &Slug, run: RunId) -> String {
+    format!("/services/{slug}/runs?deleted={run}")
+}
+
+/// The services, just after one of them was deleted.
+pub fn services_deleted(slug: &Slug) -> String {
+    format!("/?deleted={slug}")
+}
+
+/// Where a run is deleted; the post goes to the same address.
+pub fn delete_run(id: RunId) -> String {
+    format!("/runs/{id}/delete")
+}
+
+/// Where a service is deleted; the post goes to the same address.
+pub fn delete_service(slug: &Slug) -> String {
+    format!("/services/{slug}/delete")
+}
+
+/// What was deleted and can be restored; what is to be restored is posted to the same address.
+pub fn bin() -> String {
+    "/bin".to_owned()
+}
+
+/// A part of the bin.
+pub fn bin_list(query: &[(&str, String)]) -> String {
+    list(bin(), query)
+}
+
+/// Where what is to go from the bin for good is posted.
+pub fn purge() -> String {
+    "/bin/purge".to_owned()
+}
+
 /// Where programs upload runs.
 pub fn api_runs(slug: &Slug) -> String {
     format!("/api/v1/services/{slug}/runs")
@@ -152,6 +187,12 @@ pub fn review_item_part(id: ReviewId, item: &str, part: &str) -> String {
 /// The items of a review that stand so.
 pub fn review_status(id: ReviewId, status: Status) -> String {
     format!("/reviews/{id}?status={status}")
+}
+
+/// A list, as these parameters ask for it.
+fn list(path: String, query: &[(&str, String)]) -> String {
+    let pairs: Vec<_> = query.iter().map(|(name, text)| format!("{name}={}", value(text))).collect();
+    if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
 }
 
 /// A value in a query, with everything encoded that could end it.

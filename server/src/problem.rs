@@ -77,6 +77,11 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "conflict", "This contradicts what is there", detail)
     }
 
+    /// Others rest on it; says who, and what to do first.
+    pub fn in_use(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "in-use", "Others rest on it", detail)
+    }
+
     /// A field of the request is wrong; names it.
     pub fn field(field: &str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-field", "A field is not right", detail)
@@ -168,6 +173,7 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::NotFound => Self::not_found("What the request names does not exist, or no longer."),
             StoreError::Conflict(what) => Self::conflict(what),
+            StoreError::InUse(why) => Self::in_use(why),
             cause => Self::internal(&cause),
         }
     }

@@ -36,17 +36,20 @@ pub fn rules(app: &AppState) -> Rules {
 }
 
 /// Who may see each page. What a page offers beyond that, its own forms' routes say.
-const PAGES: [(&str, Access); 16] = [
+const PAGES: [(&str, Access); 19] = [
     ("/", Access::Read),
     ("/account", Access::Read),
     ("/account/password", Access::Read),
+    ("/bin", Access::Read),
     ("/reviews", Access::Read),
     ("/reviews/new", Access::Write),
     ("/reviews/{id}", Access::Read),
     ("/runs/{id}", Access::Read),
+    ("/runs/{id}/delete", Access::Write),
     ("/runs/{id}/receipt", Access::Read),
     ("/services/new", Access::Write),
     ("/services/{slug}", Access::Read),
+    ("/services/{slug}/delete", Access::Write),
     ("/services/{slug}/edit", Access::Write),
     ("/services/{slug}/inventory", Access::Read),
     ("/services/{slug}/runs", Access::Read),

@@ -40,7 +40,8 @@ pub async fn upload(
     };
     let refusal: Refusal = match stored.await {
         Ok(added) if added.deduplicated => {
-            return Ok(Redirect::to(&format!("{}?deduplicated=1", urls::run(added.run.id))).into_response());
+            let how = if added.restored { "restored" } else { "deduplicated" };
+            return Ok(Redirect::to(&format!("{}?{how}=1", urls::run(added.run.id))).into_response());
         }
         Ok(added) => return Ok(Redirect::to(&urls::run(added.run.id)).into_response()),
         Err(refusal) => refusal,

@@ -1,6 +1,9 @@
 //! One file a page. Each loads what it shows, then shows it.
 
 mod account;
+mod bin;
+mod delete_run;
+mod delete_service;
 mod edit_service;
 mod empty_portfolio;
 mod inventory;
@@ -18,6 +21,9 @@ mod sign_in;
 mod upload;
 
 pub use account::AccountPage;
+pub use bin::BinPage;
+pub use delete_run::DeleteRunPage;
+pub use delete_service::DeleteServicePage;
 pub use edit_service::EditServicePage;
 pub use inventory::InventoryPage;
 pub use missing::MissingPage;

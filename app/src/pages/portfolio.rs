@@ -1,11 +1,12 @@
 //! All services, by short name, with what is known of each.
 
 use chart::format;
-use domain::{Order, Page, ServiceLine, Slug, Timestamp};
+use domain::{Binned, Order, Page, ServiceLine, Slug, Timestamp};
 use leptos::prelude::*;
 use store::Store;
 
 use crate::error::AppError;
+use crate::pages::bin::undo;
 use crate::pages::empty_portfolio::EmptyPortfolio;
 use crate::ui::{Head, Here, Mark, Pager, State, Table, words};
 use crate::{Visit, framed, urls};
@@ -29,26 +30,37 @@ struct List {
     find: Option<String>,
     /// The list does not begin at its beginning.
     within: bool,
+    /// What was just deleted.
+    deleted: Option<Binned>,
 }
 
 impl List {
     async fn load(visit: &Visit) -> Result<Self, AppError> {
+        let deleted = match visit.query("deleted") {
+            Some(slug) => visit.store.binned_service(&slug).await?,
+            None => None,
+        };
         let find = visit.query::<String>("find").map(|typed| short(&typed));
         if let Some(begin) = find.filter(|begin| !begin.is_empty()) {
-            return Ok(Self { lines: found(&visit.store, &begin).await?, find: Some(begin), within: true });
+            return Ok(Self {
+                lines: found(&visit.store, &begin).await?,
+                find: Some(begin),
+                within: true,
+                deleted,
+            });
         }
         let after = visit.query::<Slug>("after");
         let lines = visit.store.services(after.as_ref(), LIMIT).await?;
-        Ok(Self { lines, find: None, within: after.is_some() })
+        Ok(Self { lines, find: None, within: after.is_some(), deleted })
     }
 
     fn view(self, visit: &Visit) -> AnyView {
         let may_write = visit.viewer.may_write();
         if self.lines.items.is_empty() && !self.within {
-            return view! { <EmptyPortfolio may_write/> }.into_any();
+            return view! { {undo(self.deleted.as_ref())}<EmptyPortfolio may_write/> }.into_any();
         }
         let now = visit.store.clock().now();
-        let Self { lines, find, within } = self;
+        let Self { lines, find, within, deleted } = self;
         let add = move || view! { <a class="button" href=urls::new_service()>"Add a service"</a> };
         let shown = lines.items.len();
         let all = !within && lines.next.is_none();
@@ -56,12 +68,14 @@ impl List {
         view! {
             <Head name="Services" meta=view! { <span>{meta(shown, all)}</span> }.into_any()>{may_write.then(add)}</Head>
             <p class="answer"><strong>{subject}</strong>{said}</p>
+            {undo(deleted.as_ref())}
             {(shown > 0).then(|| view! { <Services lines=lines.items now/> })}
             <Pager
                 shown=counted(shown)
                 first=within.then(urls::portfolio)
                 next=lines.next.filter(|_| find.is_none()).map(|slug| urls::services_after(&slug))
             />
+            <p class="quiet"><a href=urls::bin()>"Bin"</a>": what was deleted in the last 30 days."</p>
         }
         .into_any()
     }

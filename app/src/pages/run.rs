@@ -76,6 +76,7 @@ fn view(visit: &Visit, loaded: Loaded) -> AnyView {
                 {margin::record(&run)}
             </aside>
         </div>
+        {delete(visit, &run)}
     }
     .into_any()
 }
@@ -103,10 +104,21 @@ fn meta(run: &Run) -> AnyView {
 
 /// Said after an upload whose content the service had already.
 fn deduplicated(visit: &Visit) -> Option<AnyView> {
-    visit.query::<String>("deduplicated").map(|_| {
-        view! {
-            <p class="notice" role="status">"The same content was uploaded before. This is the run that it became then; nothing was added."</p>
-        }
-        .into_any()
-    })
+    let said = |name: &str, words: &'static str| visit.query::<String>(name).map(|_| words);
+    let restored = said(
+        "restored",
+        "The same content was uploaded before. The run that it became then lay in the bin; it is restored.",
+    );
+    let known = said(
+        "deduplicated",
+        "The same content was uploaded before. This is the run that it became then; nothing was added.",
+    );
+    restored.or(known).map(|words| view! { <p class="notice" role="status">{words}</p> }.into_any())
+}
+
+/// The way to deleting it, at the foot of the page.
+fn delete(visit: &Visit, run: &Run) -> Option<AnyView> {
+    let link =
+        || view! { <p class="quiet"><a href=urls::delete_run(run.id)>"Delete this run"</a></p> }.into_any();
+    visit.viewer.may_write().then(link)
 }

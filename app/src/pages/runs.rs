@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use store::RunFilter;
 
 use crate::error::AppError;
+use crate::pages::bin::undo;
 use crate::ui::{Head, Here, Mark, Moment, Pager, State, Table};
 use crate::{framed, urls};
 
@@ -20,6 +21,10 @@ pub fn RunsPage() -> impl IntoView {
         let line = visit.store.service_line(&slug).await?.ok_or(AppError::NotFound)?;
         let before = visit.query::<i64>("before");
         let page = visit.store.runs(line.service.id, &RunFilter::default(), before, LIMIT).await?;
+        let deleted = match visit.query("deleted") {
+            Some(run) => visit.store.binned_run(run).await?,
+            None => None,
+        };
         let total = format::counted(u64::try_from(line.runs).unwrap_or(0), "run");
         let shown = format!("{} of {total}", page.items.len());
         let tested = format::known(line.tested_rate_per_s, format::rate);
@@ -36,12 +41,14 @@ pub fn RunsPage() -> impl IntoView {
                 {upload}
             </Head>
             <p class="answer"><strong>{total.clone()}</strong>{format!(" of {slug}; the highest tested rate is ")}<strong>{tested}</strong>"."</p>
+            {undo(deleted.as_ref())}
             <RunTable caption="Newest first, latency in milliseconds" lines=page.items/>
             <Pager
                 shown
                 first=before.map(|_| urls::runs(&slug))
                 next=page.next.map(|number| urls::runs_before(&slug, number))
             />
+            <p class="quiet"><a href=urls::bin()>"Bin"</a>": what was deleted in the last 30 days."</p>
         };
         Ok(view.into_any())
     })

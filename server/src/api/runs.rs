@@ -4,6 +4,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::{EnvironmentName, Run, RunId, RunLine, ScenarioName, ServiceId};
+use http::StatusCode;
 use http::request::Parts;
 use serde::Deserialize;
 use store::RunFilter;
@@ -101,6 +102,17 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let run = find(&app, &caller, &id).await?;
     Ok(axum::Json(Shape::of(&run, &app.site.origin(&parts))).into_response())
+}
+
+/// `DELETE /api/v1/runs/{id}`: into the bin.
+pub(super) async fn delete(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    Extension(caller): Extension<Caller>,
+) -> Result<StatusCode, Problem> {
+    let run = find(&app, &caller, &id).await?;
+    app.store.delete_run(run.id, &caller.author()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET /api/v1/runs/{id}/endpoints`.

@@ -118,6 +118,25 @@ pub(super) async fn change(
     Ok(axum::Json(shape(&app, &parts, &service.slug, environment).await?).into_response())
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Confirmed {
+    /// The short name once more, where a signed review stands against it.
+    confirm: Option<Slug>,
+}
+
+/// `DELETE /api/v1/services/{slug}`: into the bin.
+pub(super) async fn delete(
+    State(app): State<AppState>,
+    Path(slug): Path<String>,
+    Query(asked): Query<Confirmed>,
+    Extension(caller): Extension<Caller>,
+) -> Result<StatusCode, Problem> {
+    let service = find(&app, &caller, &slug).await?;
+    app.store.delete_service(service.id, asked.confirm.as_ref(), &caller.author()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// The service of this name, if the caller may see it.
 pub async fn find(app: &AppState, caller: &Caller, slug: &str) -> Result<Service, Problem> {
     let nothing = || Problem::not_found(format!("There is no service “{slug}”."));

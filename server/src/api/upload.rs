@@ -136,7 +136,14 @@ fn notes(added: &AddedRun) -> Vec<String> {
         .differing
         .iter()
         .map(|name| format!("{name} differs from the first upload of this content, which stays as it is."));
-    differing.collect()
+    restored(added).into_iter().chain(differing).collect()
+}
+
+/// That the content's first run lay in the bin.
+fn restored(added: &AddedRun) -> Option<String> {
+    added
+        .restored
+        .then(|| format!("This content is run #{}, which lay in the bin and was restored.", added.run.number))
 }
 
 fn lines(added: &AddedRun) -> Vec<String> {

@@ -44,6 +44,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict(what) => Self::Usage(what.to_owned()),
+            StoreError::InUse(why) => Self::Usage(why),
             error => Self::internal(error),
         }
     }

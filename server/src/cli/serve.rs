@@ -64,7 +64,7 @@ async fn announce(store: &Store, origin: &str, form: Form) -> Result<(), Failure
     Ok(())
 }
 
-/// Clears away sessions and counted tries that have expired.
+/// Clears away sessions and counted tries that have expired, and what lay in the bin long enough.
 async fn sweep(store: Store) {
     let mut turn = tokio::time::interval(SWEEP);
     loop {
@@ -75,6 +75,12 @@ async fn sweep(store: Store) {
         }
         if let Err(error) = store.drop_old_attempts(before).await {
             tracing::warn!(?error, "old counts of sign-ins stay");
+        }
+        let deleted_before = store.clock().now().plus_ms(-domain::Binned::KEPT_MS);
+        match store.purge_bin(deleted_before).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "runs and services left the bin for good"),
+            Err(error) => tracing::warn!(?error, "what is due stays in the bin"),
         }
     }
 }

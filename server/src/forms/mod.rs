@@ -1,6 +1,7 @@
 //! The forms of pages, one file an aggregate. Each posts to the address of the page that shows it, and comes back to it
 //! where it is refused.
 
+mod bin;
 mod reviews;
 mod runs;
 mod services;
@@ -27,6 +28,10 @@ pub fn routes() -> Routes {
         .post("/runs/{id}", Access::Write, runs::mark_baseline)
         .post("/reviews/new", Access::Write, reviews::start_review)
         .post("/reviews/{id}", Access::Write, reviews::change_review)
+        .post("/runs/{id}/delete", Access::Write, bin::delete_run)
+        .post("/services/{slug}/delete", Access::Write, bin::delete_service)
+        .post("/bin", Access::Write, bin::restore)
+        .post("/bin/purge", Access::Admin, bin::purge)
 }
 
 /// Leads on to where the action leads; shows `page` again where a field was refused, and else says what stands against it.

@@ -5,6 +5,7 @@ mod access;
 mod api;
 mod assets;
 mod auth;
+mod bin;
 mod charts;
 mod intake;
 mod pages;
