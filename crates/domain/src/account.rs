@@ -135,6 +135,29 @@ pub struct Session {
     pub seen_at: Timestamp,
     /// When it ends whatever happens.
     pub expires_at: Timestamp,
+    /// By what the person recognises it.
+    pub device: Device,
+}
+
+impl Session {
+    /// How long it lives whatever happens.
+    pub const LIFE_MS: i64 = 7 * Timestamp::DAY;
+    /// How long it lives without use.
+    pub const IDLE_MS: i64 = 12 * Timestamp::HOUR;
+}
+
+/// By what a person recognises a session. It goes with the session.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Device {
+    /// What the browser calls itself, shortened to [`Device::AGENT_LEN`].
+    pub agent: Option<String>,
+    /// The address it signed in from.
+    pub address: Option<String>,
+}
+
+impl Device {
+    /// Greatest number of characters of `agent`.
+    pub const AGENT_LEN: usize = 200;
 }
 
 /// A token of an account.

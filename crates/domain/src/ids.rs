@@ -45,6 +45,10 @@ typed_id!(
     SessionId
 );
 typed_id!(
+    /// A one-time link.
+    InvitationId
+);
+typed_id!(
     /// A token that a program signs in with.
     TokenId
 );

@@ -24,6 +24,7 @@
 //! | item | one question of a checklist |
 //! | input | a named value that an item's rule calculates with |
 //! | evidence | what an answer rests on |
+//! | invitation | a one-time link by which a person chooses the password of an account, new or their own |
 //! | order | an order of magnitude of load: 100, 1,000, 10,000, 100,000 requests per second |
 
 mod account;
@@ -33,6 +34,7 @@ mod checklist;
 mod histogram;
 mod ids;
 mod inventory;
+mod invitation;
 mod list;
 mod names;
 mod number;
@@ -46,7 +48,7 @@ mod time;
 #[cfg(feature = "hdr")]
 mod varint;
 
-pub use account::{Account, PasswordHash, Role, Scope, SecretHash, Session, Token};
+pub use account::{Account, Device, PasswordHash, Role, Scope, SecretHash, Session, Token};
 pub use bin::{BinKind, Binned, BinnedThing};
 pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
@@ -54,9 +56,11 @@ pub use checklist::{
 #[cfg(feature = "hdr")]
 pub use histogram::Histogram;
 pub use ids::{
-    AccountId, BaselineId, EnvironmentId, EvidenceId, ReviewId, RunId, ServiceId, SessionId, TokenId,
+    AccountId, BaselineId, EnvironmentId, EvidenceId, InvitationId, ReviewId, RunId, ServiceId, SessionId,
+    TokenId,
 };
 pub use inventory::{Fact, InputName, Value, ValueKind};
+pub use invitation::{AccountLine, Invitation, Invited};
 pub use list::{Cursor, CursorValue, Direction, Page, Sorted};
 pub use names::{
     AccountName, EnvironmentName, Invalid, OwnerName, Reason, ScenarioName, ServiceName, Slug, TokenName,

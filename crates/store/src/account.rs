@@ -57,17 +57,15 @@ impl Store {
     ) -> Result<Account, StoreError> {
         let account = self.new_account(name, Role::Admin);
         writing!(self, tx => {
-            // Two that come at once queue for this row; the second then sees the first one's account.
-            sqlx::query("UPDATE setup SET link_hash = NULL, expires_at = NULL WHERE id = 1")
-                .execute(&mut *tx)
-                .await?;
+            // Two that come at once queue here; the second then sees the first one's account.
+            end_set_up!(tx);
             let exists: bool = sqlx::query_scalar("SELECT EXISTS(SELECT 1 FROM account WHERE role = 'admin')")
                 .fetch_one(&mut *tx)
                 .await?;
             if exists {
                 return Err(StoreError::Conflict("There is an administrator already: sign in instead."));
             }
-            insert!(tx, account, password);
+            insert_account!(tx, account, password);
         });
         Ok(account)
     }
@@ -82,11 +80,9 @@ impl Store {
         let account = self.new_account(name, role);
         writing!(self, tx => {
             if role == Role::Admin {
-                sqlx::query("UPDATE setup SET link_hash = NULL, expires_at = NULL WHERE id = 1")
-                    .execute(&mut *tx)
-                    .await?;
+                end_set_up!(tx);
             }
-            insert!(tx, account, password);
+            insert_account!(tx, account, password);
         });
         Ok(account)
     }
@@ -119,26 +115,105 @@ impl Store {
     /// Replaces a password and ends all sessions of the account.
     pub async fn set_password(&self, account: AccountId, password: &PasswordHash) -> Result<(), StoreError> {
         writing!(self, tx => {
-            let changed = sqlx::query("UPDATE account SET password_hash = $2 WHERE id = $1")
+            replace_password!(tx, account, password);
+        });
+        Ok(())
+    }
+
+    /// Gives an account another role, at once: sessions and tokens read it with every request. Who is no administrator any
+    /// longer has no open links either. A conflict where nobody would be left to keep the accounts.
+    pub async fn set_role(&self, account: AccountId, role: Role) -> Result<(), StoreError> {
+        writing!(self, tx => {
+            end_set_up!(tx);
+            let changed = sqlx::query("UPDATE account SET role = $2 WHERE id = $1")
                 .bind(account)
-                .bind(&password.0)
+                .bind(role.as_str())
                 .execute(&mut *tx)
                 .await?;
             if changed.rows_affected() == 0 {
                 return Err(StoreError::NotFound);
             }
-            sqlx::query("DELETE FROM session WHERE account_id = $1").bind(account).execute(&mut *tx).await?;
+            keep_an_admin!(tx, "This is the last administrator: make somebody else one first.");
+            if role != Role::Admin {
+                withdraw_links!(tx, account);
+            }
         });
         Ok(())
     }
 
-    fn new_account(&self, name: &AccountName, role: Role) -> Account {
+    /// Removes an account with its sessions, its tokens and the open links that it made. What the person did stays, under
+    /// the name in words. A conflict where nobody would be left to keep the accounts.
+    pub async fn remove_account(&self, account: AccountId) -> Result<(), StoreError> {
+        writing!(self, tx => {
+            end_set_up!(tx);
+            // Before the account: its removal takes its id from the links.
+            withdraw_links!(tx, account);
+            let gone = sqlx::query("DELETE FROM account WHERE id = $1").bind(account).execute(&mut *tx).await?;
+            if gone.rows_affected() == 0 {
+                return Err(StoreError::NotFound);
+            }
+            keep_an_admin!(tx, "This is the last administrator: make somebody else one first.");
+        });
+        Ok(())
+    }
+
+    pub(crate) fn new_account(&self, name: &AccountName, role: Role) -> Account {
         Account { id: self.clock().id(), name: name.clone(), role, created_at: self.clock().now() }
     }
 }
 
+/// Ends set-up within a transaction. Whoever makes or unmakes administrators begins with it: they queue for its row.
+macro_rules! end_set_up {
+    ($tx:ident) => {
+        sqlx::query("UPDATE setup SET link_hash = NULL, expires_at = NULL WHERE id = 1")
+            .execute(&mut *$tx)
+            .await?
+    };
+}
+pub(crate) use end_set_up;
+
+/// Goes on within a transaction only while there is an administrator.
+macro_rules! keep_an_admin {
+    ($tx:ident, $why:literal) => {
+        let is_kept: bool = sqlx::query_scalar("SELECT EXISTS(SELECT 1 FROM account WHERE role = 'admin')")
+            .fetch_one(&mut *$tx)
+            .await?;
+        if !is_kept {
+            return Err(StoreError::Conflict($why));
+        }
+    };
+}
+use keep_an_admin;
+
+/// Withdraws the open links that an account made, within a transaction.
+macro_rules! withdraw_links {
+    ($tx:ident, $account:ident) => {
+        sqlx::query("DELETE FROM invitation WHERE by_account = $1 AND used_at IS NULL")
+            .bind($account)
+            .execute(&mut *$tx)
+            .await?
+    };
+}
+use withdraw_links;
+
+/// Replaces an account's password and ends its sessions, within a transaction.
+macro_rules! replace_password {
+    ($tx:ident, $account:ident, $password:ident) => {
+        let changed = sqlx::query("UPDATE account SET password_hash = $2 WHERE id = $1")
+            .bind($account)
+            .bind(&$password.0)
+            .execute(&mut *$tx)
+            .await?;
+        if changed.rows_affected() == 0 {
+            return Err(StoreError::NotFound);
+        }
+        sqlx::query("DELETE FROM session WHERE account_id = $1").bind($account).execute(&mut *$tx).await?;
+    };
+}
+pub(crate) use replace_password;
+
 /// Inserts an account within a transaction.
-macro_rules! insert {
+macro_rules! insert_account {
     ($tx:ident, $account:ident, $password:ident) => {
         sqlx::query(
             "INSERT INTO account (id, name, name_key, role, password_hash, created_at)
@@ -155,8 +230,8 @@ macro_rules! insert {
         .map_err(|error| StoreError::taken(error, "There is an account of that name already."))?
     };
 }
-use insert;
+pub(crate) use insert_account;
 
-fn key_of(name: &AccountName) -> String {
+pub(crate) fn key_of(name: &AccountName) -> String {
     name.as_str().to_lowercase()
 }

@@ -41,6 +41,7 @@
 //! own that ends with the test process.
 
 mod account;
+mod account_list;
 mod attempt;
 mod author;
 mod baseline;
@@ -51,6 +52,7 @@ mod demo;
 mod error;
 mod evidence;
 mod inventory;
+mod invitation;
 mod postgres;
 mod purge;
 mod recording;
@@ -66,6 +68,7 @@ mod sqlite;
 pub mod testing;
 mod token;
 
+pub use account_list::AccountFilter;
 pub use author::Author;
 pub use database::Store;
 pub use demo::{DEMO_TOOL, Demo, DemoRun};

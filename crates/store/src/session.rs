@@ -1,6 +1,7 @@
 //! Signed-in browsers.
 
-use domain::{AccountId, SecretHash, Session, SessionId, Timestamp};
+use domain::{AccountId, Device, SecretHash, Session, SessionId, Timestamp};
+use sqlx::QueryBuilder;
 
 use crate::{
     Store, StoreError,
@@ -17,9 +18,17 @@ struct SessionRow {
     created_at: Timestamp,
     seen_at: Timestamp,
     expires_at: Timestamp,
+    agent: Option<String>,
+    address: Option<String>,
     #[sqlx(flatten)]
     account: AccountRow,
 }
+
+const SESSIONS: &str =
+    "SELECT session.id, session.created_at, session.seen_at, session.expires_at, session.agent, session.address,
+        account.id AS account_id, account.name AS account_name, account.role AS account_role,
+        account.created_at AS account_created_at
+    FROM session JOIN account ON account.id = session.account_id WHERE ";
 
 impl TryFrom<SessionRow> for Session {
     type Error = StoreError;
@@ -31,6 +40,7 @@ impl TryFrom<SessionRow> for Session {
             created_at: row.created_at,
             seen_at: row.seen_at,
             expires_at: row.expires_at,
+            device: Device { agent: row.agent, address: row.address },
         })
     }
 }
@@ -42,56 +52,104 @@ impl Store {
         account: AccountId,
         secret: SecretHash,
         expires: Timestamp,
+        device: &Device,
     ) -> Result<Session, StoreError> {
         let (id, now) = (self.clock().id::<SessionId>(), self.clock().now());
-        let row: Option<SessionRow> = writing!(self, tx => {
-            let owner: Option<AccountRow> = sqlx::query_as(
-                "SELECT id AS account_id, name AS account_name, role AS account_role,
-                        created_at AS account_created_at
-                 FROM account WHERE id = $1")
-                .bind(account)
-                .fetch_optional(&mut *tx)
-                .await?;
+        writing!(self, tx => {
+            see_account!(tx, account, now);
             sqlx::query(
-                "INSERT INTO session (id, account_id, secret_hash, created_at, seen_at, expires_at)
-                 SELECT $1, id, $3, $4, $4, $5 FROM account WHERE id = $2")
+                "INSERT INTO session (id, account_id, secret_hash, created_at, seen_at, expires_at, agent, address)
+                 SELECT $1, id, $3, $4, $4, $5, $6, $7 FROM account WHERE id = $2")
                 .bind(id)
                 .bind(account)
                 .bind(&secret.0[..])
                 .bind(now)
                 .bind(expires)
+                .bind(&device.agent)
+                .bind(&device.address)
                 .execute(&mut *tx)
                 .await?;
-            owner.map(|account| SessionRow { id, created_at: now, seen_at: now, expires_at: expires, account })
         });
+        let row: Option<SessionRow> = reading!(self, db => QueryBuilder::new(SESSIONS)
+            .push("session.id = ")
+            .push_bind(id)
+            .build_query_as()
+            .fetch_optional(db)
+            .await?);
         row.ok_or(StoreError::NotFound)?.try_into()
     }
 
     /// The session of this secret, unless it has expired or was not used for `idle_ms`.
     pub async fn session(&self, secret: &SecretHash, idle_ms: i64) -> Result<Option<Session>, StoreError> {
         let now = self.clock().now();
-        let row: Option<SessionRow> = reading!(self, db => sqlx::query_as(
-            "SELECT session.id, session.created_at, session.seen_at, session.expires_at,
-                    account.id AS account_id, account.name AS account_name, account.role AS account_role,
-                    account.created_at AS account_created_at
-             FROM session JOIN account ON account.id = session.account_id
-             WHERE session.secret_hash = $1 AND session.expires_at > $2 AND session.seen_at > $3")
-            .bind(&secret.0[..])
-            .bind(now)
-            .bind(now.plus_ms(-idle_ms))
+        let row: Option<SessionRow> = reading!(self, db => QueryBuilder::new(SESSIONS)
+            .push("session.secret_hash = ")
+            .push_bind(&secret.0[..])
+            .push(" AND session.expires_at > ")
+            .push_bind(now)
+            .push(" AND session.seen_at > ")
+            .push_bind(now.plus_ms(-idle_ms))
+            .build_query_as()
             .fetch_optional(db)
             .await?);
         let Some(mut session) = row.map(Session::try_from).transpose()? else { return Ok(None) };
         if now.since(session.seen_at) >= SEEN_STEP_MS {
-            writing!(self, tx => sqlx::query("UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2")
-                .bind(session.id)
-                .bind(now)
-                .execute(&mut *tx)
-                .await?
-                .rows_affected());
+            let owner = session.account.id;
+            writing!(self, tx => {
+                see_account!(tx, owner, now);
+                sqlx::query("UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2")
+                    .bind(session.id)
+                    .bind(now)
+                    .execute(&mut *tx)
+                    .await?;
+            });
             session.seen_at = now;
         }
         Ok(Some(session))
+    }
+
+    /// The sessions of an account that have not ended, newest first, at most `limit`.
+    pub async fn sessions_of(
+        &self,
+        account: AccountId,
+        idle_ms: i64,
+        limit: i64,
+    ) -> Result<Vec<Session>, StoreError> {
+        let now = self.clock().now();
+        let rows: Vec<SessionRow> = reading!(self, db => QueryBuilder::new(SESSIONS)
+            .push("session.account_id = ")
+            .push_bind(account)
+            .push(" AND session.expires_at > ")
+            .push_bind(now)
+            .push(" AND session.seen_at > ")
+            .push_bind(now.plus_ms(-idle_ms))
+            .push(" ORDER BY session.id DESC LIMIT ")
+            .push_bind(limit)
+            .build_query_as()
+            .fetch_all(db)
+            .await?);
+        rows.into_iter().map(Session::try_from).collect()
+    }
+
+    /// Ends one session of an account; false where it has none of that id.
+    pub async fn end_session_of(&self, account: AccountId, session: SessionId) -> Result<bool, StoreError> {
+        Ok(writing!(self, tx => sqlx::query("DELETE FROM session WHERE id = $1 AND account_id = $2")
+            .bind(session)
+            .bind(account)
+            .execute(&mut *tx)
+            .await?
+            .rows_affected())
+            == 1)
+    }
+
+    /// Ends all sessions of an account but one; says how many.
+    pub async fn end_other_sessions(&self, account: AccountId, but: SessionId) -> Result<u64, StoreError> {
+        Ok(writing!(self, tx => sqlx::query("DELETE FROM session WHERE account_id = $1 AND id <> $2")
+            .bind(account)
+            .bind(but)
+            .execute(&mut *tx)
+            .await?
+            .rows_affected()))
     }
 
     /// Ends one session; none is no error.
@@ -124,3 +182,16 @@ impl Store {
             .rows_affected()))
     }
 }
+
+/// Notes within a transaction that an account was used. Before the session is touched: who takes a password away goes
+/// from the account to its sessions, too.
+macro_rules! see_account {
+    ($tx:ident, $account:ident, $now:ident) => {
+        sqlx::query("UPDATE account SET seen_at = $2 WHERE id = $1 AND (seen_at IS NULL OR seen_at < $2)")
+            .bind($account)
+            .bind($now)
+            .execute(&mut *$tx)
+            .await?
+    };
+}
+use see_account;

@@ -14,9 +14,12 @@ use std::{
 };
 
 use build::{account, checklist, measured, number, review, run, secret, service, somebody};
-use domain::{Answer, EnvironmentName, EvidenceKind, Role, RunDetails, RunId, ScenarioName, Scope, Service};
+use domain::{
+    Account, Answer, Device, EnvironmentName, EvidenceKind, Role, RunDetails, RunId, ScenarioName, Scope,
+    Service,
+};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
-use store::{DemoRun, NewToken, RunFilter, ServiceChange, Store, testing};
+use store::{AccountFilter, DemoRun, NewToken, RunFilter, ServiceChange, Store, testing};
 use tracing::field::{Field, Visit};
 
 /// Tables that grow with every run, review, change or visit.
@@ -180,10 +183,14 @@ async fn people(store: &Store, of: &Service) {
     let ada = store.add_first_admin(&"ada".parse().unwrap(), &build::password("x")).await.unwrap();
     account(store, "eve", Role::Admin).await;
     store.accounts().await.unwrap();
+    links(store, &ada).await;
     store.account_named(&ada.name).await.unwrap();
-    store.add_session(ada.id, secret(2), end).await.unwrap();
+    store.add_session(ada.id, secret(2), end, &Device::default()).await.unwrap();
     store.clock().advance(100_000);
-    store.session(&secret(2), 1_000_000).await.unwrap();
+    let session = store.session(&secret(2), 1_000_000).await.unwrap().unwrap();
+    store.sessions_of(ada.id, 1_000_000, 10).await.unwrap();
+    store.end_other_sessions(ada.id, session.id).await.unwrap();
+    store.end_session_of(ada.id, session.id).await.unwrap();
     store.end_session(&secret(2)).await.unwrap();
     store.end_sessions_of(ada.id).await.unwrap();
     store.drop_old_sessions().await.unwrap();
@@ -205,6 +212,24 @@ async fn people(store: &Store, of: &Service) {
     store.touch_token(token.id).await.unwrap();
     store.tokens().await.unwrap();
     store.revoke_token(token.id).await.unwrap();
+}
+
+async fn links(store: &Store, ada: &Account) {
+    let (kim, jo) = ("kim".parse().unwrap(), "jo".parse().unwrap());
+    store.invite(&kim, Role::Admin, secret(11), &build::by(ada)).await.unwrap();
+    let link = store.invite(&jo, Role::Member, secret(12), &build::by(ada)).await.unwrap();
+    store.open_invitations(Some(link.id), 10).await.unwrap();
+    store.withdraw_invitation(link.id).await.unwrap();
+    let kim = store.accept_invitation(&secret(11), &build::password("x")).await.unwrap();
+    store.reset_password(&kim, &build::password("y"), secret(13), &build::by(ada)).await.unwrap();
+    store.open_reset(kim.id).await.unwrap();
+    store.accept_invitation(&secret(13), &build::password("z")).await.unwrap();
+    store.drop_old_invitations().await.unwrap();
+    let filter = AccountFilter { find: Some("k".to_owned()), role: Some(Role::Admin) };
+    store.account_lines(&filter, Some("ada"), 10).await.unwrap();
+    store.account_counts().await.unwrap();
+    store.set_role(kim.id, Role::Viewer).await.unwrap();
+    store.remove_account(kim.id).await.unwrap();
 }
 
 async fn runs(store: &Store, of: &Service, staging: &EnvironmentName) -> RunId {

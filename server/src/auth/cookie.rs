@@ -1,13 +1,9 @@
 //! The one cookie: the secret of a session.
 
+use domain::Session;
 use http::HeaderMap;
 use http::HeaderValue;
 use http::header::COOKIE;
-
-/// How long a session lives whatever happens.
-pub(super) const ABSOLUTE_MS: i64 = 7 * domain::Timestamp::DAY;
-/// How long it lives without use.
-pub(super) const IDLE_MS: i64 = 12 * domain::Timestamp::HOUR;
 
 /// Its name: over TLS browsers hold the prefix to its promise (this host, secure, whole site).
 fn name(https: bool) -> &'static str {
@@ -23,7 +19,7 @@ pub(super) fn read(headers: &HeaderMap, https: bool) -> Option<&str> {
 
 /// `Set-Cookie` that begins a session in the browser.
 pub(super) fn begin(secret: &str, https: bool) -> HeaderValue {
-    set(secret, ABSOLUTE_MS / 1000, https)
+    set(secret, Session::LIFE_MS / 1000, https)
 }
 
 /// `Set-Cookie` that ends it.

@@ -4,8 +4,8 @@ use app::Returned;
 use axum::extract::{Form, Request, State};
 use axum::extract::{FromRequest, rejection::FormRejection};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{Account, AccountName};
-use http::header::SET_COOKIE;
+use domain::{Account, AccountName, Device, Session};
+use http::header::{SET_COOKIE, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use serde::Deserialize;
@@ -73,9 +73,17 @@ pub(super) async fn begin_session(
         app.store.end_session(&secret::hash(old)).await?;
     }
     let session_secret = secret::new_secret();
-    let expires = app.store.clock().now().plus_ms(cookie::ABSOLUTE_MS);
-    app.store.add_session(account.id, secret::hash(&session_secret), expires).await?;
+    let expires = app.store.clock().now().plus_ms(Session::LIFE_MS);
+    let device = device(app, parts);
+    app.store.add_session(account.id, secret::hash(&session_secret), expires, &device).await?;
     Ok(cookie::begin(&session_secret, https))
+}
+
+/// By what the person will recognise the session.
+fn device(app: &AppState, parts: &Parts) -> Device {
+    let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let agent = agent.map(|agent| agent.chars().take(Device::AGENT_LEN).collect());
+    Device { agent, address: Some(throttle::network(app.site.client(parts))) }
 }
 
 /// Reads a posted form, with the request's head beside it.

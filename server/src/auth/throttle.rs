@@ -49,6 +49,16 @@ pub(super) async fn count(
     Ok(Ok(()))
 }
 
+/// Refuses a client that tried too often, without counting.
+pub(super) async fn check_client(store: &Store, client: IpAddr) -> Result<Result<(), TooMany>, StoreError> {
+    Ok(exceeded(store, &client_key(client), &PER_CLIENT, 1).await?.map_or(Ok(()), Err))
+}
+
+/// Counts one try of a client that named nobody.
+pub(super) async fn count_client(store: &Store, client: IpAddr) -> Result<(), StoreError> {
+    store.record_attempt(&client_key(client)).await
+}
+
 /// Forgets the tries of a name, after the right password.
 pub(super) async fn forget(store: &Store, name: &str) -> Result<(), StoreError> {
     store.clear_attempts(&account_key(name)).await
@@ -75,11 +85,15 @@ fn account_key(name: &str) -> String {
     format!("account:{}", &blake3::hash(name.trim().to_lowercase().as_bytes()).to_hex()[..32])
 }
 
-/// One address of IPv4, one network of 64 bits of IPv6: a household has as many addresses as it likes there.
 fn client_key(client: IpAddr) -> String {
+    format!("client:{}", network(client))
+}
+
+/// One address of IPv4, one network of 64 bits of IPv6: a household has as many addresses as it likes there.
+pub(super) fn network(client: IpAddr) -> String {
     match client.to_canonical() {
-        IpAddr::V4(address) => format!("client:{address}"),
-        IpAddr::V6(address) => format!("client:{}/64", Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("{}/64", Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use axum::Router;
 use axum::body::Body;
-use domain::{Account, PasswordHash, Role, Scope, Slug, Timestamp};
+use domain::{Account, Device, PasswordHash, Role, Scope, Slug, Timestamp};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, ORIGIN, SET_COOKIE};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
@@ -85,7 +85,10 @@ impl Site {
         let account = self.account(name, role).await;
         let session = secret::new_secret();
         let expires = self.clock().now().plus_ms(7 * Timestamp::DAY);
-        self.store.add_session(account.id, secret::hash(&session), expires).await.unwrap();
+        self.store
+            .add_session(account.id, secret::hash(&session), expires, &Device::default())
+            .await
+            .unwrap();
         Client { site: self, cookie: Some(format!("hr={session}")), token: None }
     }
 

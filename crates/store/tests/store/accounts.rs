@@ -1,5 +1,5 @@
-use domain::{Role, Timestamp};
-use store::StoreError;
+use domain::{Device, Role, Timestamp};
+use store::{AccountFilter, StoreError};
 
 use crate::{
     build::{account, password, secret},
@@ -59,8 +59,8 @@ store_test! {
         let ada = account(&store, "ada", Role::Member).await;
         let eve = account(&store, "eve", Role::Member).await;
         let end = store.clock().now().plus_ms(1_000_000);
-        store.add_session(ada.id, secret(1), end).await.unwrap();
-        store.add_session(eve.id, secret(2), end).await.unwrap();
+        store.add_session(ada.id, secret(1), end, &Device::default()).await.unwrap();
+        store.add_session(eve.id, secret(2), end, &Device::default()).await.unwrap();
 
         store.set_password(ada.id, &password("new")).await.unwrap();
 
@@ -69,5 +69,67 @@ store_test! {
         assert!(store.session(&secret(2), 1_000_000).await.unwrap().is_some());
         let nobody = store.clock().id();
         assert!(matches!(store.set_password(nobody, &password("new")).await, Err(StoreError::NotFound)));
+    }
+}
+
+store_test! {
+    async fn the_list_goes_by_name_a_page_at_a_time(store) {
+        for (name, role) in [
+            ("Mara", Role::Admin),
+            ("marc", Role::Member),
+            ("MARIA", Role::Member),
+            ("zoë", Role::Viewer),
+            ("Ömer", Role::Member),
+            ("mar 100%_x@a", Role::Viewer),
+        ] {
+            let name = name.replace('%', "+");
+            account(&store, &name, role).await;
+        }
+        let names = async |find: &str, role: Option<Role>, after: Option<&str>, limit: i64| {
+            let filter = AccountFilter { find: Some(find.to_owned()), role };
+            let page = store.account_lines(&filter, after, limit).await.unwrap();
+            let names: Vec<_> = page.items.iter().map(|line| line.account.name.to_string()).collect();
+            (names.join(", "), page.next)
+        };
+        let everybody = "mar 100+_x@a, Mara, marc, MARIA, zoë, Ömer";
+        assert_eq!(names("", None, None, 10).await, (everybody.to_owned(), None));
+        let first = names("", None, None, 2).await;
+        assert_eq!(first, ("mar 100+_x@a, Mara".to_owned(), Some("mara".to_owned())));
+        assert_eq!(names("", None, first.1.as_deref(), 10).await.0, "marc, MARIA, zoë, Ömer");
+        assert_eq!(names(" MAR", None, None, 10).await.0, "mar 100+_x@a, Mara, marc, MARIA");
+        assert_eq!(names("mar", Some(Role::Member), None, 1).await, ("marc".to_owned(), Some("marc".to_owned())));
+        assert_eq!(names("mar", Some(Role::Member), Some("Marc"), 1).await.0, "MARIA");
+        assert_eq!(names("öm", None, None, 10).await.0, "Ömer");
+        assert_eq!(names("_", None, None, 10).await.0, "", "no wildcard");
+        let counts = store.account_counts().await.unwrap();
+        assert_eq!(counts, [(Role::Admin, 1), (Role::Member, 3), (Role::Viewer, 2)]);
+    }
+}
+
+store_test! {
+    async fn the_last_use_of_an_account_outlives_its_sessions(store) {
+        let ada = account(&store, "ada", Role::Admin).await;
+        let seen = async || store.account_line(ada.id).await.unwrap().unwrap().seen_at;
+        assert_eq!(seen().await, None);
+        let start = store.clock().now();
+        let end = start.plus_ms(Timestamp::DAY);
+        store.add_session(ada.id, secret(1), end, &Device::default()).await.unwrap();
+        assert_eq!(seen().await, Some(start));
+        store.clock().advance(60_000);
+        store.session(&secret(1), Timestamp::DAY).await.unwrap();
+        store.end_sessions_of(ada.id).await.unwrap();
+        assert_eq!(seen().await, Some(start.plus_ms(60_000)));
+    }
+}
+
+store_test! {
+    async fn a_role_holds_with_the_next_look_at_the_session(store) {
+        account(&store, "ada", Role::Admin).await;
+        let eve = account(&store, "eve", Role::Admin).await;
+        let end = store.clock().now().plus_ms(Timestamp::DAY);
+        store.add_session(eve.id, secret(1), end, &Device::default()).await.unwrap();
+        store.set_role(eve.id, Role::Viewer).await.unwrap();
+        let session = store.session(&secret(1), Timestamp::DAY).await.unwrap().unwrap();
+        assert_eq!(session.account.role, Role::Viewer);
     }
 }

@@ -7,6 +7,7 @@ mod baselines;
 mod bin;
 mod build;
 mod demo;
+mod invitations;
 mod migrations;
 mod opening;
 mod raw;

@@ -1,4 +1,4 @@
-use domain::{Role, Timestamp};
+use domain::{Device, Role, Timestamp};
 use store::StoreError;
 
 use crate::{
@@ -11,7 +11,7 @@ const HOUR: i64 = Timestamp::HOUR;
 store_test! {
     async fn a_session_ends_when_it_expires_or_lies_idle(store) {
         let ada = account(&store, "ada", Role::Admin).await;
-        let begun = store.add_session(ada.id, secret(1), store.clock().now().plus_ms(3 * HOUR)).await.unwrap();
+        let begun = store.add_session(ada.id, secret(1), store.clock().now().plus_ms(3 * HOUR), &Device::default()).await.unwrap();
         assert_eq!(begun.account, ada);
         assert_eq!(store.session(&secret(1), HOUR).await.unwrap(), Some(begun));
         assert_eq!(store.session(&secret(2), HOUR).await.unwrap(), None);
@@ -23,7 +23,7 @@ store_test! {
         store.clock().advance(3);
         assert_eq!(store.session(&secret(1), HOUR).await.unwrap(), None, "it expired");
 
-        store.add_session(ada.id, secret(3), store.clock().now().plus_ms(3 * HOUR)).await.unwrap();
+        store.add_session(ada.id, secret(3), store.clock().now().plus_ms(3 * HOUR), &Device::default()).await.unwrap();
         store.clock().advance(HOUR);
         assert_eq!(store.session(&secret(3), HOUR).await.unwrap(), None, "it lay idle");
         assert_eq!(store.drop_old_sessions().await.unwrap(), 1);
@@ -34,7 +34,7 @@ store_test! {
     async fn the_last_use_is_noted_once_a_minute(store) {
         let ada = account(&store, "ada", Role::Admin).await;
         let start = store.clock().now();
-        store.add_session(ada.id, secret(1), start.plus_ms(HOUR)).await.unwrap();
+        store.add_session(ada.id, secret(1), start.plus_ms(HOUR), &Device::default()).await.unwrap();
         store.clock().advance(59_999);
         assert_eq!(store.session(&secret(1), HOUR).await.unwrap().unwrap().seen_at, start);
         store.clock().advance(1);
@@ -48,7 +48,7 @@ store_test! {
         let ada = account(&store, "ada", Role::Admin).await;
         let end = store.clock().now().plus_ms(HOUR);
         for byte in 1..=3 {
-            store.add_session(ada.id, secret(byte), end).await.unwrap();
+            store.add_session(ada.id, secret(byte), end, &Device::default()).await.unwrap();
         }
         store.end_session(&secret(1)).await.unwrap();
         store.end_session(&secret(1)).await.unwrap();
@@ -61,9 +61,39 @@ store_test! {
 }
 
 store_test! {
+    async fn a_person_sees_the_sessions_that_last_and_ends_one_or_all_others(store) {
+        let (ada, eve) = (account(&store, "ada", Role::Admin).await, account(&store, "eve", Role::Member).await);
+        let end = store.clock().now().plus_ms(3 * HOUR);
+        let phone =
+            Device { agent: Some("Mozilla/5.0 (Android)".to_owned()), address: Some("192.0.2.7".to_owned()) };
+        let mut begun = Vec::new();
+        for byte in 1..=3 {
+            begun.push(store.add_session(ada.id, secret(byte), end, &phone).await.unwrap());
+            store.clock().advance(1);
+        }
+        begun.reverse();
+        store.add_session(eve.id, secret(4), end, &Device::default()).await.unwrap();
+        assert_eq!(begun[0].device, phone);
+        assert_eq!(store.sessions_of(ada.id, HOUR, 10).await.unwrap(), begun);
+        assert_eq!(store.sessions_of(ada.id, HOUR, 2).await.unwrap(), begun[..2]);
+
+        assert!(!store.end_session_of(eve.id, begun[2].id).await.unwrap(), "that one is another person's");
+        assert!(store.end_session_of(ada.id, begun[2].id).await.unwrap());
+        assert!(!store.end_session_of(ada.id, begun[2].id).await.unwrap());
+        assert_eq!(store.session(&secret(1), HOUR).await.unwrap(), None);
+        assert_eq!(store.end_other_sessions(ada.id, begun[1].id).await.unwrap(), 1);
+        assert_eq!(store.sessions_of(ada.id, HOUR, 10).await.unwrap(), begun[1..2]);
+        assert!(store.session(&secret(4), HOUR).await.unwrap().is_some());
+
+        store.clock().advance(HOUR);
+        assert!(store.sessions_of(ada.id, HOUR, 10).await.unwrap().is_empty(), "it lay idle");
+    }
+}
+
+store_test! {
     async fn nobody_has_no_session(store) {
         let nobody = store.clock().id();
-        let refused = store.add_session(nobody, secret(1), store.clock().now().plus_ms(HOUR)).await;
+        let refused = store.add_session(nobody, secret(1), store.clock().now().plus_ms(HOUR), &Device::default()).await;
         assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
     }
 }
