@@ -106,7 +106,7 @@ fn words(error: &AppError) -> (&'static str, String, &'static str) {
         AppError::Forbidden => (
             "Not allowed",
             "Your account may read everything here, but not change it.".to_owned(),
-            "Nothing was changed. Whoever runs this server can make you a member: headroom user add NAME --role member.",
+            "Nothing was changed. An administrator can make you a member.",
         ),
         AppError::AdministratorsOnly => (
             "Only for administrators",

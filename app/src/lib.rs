@@ -19,6 +19,8 @@ mod error;
 #[cfg(feature = "ssr")]
 mod inputs;
 #[cfg(feature = "ssr")]
+mod one_time;
+#[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 mod returned;
@@ -39,6 +41,8 @@ mod visit;
 
 #[cfg(feature = "ssr")]
 pub use error::{AppError, problem};
+#[cfg(feature = "ssr")]
+pub use one_time::{Handed, Opened};
 #[cfg(feature = "ssr")]
 pub use returned::Returned;
 #[cfg(feature = "ssr")]

@@ -7,9 +7,10 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::pages::{
-    AccountPage, BinPage, DeleteRunPage, DeleteServicePage, EditServicePage, InventoryPage, MissingPage,
-    NewReviewPage, NewServicePage, PortfolioPage, ReceiptPage, ReviewPage, ReviewsPage, RunPage, RunsPage,
-    ServicePage, SetUpPage, SignInPage, UploadPage,
+    AccountPage, AccountsPage, BinPage, DeleteRunPage, DeleteServicePage, EditServicePage, InventoryPage,
+    InvitationPage, MissingPage, NewAccountPage, NewReviewPage, NewServicePage, PersonPage, PortfolioPage,
+    ReceiptPage, RemoveAccountPage, ReviewPage, ReviewsPage, RunPage, RunsPage, ServicePage, SetUpPage,
+    SignInPage, UploadPage,
 };
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
@@ -25,6 +26,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                 // Where a refused password leaves the address bar.
                 <Route path=path!("/account/password") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/accounts") view=AccountsPage ssr=SsrMode::Async/>
+                <Route path=path!("/accounts/new") view=NewAccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/accounts/:id") view=PersonPage ssr=SsrMode::Async/>
+                <Route path=path!("/accounts/:id/remove") view=RemoveAccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async/>
                 <Route path=path!("/services/new") view=NewServicePage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug") view=ServicePage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/delete") view=DeleteServicePage ssr=SsrMode::Async/>

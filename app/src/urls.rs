@@ -1,6 +1,6 @@
 //! Every address of the application, one function each. No other file spells a path.
 
-use domain::{EnvironmentName, ReviewId, RunId, ScenarioName, Slug, Status};
+use domain::{AccountId, EnvironmentName, InvitationId, ReviewId, Role, RunId, ScenarioName, Slug, Status};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All services.
@@ -41,6 +41,60 @@ pub fn account() -> String {
 /// Where a new password is posted.
 pub fn change_password() -> String {
     "/account/password".to_owned()
+}
+
+/// The account that is signed in, after sessions were ended. Its forms post to the account's own address.
+pub fn sessions_ended() -> String {
+    "/account?ended=1#sessions".to_owned()
+}
+
+/// All accounts, for administrators; open invitations are withdrawn by a post.
+pub fn accounts() -> String {
+    "/accounts".to_owned()
+}
+
+/// All accounts, after something was done.
+pub fn accounts_done(what: &str) -> String {
+    format!("/accounts?done={what}")
+}
+
+/// Some accounts: those of one role, those whose name begins so, those that follow a name in the list.
+pub fn accounts_of(role: Option<Role>, find: Option<&str>, after: Option<&str>) -> String {
+    let role = role.map(|role| format!("role={role}"));
+    let find = find.map(|begin| format!("find={}", value(begin)));
+    let after = after.map(|name| format!("after={}", value(name)));
+    let query: Vec<_> = role.into_iter().chain(find).chain(after).collect();
+    if query.is_empty() { accounts() } else { format!("/accounts?{}", query.join("&")) }
+}
+
+/// The open invitations older than this one.
+pub fn invitations_before(id: InvitationId) -> String {
+    format!("/accounts?before={id}#invitations")
+}
+
+/// The form that asks a person in; the post goes to the same address, which answers with the link.
+pub fn new_account() -> String {
+    "/accounts/new".to_owned()
+}
+
+/// Somebody's account, for administrators; its forms post to the same address.
+pub fn account_of(id: AccountId) -> String {
+    format!("/accounts/{id}")
+}
+
+/// Somebody's account, after something was done to it.
+pub fn account_done(id: AccountId, what: &str) -> String {
+    format!("/accounts/{id}?done={what}")
+}
+
+/// Where the removal of an account is confirmed; the post goes to the same address.
+pub fn remove_account(id: AccountId) -> String {
+    format!("/accounts/{id}/remove")
+}
+
+/// Where a person chooses a password; the link that carries the token is shown to an administrator once.
+pub fn invitation() -> String {
+    "/invitation".to_owned()
 }
 
 /// Where the theme is chosen. Takes a post.

@@ -10,6 +10,7 @@ use leptos_router::params::ParamsMap;
 use store::Store;
 
 use crate::error::{AppError, problem};
+use crate::one_time::Handed;
 use crate::returned::Returned;
 use crate::ui::{Frame, Here};
 use crate::viewer::Viewer;
@@ -23,6 +24,8 @@ pub struct Visit {
     pub viewer: Viewer,
     /// The form that came back with this page; empty unless one did.
     pub returned: Returned,
+    /// The one-time link that was just made, where this page is to show it.
+    pub handed: Option<Handed>,
     params: ParamsMap,
     query: ParamsMap,
 }
@@ -34,6 +37,7 @@ impl Visit {
             store: expect_context(),
             viewer: expect_context(),
             returned: use_context().unwrap_or_default(),
+            handed: use_context(),
             params: use_params_map().get_untracked(),
             query: use_query_map().get_untracked(),
         }

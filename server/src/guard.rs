@@ -56,13 +56,13 @@ pub async fn trace(mut request: Request, next: Next) -> Response {
     .await
 }
 
-/// Puts the fixed headers on every answer. Pages bring a content policy of their own; everything else gets one
+/// Puts the fixed headers on every answer that does not bring a stricter one. Pages bring a content policy of their own; everything else gets one
 /// without scripts.
 pub async fn strict_headers(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if app.site.is_public_https() {
         headers.insert(

@@ -1,7 +1,7 @@
 //! Pages rendered for the router: as answers to their own addresses, to a form that comes back, and to what a layer
 //! or a handler refuses.
 
-use app::{AppError, Returned, Unreadable, Viewer};
+use app::{AppError, Handed, Opened, Returned, Unreadable, Viewer};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -24,6 +24,8 @@ pub fn contexts(app: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         share::<Viewer>(&parts.extensions);
         share::<Returned>(&parts.extensions);
         share::<Unreadable>(&parts.extensions);
+        share::<Handed>(&parts.extensions);
+        share::<Opened>(&parts.extensions);
         share::<AppError>(&parts.extensions);
     }
 }

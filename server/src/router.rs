@@ -19,6 +19,7 @@ pub fn router(app: AppState) -> Router {
         .fallback(nowhere)
         .layer(from_fn(guard::catch_panic))
         .layer(from_fn(guard::bounds))
+        .layer(from_fn_with_state(app.clone(), auth::open_link))
         .layer(from_fn_with_state(app.clone(), auth::admit))
         .layer(Extension(rules))
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
@@ -36,11 +37,16 @@ pub fn rules(app: &AppState) -> Rules {
 }
 
 /// Who may see each page. What a page offers beyond that, its own forms' routes say.
-const PAGES: [(&str, Access); 19] = [
+const PAGES: &[(&str, Access)] = &[
     ("/", Access::Read),
     ("/account", Access::Read),
     ("/account/password", Access::Read),
+    ("/accounts", Access::Admin),
+    ("/accounts/new", Access::Admin),
+    ("/accounts/{id}", Access::Admin),
+    ("/accounts/{id}/remove", Access::Admin),
     ("/bin", Access::Read),
+    ("/invitation", Access::Everybody),
     ("/reviews", Access::Read),
     ("/reviews/new", Access::Write),
     ("/reviews/{id}", Access::Read),
@@ -60,7 +66,7 @@ const PAGES: [(&str, Access); 19] = [
 
 fn routes(app: &AppState) -> Routes {
     Routes::new()
-        .pages(app, &PAGES)
+        .pages(app, PAGES)
         .merge(auth::routes())
         .merge(forms::routes())
         .merge(api::routes())

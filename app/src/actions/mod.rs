@@ -5,6 +5,7 @@
 //! [`AppError::Rejected`](crate::AppError::Rejected), with the page itself again, status 422 and
 //! [`Returned`](crate::Returned) as a context, so that nothing typed is lost and nothing of it travels in an address.
 
+pub mod accounts;
 pub mod bin;
 mod form;
 pub mod reviews;

@@ -1,27 +1,28 @@
-//! The account that is signed in: who, what it may do, and its password.
+//! The account that is signed in: who, what it may do, where it is signed in, and its password.
 
-use domain::Role;
+use domain::Session;
 use leptos::prelude::*;
 
+use crate::pages::accounts::sessions::{LIMIT, Sessions};
+use crate::pages::accounts::words;
 use crate::ui::{Day, Entry, Head, Here, Refusal, TextField};
 use crate::{Visit, framed, urls};
 
-/// Shows the account and changes its password.
+/// Shows the account, ends its sessions and changes its password.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    framed(Here::Elsewhere, |visit| async move { Ok(view(&visit)) })
+    framed(Here::Elsewhere, |visit| async move {
+        let sessions = visit.store.sessions_of(visit.viewer.account.id, Session::IDLE_MS, LIMIT).await?;
+        Ok(view(&visit, sessions))
+    })
 }
 
-fn view(visit: &Visit) -> AnyView {
+fn view(visit: &Visit, sessions: Vec<Session>) -> AnyView {
     let account = visit.viewer.account.clone();
-    let may = match account.role {
-        Role::Viewer => "You may read everything and change nothing but your password.",
-        Role::Member => "You may register services, upload runs and work on reviews.",
-        Role::Admin => "You may do everything, and you keep the accounts.",
+    let done = |name: &str, said: &'static str| {
+        let asked = visit.query::<String>(name);
+        asked.map(|_| view! { <p class="notice" data-state="pass" role="status">{said}</p> })
     };
-    let changed = visit.query::<String>("changed").map(|_| {
-        view! { <p class="notice" data-state="pass" role="status">"Your password is changed. Other browsers were signed out."</p> }
-    });
     view! {
         <Head
             name="Account"
@@ -30,11 +31,35 @@ fn view(visit: &Visit) -> AnyView {
             <form method="post" action=urls::sign_out()><button class="button">"Sign out"</button></form>
         </Head>
         <p class="answer">"You are signed in as "<strong>{account.name.to_string()}</strong>"."</p>
-        <p class="lead">{may}</p>
-        {changed}
+        <p class="lead">{words::you_may(account.role)}</p>
+        {done("changed", "Your password is changed. Other browsers were signed out.")}
+        {done("ended", "Ended: there, nobody is signed in as you any longer.")}
+        {signed_in(visit, sessions)}
         <PasswordSection visit=visit.clone()/>
     }
     .into_any()
+}
+
+/// Where the account is signed in. Nothing for a token, which is no session.
+fn signed_in(visit: &Visit, sessions: Vec<Session>) -> Option<AnyView> {
+    let this = Some(visit.viewer.session?);
+    let others = sessions.iter().any(|session| Some(session.id) != this).then(|| {
+        view! {
+            <form method="post" action=urls::account()>
+                <input type="hidden" name="do" value="end-others"/>
+                <button class="button">"End all others"</button>
+            </form>
+        }
+    });
+    let section = view! {
+        <section aria-labelledby="sessions">
+            <h2 id="sessions">"Where you are signed in"</h2>
+            <p class="lead">"End what you do not recognise, and then change the password."</p>
+            <Sessions sessions this action=urls::account()/>
+            {others}
+        </section>
+    };
+    Some(section.into_any())
 }
 
 #[component]

@@ -1,12 +1,14 @@
 //! One file a page. Each loads what it shows, then shows it.
 
 mod account;
+mod accounts;
 mod bin;
 mod delete_run;
 mod delete_service;
 mod edit_service;
 mod empty_portfolio;
 mod inventory;
+mod invitation;
 mod missing;
 mod new_review;
 mod new_service;
@@ -21,11 +23,13 @@ mod sign_in;
 mod upload;
 
 pub use account::AccountPage;
+pub use accounts::{AccountsPage, NewAccountPage, PersonPage, RemoveAccountPage};
 pub use bin::BinPage;
 pub use delete_run::DeleteRunPage;
 pub use delete_service::DeleteServicePage;
 pub use edit_service::EditServicePage;
 pub use inventory::InventoryPage;
+pub use invitation::InvitationPage;
 pub use missing::MissingPage;
 pub use new_review::NewReviewPage;
 pub use new_service::NewServicePage;

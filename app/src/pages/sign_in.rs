@@ -32,7 +32,8 @@ pub fn SignInPage() -> impl IntoView {
             </form>
             <p class="quiet">
                 <small>
-                    "Forgotten? Whoever runs this server can set a new one: "<code>"headroom user password NAME"</code>
+                    "Forgotten? An administrator can make you a link to choose another. Whoever runs this server can, too: "
+                    <code>"headroom user password NAME"</code>
                 </small>
             </p>
         </Door>

@@ -15,6 +15,8 @@ pub enum Here {
     Services,
     /// Reviews.
     Reviews,
+    /// Accounts and what else administrators keep.
+    Admin,
     /// The account and pages that lead nowhere.
     Elsewhere,
 }
@@ -67,6 +69,7 @@ fn Rail(here: Here) -> impl IntoView {
         let current = (entry == here).then_some("page");
         view! { <li><a href=address aria-current=current>{words}</a></li> }
     };
+    let is_admin = use_context::<Viewer>().is_some_and(|viewer| viewer.is_admin());
     view! {
         <header class="rail">
             <div>
@@ -78,6 +81,7 @@ fn Rail(here: Here) -> impl IntoView {
                     <ul>
                         {entry(Here::Services, urls::portfolio(), "Services")}
                         {entry(Here::Reviews, urls::reviews(), "Reviews")}
+                        {is_admin.then(|| entry(Here::Admin, urls::accounts(), "Admin"))}
                     </ul>
                 </nav>
             </div>

@@ -4,7 +4,7 @@ use app::Viewer;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use domain::Token;
+use domain::{Session, SessionId, Token};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
@@ -19,8 +19,8 @@ use crate::state::AppState;
 pub async fn identify(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     match caller(&app, &parts).await {
-        Ok(Some(caller)) => {
-            parts.extensions.insert(Viewer { account: caller.account.clone() });
+        Ok(Some((caller, session))) => {
+            parts.extensions.insert(Viewer { account: caller.account.clone(), session });
             parts.extensions.insert(caller);
         }
         Ok(None) => {}
@@ -29,17 +29,19 @@ pub async fn identify(State(app): State<AppState>, request: Request, next: Next)
     next.run(Request::from_parts(parts, body)).await
 }
 
-/// A token where one is sent, else the session.
-async fn caller(app: &AppState, parts: &Parts) -> Result<Option<Caller>, Problem> {
+/// By a token where one is sent, else by the session.
+async fn caller(app: &AppState, parts: &Parts) -> Result<Option<(Caller, Option<SessionId>)>, Problem> {
     if let Some(token) = bearer(&parts.headers) {
-        return by_token(app, token).await;
+        return Ok(by_token(app, token).await?.map(|caller| (caller, None)));
     }
     let Some(session_secret) = cookie::read(&parts.headers, app.site.is_https(parts)) else {
         return Ok(None);
     };
     let hash = secret::hash(session_secret);
-    let session = app.store.session(&hash, cookie::IDLE_MS).await?;
-    Ok(session.map(|session| Caller { account: session.account, by: Credential::Session(hash) }))
+    let session = app.store.session(&hash, Session::IDLE_MS).await?;
+    Ok(session.map(|session| {
+        (Caller { account: session.account, by: Credential::Session(hash) }, Some(session.id))
+    }))
 }
 
 /// What stands behind `Authorization: Bearer`.

@@ -5,6 +5,7 @@ mod caller;
 mod cookie;
 mod door;
 mod identify;
+mod invitation;
 pub mod password;
 pub mod secret;
 mod set_up;
@@ -14,6 +15,7 @@ mod throttle;
 pub use caller::{Caller, Credential};
 pub use door::admit;
 pub use identify::identify;
+pub use invitation::open_link;
 pub use set_up::renew_link as renew_set_up_link;
 
 use http::HeaderMap;
@@ -26,9 +28,10 @@ pub fn is_token_only(headers: &HeaderMap) -> bool {
     headers.contains_key(AUTHORIZATION) && !headers.contains_key(COOKIE)
 }
 
-/// Where the four forms of this module are posted.
+/// Where the five forms of this module are posted.
 pub fn routes() -> Routes {
     Routes::new()
+        .post("/invitation", Access::Everybody, invitation::accept)
         .post("/set-up", Access::SetUp, set_up::set_up)
         .post("/sign-in", Access::Everybody, sign_in::sign_in)
         .post("/sign-out", Access::Read, sign_in::sign_out)

@@ -64,7 +64,7 @@ async fn announce(store: &Store, origin: &str, form: Form) -> Result<(), Failure
     Ok(())
 }
 
-/// Clears away sessions and counted tries that have expired, and what lay in the bin long enough.
+/// Clears away sessions, one-time links and counted tries that have expired, and what lay in the bin long enough.
 async fn sweep(store: Store) {
     let mut turn = tokio::time::interval(SWEEP);
     loop {
@@ -72,6 +72,9 @@ async fn sweep(store: Store) {
         let before = store.clock().now().plus_ms(-domain::Timestamp::DAY);
         if let Err(error) = store.drop_old_sessions().await {
             tracing::warn!(?error, "expired sessions stay");
+        }
+        if let Err(error) = store.drop_old_invitations().await {
+            tracing::warn!(?error, "old invitations stay");
         }
         if let Err(error) = store.drop_old_attempts(before).await {
             tracing::warn!(?error, "old counts of sign-ins stay");

@@ -1,6 +1,7 @@
 //! The forms of pages, one file an aggregate. Each posts to the address of the page that shows it, and comes back to it
 //! where it is refused.
 
+mod accounts;
 mod bin;
 mod reviews;
 mod runs;
@@ -22,6 +23,11 @@ use crate::state::AppState;
 /// Where they are posted.
 pub fn routes() -> Routes {
     Routes::new()
+        .post("/account", Access::Person, accounts::end_own_sessions)
+        .post("/accounts", Access::Admin, accounts::withdraw)
+        .post("/accounts/new", Access::Admin, accounts::invite)
+        .post("/accounts/{id}", Access::Admin, accounts::change_account)
+        .post("/accounts/{id}/remove", Access::Admin, accounts::remove)
         .post("/services/new", Access::Write, services::add_service)
         .post("/services/{slug}/edit", Access::Write, services::change_service)
         .post("/services/{slug}/inventory", Access::Write, services::state_facts)

@@ -1,0 +1,172 @@
+//! One person's account, as administrators keep it: role, sessions, password.
+
+use domain::{Account, AccountId, AccountLine, Invitation, Session};
+use leptos::prelude::*;
+
+use super::handed::HandedLink;
+use super::sessions::{LIMIT, Sessions};
+use super::words;
+use crate::error::AppError;
+use crate::ui::{Choices, Day, Entry, Head, Here, Moment, Refusal};
+use crate::{Visit, framed, urls};
+
+/// One account, for administrators.
+#[component]
+pub fn PersonPage() -> impl IntoView {
+    framed(Here::Admin, |visit| async move {
+        visit.viewer.keeps_accounts()?;
+        if let Some(handed) = visit.handed {
+            return Ok(view! { <HandedLink handed/> }.into_any());
+        }
+        let person = Person::load(visit).await?;
+        Ok(person.view())
+    })
+}
+
+struct Person {
+    visit: Visit,
+    line: AccountLine,
+    sessions: Vec<Session>,
+    /// The open link to choose a new password.
+    reset: Option<Invitation>,
+}
+
+impl Person {
+    async fn load(visit: Visit) -> Result<Self, AppError> {
+        let id: AccountId = visit.param("id")?;
+        let line = visit.store.account_line(id).await?.ok_or(AppError::NotFound)?;
+        let sessions = visit.store.sessions_of(id, Session::IDLE_MS, LIMIT).await?;
+        let reset = visit.store.open_reset(id).await?;
+        Ok(Self { visit, line, sessions, reset })
+    }
+
+    fn account(&self) -> &Account {
+        &self.line.account
+    }
+
+    fn is_own(&self) -> bool {
+        self.account().id == self.visit.viewer.account.id
+    }
+
+    fn address(&self) -> String {
+        urls::account_of(self.account().id)
+    }
+
+    fn view(self) -> AnyView {
+        let account = self.account();
+        let name = account.name.to_string();
+        let own = self.is_own().then_some(" This is you.");
+        view! {
+            <Head name=name.clone() crumbs=vec![(urls::accounts(), "Accounts".to_owned())] meta=self.meta()/>
+            <p class="answer"><strong>{name}</strong>" is "{words::a(account.role)}" and may "{words::may(account.role)}"."{own}</p>
+            {self.done()}
+            {self.role()}
+            {self.signed_in()}
+            {if self.is_own() { own_password() } else { self.password() }}
+            {(!self.is_own()).then(|| self.removal())}
+        }
+        .into_any()
+    }
+
+    fn meta(&self) -> AnyView {
+        let seen = match self.line.seen_at {
+            Some(at) => view! { <span>"last use "<Moment at/></span> }.into_any(),
+            None => view! { <span>"never signed in"</span> }.into_any(),
+        };
+        view! { <span>"since "<Day at=self.account().created_at/></span> {seen} }.into_any()
+    }
+
+    fn done(&self) -> Option<AnyView> {
+        let said = match self.visit.query::<String>("done")?.as_str() {
+            "role" => "The role is changed. It holds from now on, in every browser that is signed in.",
+            "session" => "The session has ended.",
+            "sessions" => "Every session has ended.",
+            _ => return None,
+        };
+        Some(view! { <p class="notice" data-state="pass" role="status">{said}</p> }.into_any())
+    }
+
+    fn role(&self) -> AnyView {
+        let returned = self.visit.returned.clone();
+        let entry = Entry::new(&returned, "role", self.account().role.as_str());
+        view! {
+            <section aria-labelledby="role-title">
+                <h2 id="role-title">"Role"</h2>
+                <Refusal returned/>
+                <form class="form" method="post" action=self.address()>
+                    <input type="hidden" name="do" value="role"/>
+                    <Choices entry legend="May" choices=words::choices()/>
+                    <button class="button">"Change the role"</button>
+                </form>
+            </section>
+        }
+        .into_any()
+    }
+
+    fn signed_in(&self) -> AnyView {
+        let content = if self.sessions.is_empty() {
+            view! { <p class="lead">"No browser is signed in with this account."</p> }.into_any()
+        } else {
+            let this = self.visit.viewer.session;
+            view! {
+                <Sessions sessions=self.sessions.clone() this action=self.address()/>
+                <form method="post" action=self.address()>
+                    <input type="hidden" name="do" value="end-all"/>
+                    <button class="button">"End all sessions"</button>
+                </form>
+            }
+            .into_any()
+        };
+        view! { <section aria-labelledby="sessions"><h2 id="sessions">"Sessions"</h2>{content}</section> }
+            .into_any()
+    }
+
+    fn password(&self) -> AnyView {
+        let open = self.reset.as_ref().map(|link| {
+            view! {
+                <p class="notice" data-state="unknown">
+                    {format!("The password was reset by {}. ", link.by)}"The link to choose a new one is good until "
+                    <Moment at=link.expires_at/>"; another one replaces it."
+                </p>
+            }
+        });
+        view! {
+            <section aria-labelledby="password-title">
+                <h2 id="password-title">"Password"</h2>
+                {open}
+                <p class="lead">
+                    "A reset ends the password and every session at once. You get a link, good once and for 24 hours, by which "
+                    {self.account().name.to_string()}" chooses a new one. Tokens go on working."
+                </p>
+                <form method="post" action=self.address()>
+                    <input type="hidden" name="do" value="reset"/>
+                    <button class="button" data-kind="danger">"Reset the password"</button>
+                </form>
+            </section>
+        }
+        .into_any()
+    }
+
+    fn removal(&self) -> AnyView {
+        let address = urls::remove_account(self.account().id);
+        view! {
+            <section aria-labelledby="remove-title">
+                <h2 id="remove-title">"Removal"</h2>
+                <p class="lead">"Sessions and tokens end. What the person did stays, under their name. You are asked once more."</p>
+                <p><a class="button" data-kind="danger" href=address>"Remove the account…"</a></p>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// Nobody resets their own: it is changed by whoever knows the old one.
+fn own_password() -> AnyView {
+    view! {
+        <section aria-labelledby="password-title">
+            <h2 id="password-title">"Password"</h2>
+            <p class="lead">"You change your own on "<a href=urls::account()>"the page of your account"</a>"."</p>
+        </section>
+    }
+    .into_any()
+}
