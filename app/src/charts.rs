@@ -59,7 +59,7 @@ fn column(run: &RunLine) -> trend::Run {
 }
 
 /// The shortest step of whole, round seconds with which the run fits the picture.
-fn step_ms(duration_ms: Option<f64>) -> i64 {
+pub(crate) fn step_ms(duration_ms: Option<f64>) -> i64 {
     const SECONDS: [i64; 11] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800];
     let fits = |seconds: &i64| duration_ms.is_none_or(|ms| ms <= (seconds * STEPS * 1000) as f64);
     1000 * SECONDS.into_iter().find(fits).unwrap_or(3600)
@@ -102,7 +102,7 @@ fn timeline(report: &Report, steps: Option<(i64, &EndpointSeries)>) -> Timeline 
 }
 
 /// Three digits after the point: microseconds, where the value is in milliseconds. The rest would only be carried about.
-fn micro(value: f64) -> f64 {
+pub(crate) fn micro(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }
 

@@ -7,10 +7,10 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::pages::{
-    AccountPage, AccountsPage, BinPage, DeleteRunPage, DeleteServicePage, EditServicePage, InventoryPage,
-    InvitationPage, MissingPage, NewAccountPage, NewReviewPage, NewServicePage, PersonPage, PortfolioPage,
-    ReceiptPage, RemoveAccountPage, ReviewPage, ReviewsPage, RunPage, RunsPage, ServicePage, SetUpPage,
-    SignInPage, UploadPage,
+    AccountPage, AccountsPage, BinPage, ComparePage, DeleteRunPage, DeleteServicePage, EditServicePage,
+    InventoryPage, InvitationPage, MissingPage, NewAccountPage, NewReviewPage, NewServicePage, PersonPage,
+    PortfolioPage, ReceiptPage, RemoveAccountPage, ReviewPage, ReviewsPage, RunPage, RunsPage, ServicePage,
+    SetUpPage, SignInPage, UploadPage,
 };
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/runs/:id/delete") view=DeleteRunPage ssr=SsrMode::Async/>
                 <Route path=path!("/runs/:id/receipt") view=ReceiptPage ssr=SsrMode::Async/>
                 <Route path=path!("/bin") view=BinPage ssr=SsrMode::Async/>
+                <Route path=path!("/compare") view=ComparePage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews") view=ReviewsPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/new") view=NewReviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/:id") view=ReviewPage ssr=SsrMode::Async/>

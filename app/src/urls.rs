@@ -203,6 +203,31 @@ pub fn receipt(id: RunId) -> String {
     format!("/runs/{id}/receipt")
 }
 
+/// Where two runs are chosen and compared.
+pub fn compare() -> String {
+    "/compare".to_owned()
+}
+
+/// Where a run is held against one that is still to be chosen.
+pub fn compare_with(after: RunId) -> String {
+    format!("/compare?after={after}")
+}
+
+/// Where two runs of a service are chosen.
+pub fn compare_runs_of(slug: &Slug) -> String {
+    format!("/compare?service={slug}")
+}
+
+/// Two runs held against each other.
+pub fn compared(before: RunId, after: RunId) -> String {
+    format!("/compare?before={before}&after={after}")
+}
+
+/// The same, with the endpoints sorted by a column.
+pub fn compared_by(before: RunId, after: RunId, column: &str) -> String {
+    format!("{}&sort={}#endpoints", compared(before, after), value(column))
+}
+
 /// All reviews.
 pub fn reviews() -> String {
     "/reviews".to_owned()

@@ -5,8 +5,8 @@ use app::AppError;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use chart::{Name, Size, headroom, standalone, timeline, trend};
-use domain::{EnvironmentName, ScenarioName};
+use chart::{Name, Size, compared, headroom, spectrum, standalone, timeline, trend};
+use domain::{EnvironmentName, Run, ScenarioName};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
@@ -23,6 +23,9 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/runs/{id}/latency.svg", Access::Read, latency)
         .get("/runs/{id}/rate.svg", Access::Read, rate)
+        .get("/runs/{id}/spectrum.svg", Access::Read, spectrum_of_run)
+        .get("/compare/latency.svg", Access::Read, compared_over_time)
+        .get("/compare/spectrum.svg", Access::Read, spectrum_of_both)
         .get("/services/{slug}/trend.svg", Access::Read, trend_over_runs)
         .get("/services/{slug}/headroom.svg", Access::Read, headroom_bar)
 }
@@ -49,6 +52,65 @@ async fn rate(
     let spec = course(&app, &caller, &id).await?;
     let words = timeline::sentence(&spec);
     Ok(picture(&headers, &timeline::rate(&spec, Size::Wide, Name::Words(&words))))
+}
+
+/// Latency of a run over the percentile.
+async fn spectrum_of_run(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let run = api::find_run(&app, &caller, &id).await?;
+    spectrum_picture(&app, &headers, &[&run]).await
+}
+
+/// The two runs of a comparison, by their ids.
+#[derive(Deserialize)]
+struct Sides {
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl Sides {
+    async fn find(&self, app: &AppState, caller: &Caller) -> Result<(Run, Run), Problem> {
+        let missing = |side: &str| Problem::field(side, format!("“{side}” is missing: the id of a run."));
+        let before = self.before.as_deref().ok_or_else(|| missing("before"))?;
+        let after = self.after.as_deref().ok_or_else(|| missing("after"))?;
+        Ok((api::find_run(app, caller, before).await?, api::find_run(app, caller, after).await?))
+    }
+}
+
+/// Rate and percentiles of two runs over time.
+async fn compared_over_time(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Query(sides): Query<Sides>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (before, after) = sides.find(&app, &caller).await?;
+    let spec = app::comparison::course(&app.store, &before, &after).await;
+    let spec = spec.map_err(|error| Problem::internal(&error))?;
+    let words = compared::sentence(&spec);
+    Ok(picture(&headers, &compared::draw(&spec, Size::Wide, Name::Words(&words))))
+}
+
+/// Latency of two runs over the percentile.
+async fn spectrum_of_both(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Query(sides): Query<Sides>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (before, after) = sides.find(&app, &caller).await?;
+    spectrum_picture(&app, &headers, &[&before, &after]).await
+}
+
+async fn spectrum_picture(app: &AppState, headers: &HeaderMap, runs: &[&Run]) -> Result<Response, Problem> {
+    let spec = app::comparison::spectrum(&app.store, runs).await;
+    let spec = spec.map_err(|error| Problem::internal(&error))?;
+    let words = spectrum::sentence(&spec);
+    Ok(picture(headers, &spectrum::draw(&spec, Size::Wide, Name::Words(&words))))
 }
 
 /// Which runs a trend is of. Those of the newest run's scenario where nothing is said.

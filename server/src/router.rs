@@ -46,6 +46,7 @@ const PAGES: &[(&str, Access)] = &[
     ("/accounts/{id}", Access::Admin),
     ("/accounts/{id}/remove", Access::Admin),
     ("/bin", Access::Read),
+    ("/compare", Access::Read),
     ("/invitation", Access::Everybody),
     ("/reviews", Access::Read),
     ("/reviews/new", Access::Write),

@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod bin;
+mod compare;
 mod delete_run;
 mod delete_service;
 mod edit_service;
@@ -25,6 +26,7 @@ mod upload;
 pub use account::AccountPage;
 pub use accounts::{AccountsPage, NewAccountPage, PersonPage, RemoveAccountPage};
 pub use bin::BinPage;
+pub use compare::ComparePage;
 pub use delete_run::DeleteRunPage;
 pub use delete_service::DeleteServicePage;
 pub use edit_service::EditServicePage;

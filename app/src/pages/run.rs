@@ -9,14 +9,15 @@ mod margin;
 mod receipt;
 mod strip;
 
+use chart::spectrum::{self, Spectrum};
 use chart::timeline::{self, Timeline};
 use domain::{Baseline, Run, RunId};
 use leptos::prelude::*;
-use store::Store;
+use store::{RunFilter, Store};
 
 use crate::error::AppError;
 use crate::ui::{ChartFigure, Crumb, Head, Here, words};
-use crate::{Visit, charts, framed, urls};
+use crate::{Visit, charts, comparison, framed, urls};
 
 pub use receipt::ReceiptPage;
 
@@ -32,24 +33,41 @@ pub fn RunPage() -> impl IntoView {
 struct Loaded {
     run: Run,
     course: Timeline,
+    spectrum: Spectrum,
     /// The run that counts as baseline for this environment and scenario.
     baseline: Option<Baseline>,
+    /// The run that this one is held against first: the baseline, else the one of its scenario before it.
+    against: Option<(RunId, i64)>,
 }
 
 impl Loaded {
     async fn load(store: &Store, id: RunId) -> Result<Self, AppError> {
         let run = store.run(id).await?.ok_or(AppError::NotFound)?;
         let course = charts::run(store, &run).await?;
+        let spectrum = comparison::spectrum(store, &[&run]).await?;
         let (environment, scenario) = (&run.details.environment, &run.details.scenario);
         let baseline = store.baseline(run.service, environment, scenario).await?;
-        Ok(Self { run, course, baseline })
+        let against = match &baseline {
+            Some(baseline) if baseline.run != run.id => Some((baseline.run, baseline.run_number)),
+            _ => previous(store, &run).await?,
+        };
+        Ok(Self { run, course, spectrum, baseline, against })
     }
 }
 
+/// The run of the same environment and scenario before this one.
+async fn previous(store: &Store, run: &Run) -> Result<Option<(RunId, i64)>, AppError> {
+    let (environment, scenario) = (run.details.environment.clone(), run.details.scenario.clone());
+    let alike = RunFilter { environment: Some(environment), scenario: Some(scenario) };
+    let lines = store.runs(run.service, &alike, Some(run.number), 1).await?.items;
+    Ok(lines.first().map(|line| (line.id, line.number)))
+}
+
 fn view(visit: &Visit, loaded: Loaded) -> AnyView {
-    let Loaded { run, course, baseline } = loaded;
+    let Loaded { run, course, spectrum, baseline, against } = loaded;
     let report = &run.report;
     let receipt = urls::receipt(run.id);
+    let compare = compare(&run, against);
     view! {
         <Head
             name=format!("Run #{}", run.number)
@@ -58,6 +76,7 @@ fn view(visit: &Visit, loaded: Loaded) -> AnyView {
             crumb=format!("run #{}", run.number)
             meta=meta(&run)
         >
+            {compare}
             <a class="button" href=receipt>"Receipt"</a>
         </Head>
         {deduplicated(visit)}
@@ -66,6 +85,7 @@ fn view(visit: &Visit, loaded: Loaded) -> AnyView {
         <div class="with-aside">
             <div class="flow">
                 <ChartFigure figure=timeline::figure(&course, "course-says") reading=course.clone()/>
+                <ChartFigure figure=spectrum::figure(&spectrum, "spectrum-says")/>
                 {endpoints::view(report)}
                 {judged::view(report)}
                 {errors::view(report)}
@@ -79,6 +99,15 @@ fn view(visit: &Visit, loaded: Loaded) -> AnyView {
         {delete(visit, &run)}
     }
     .into_any()
+}
+
+/// The way to a comparison: with the run that suggests itself, else to the choice of one.
+fn compare(run: &Run, against: Option<(RunId, i64)>) -> AnyView {
+    let (address, words) = match against {
+        Some((before, number)) => (urls::compared(before, run.id), format!("Compare with #{number}")),
+        None => (urls::compare_with(run.id), "Compare".to_owned()),
+    };
+    view! { <a class="button" href=address>{words}</a> }.into_any()
 }
 
 fn crumbs(run: &Run) -> Vec<Crumb> {

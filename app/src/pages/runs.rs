@@ -42,7 +42,7 @@ pub fn RunsPage() -> impl IntoView {
             </Head>
             <p class="answer"><strong>{total.clone()}</strong>{format!(" of {slug}; the highest tested rate is ")}<strong>{tested}</strong>"."</p>
             {undo(deleted.as_ref())}
-            <RunTable caption="Newest first, latency in milliseconds" lines=page.items/>
+            {chosen_from(page.items)}
             <Pager
                 shown
                 first=before.map(|_| urls::runs(&slug))
@@ -54,6 +54,21 @@ pub fn RunsPage() -> impl IntoView {
     })
 }
 
+/// The table of runs; where there are two, one a side can be chosen to be compared.
+fn chosen_from(lines: Vec<RunLine>) -> AnyView {
+    let caption = "Newest first, latency in milliseconds";
+    if lines.len() < 2 {
+        return view! { <RunTable caption lines/> }.into_any();
+    }
+    view! {
+        <form class="wide-form" action=urls::compare() aria-label="Compare two runs">
+            <RunTable caption lines choosing=true/>
+            <button class="button">"Compare the chosen two"</button>
+        </form>
+    }
+    .into_any()
+}
+
 /// Runs as a table, each leading to its page.
 #[component]
 pub fn RunTable(
@@ -62,9 +77,14 @@ pub fn RunTable(
     caption: String,
     /// The runs, in the order they are shown.
     lines: Vec<RunLine>,
+    /// With a choice of a run before and a run after, within a form.
+    #[prop(optional)]
+    choosing: bool,
 ) -> impl IntoView {
+    let sides = choosing.then(|| view! { <th scope="col">"Before"</th><th scope="col">"After"</th> });
     let head = view! {
         <th scope="col">"Run"</th>
+        {sides}
         <th scope="col">"When"</th>
         <th scope="col">"Scenario"</th>
         <th scope="col" class="n">"req/s"</th>
@@ -74,18 +94,29 @@ pub fn RunTable(
         <th scope="col">"Thresholds"</th>
         <th scope="col">"What it was for"</th>
     };
-    view! { <Table caption head=head.into_any()>{lines.iter().map(row).collect_view()}</Table> }
+    view! {
+        <Table caption head=head.into_any()>
+            {lines.iter().enumerate().map(|(place, line)| row(line, choosing.then_some(place))).collect_view()}
+        </Table>
+    }
 }
 
-fn row(line: &RunLine) -> AnyView {
+/// A run; where it can be chosen, with its place in the list: the newest is offered against the one before it.
+fn row(line: &RunLine, choice: Option<usize>) -> AnyView {
     let cell = |value: Option<f64>| format::known(value, format::number);
     let details = &line.details;
     let reason =
         details.reason.as_ref().or(details.change.as_ref()).map(ToString::to_string).unwrap_or_default();
     let baseline = line.is_baseline.then(|| view! { <small>"baseline"</small> });
+    let side = |name: &'static str, offered: bool| {
+        let says = format!("run #{} {name}", line.number);
+        view! { <td><input type="radio" name=name value=line.id.to_string() checked=offered aria-label=says/></td> }
+    };
+    let sides = choice.map(|place| view! { {side("before", place == 1)}{side("after", place == 0)} });
     view! {
         <tr>
             <th scope="row"><a href=urls::run(line.id)>{format!("#{}", line.number)}</a>{baseline}</th>
+            {sides}
             <td><Moment at=line.started_at.unwrap_or(line.received_at)/></td>
             <td>{details.scenario.to_string()}<small>{details.environment.to_string()}</small></td>
             <td class="n">{cell(line.rate_per_s)}</td>

@@ -1,4 +1,5 @@
-//! Pure numbers and judgements: what a checklist asks and how each item of a review stands. No I/O and no clock.
+//! Pure numbers and judgements: what a checklist asks, how each item of a review stands, and how runs differ. No I/O and no clock.
 
 pub mod checklist;
+pub mod comparison;
 pub mod standing;

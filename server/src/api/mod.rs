@@ -1,6 +1,7 @@
 //! The machines' door: `/api/v1`. JSON in and out, durations in milliseconds, times in RFC 3339.
 
 mod body;
+mod compare;
 mod list;
 mod reviews;
 mod run_shape;
@@ -30,6 +31,7 @@ pub fn routes() -> Routes {
         .delete("/api/v1/runs/{id}", Access::Write, runs::delete)
         .get("/api/v1/runs/{id}/series", Access::Read, series::show)
         .get("/api/v1/runs/{id}/endpoints", Access::Read, runs::endpoints)
+        .post("/api/v1/compare", Access::Read, compare::compare)
         .get("/api/v1/reviews", Access::Read, reviews::list)
         .post("/api/v1/reviews", Access::Write, reviews::start)
         .get("/api/v1/reviews/{id}", Access::Read, reviews::show)

@@ -22,6 +22,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/accounts/{id}", Access::Admin),
     ("GET", "/accounts/{id}/remove", Access::Admin),
     ("GET", "/invitation", Access::Everybody),
+    ("GET", "/compare", Access::Read),
     ("GET", "/reviews", Access::Read),
     ("GET", "/reviews/new", Access::Write),
     ("GET", "/reviews/{id}", Access::Read),
@@ -61,11 +62,15 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/sign-out", Access::Read),
     ("POST", "/theme", Access::Read),
     // Pictures.
+    ("GET", "/compare/latency.svg", Access::Read),
+    ("GET", "/compare/spectrum.svg", Access::Read),
     ("GET", "/runs/{id}/latency.svg", Access::Read),
     ("GET", "/runs/{id}/rate.svg", Access::Read),
+    ("GET", "/runs/{id}/spectrum.svg", Access::Read),
     ("GET", "/services/{slug}/headroom.svg", Access::Read),
     ("GET", "/services/{slug}/trend.svg", Access::Read),
     // Machines.
+    ("POST", "/api/v1/compare", Access::Read),
     ("GET", "/api/v1/reviews", Access::Read),
     ("POST", "/api/v1/reviews", Access::Write),
     ("GET", "/api/v1/reviews/{id}", Access::Read),

@@ -19,9 +19,13 @@ on_both! {
         let run = uploaded(&site).await;
         let reader = site.program("reader", Scope::Read, None).await;
         let service = "/services/orders-api".to_owned();
+        let id = run.rsplit('/').next().unwrap();
         for (address, words) in [
             (format!("{run}/latency.svg"), "aria-label=\"p95 was "),
             (format!("{run}/rate.svg"), "aria-label=\"p95 was "),
+            (format!("{run}/spectrum.svg"), "aria-label=\"Half of the requests took at most "),
+            (format!("/compare/latency.svg?before={id}&after={id}"), "aria-label=\"Run #1 had p95 at "),
+            (format!("/compare/spectrum.svg?before={id}&after={id}"), "aria-label=\"The median went from "),
             (format!("{service}/trend.svg"), "aria-label=\"p95 of run #1 was "),
             (format!("{service}/headroom.svg"), "aria-label=\"Tested to "),
         ] {

@@ -8,6 +8,7 @@ mod assets;
 mod auth;
 mod bin;
 mod charts;
+mod compare;
 mod intake;
 mod pages;
 mod reviews;
