@@ -26,18 +26,31 @@ pub(crate) enum Database {
     Postgres(PgPool),
 }
 
+/// Which database an address leads to.
+pub(crate) enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+impl Kind {
+    pub(crate) fn of(url: &str) -> Result<Self, StoreError> {
+        match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => Ok(Self::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Self::Postgres),
+            _ => Err(StoreError::Refused(
+                "A database's address begins with sqlite: or postgres://.".to_owned(),
+            )),
+        }
+    }
+}
+
 impl Store {
     /// Opens `sqlite:PATH` or `postgres://…`: makes the `SQLite` file where it is missing, proves that the database can be
     /// used safely, and brings its schema up to date. Several instances may do so at once.
     pub async fn open(url: &str, clock: Clock) -> Result<Self, StoreError> {
-        let database = if url.starts_with("sqlite:") {
-            sqlite::open(url).await?
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            postgres::open(url).await?
-        } else {
-            return Err(StoreError::Refused(
-                "A database's address begins with sqlite: or postgres://.".to_owned(),
-            ));
+        let database = match Kind::of(url)? {
+            Kind::Sqlite => sqlite::open(url).await?,
+            Kind::Postgres => postgres::open(url).await?,
         };
         Ok(Self { database, clock })
     }

@@ -29,6 +29,20 @@ pub enum StoreError {
     /// The database cannot be used safely; says why and what to do.
     #[error("{0}")]
     Refused(String),
+    /// A backup cannot be read: it was damaged, cut off, or is none.
+    #[error("byte {at}: {why}")]
+    Unreadable {
+        /// How far reading came, in bytes of the file.
+        at: u64,
+        /// What was expected and what was found.
+        why: String,
+    },
+    /// A backup cannot be restored where something is already; says what, and where else.
+    #[error("{0}")]
+    NotEmpty(String),
+    /// A backup could not be written to its end.
+    #[error("the backup could not be written: {0}")]
+    Unwritten(#[source] std::io::Error),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),

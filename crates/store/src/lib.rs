@@ -35,6 +35,11 @@
 //! reads the newest run's numbers from the service's own row. A test explains every statement this crate sends and fails
 //! where one would read a large table from end to end.
 //!
+//! # Backups
+//!
+//! [`backup`] writes one moment of the whole database to a file, while others write, and fills an empty database of either
+//! kind from it. It asks the database itself for its tables, so that none can be forgotten.
+//!
 //! # Testing
 //!
 //! With the feature `testing`, [`testing`] gives fresh databases of both kinds; for `PostgreSQL` it starts a server of its
@@ -44,6 +49,7 @@ mod account;
 mod account_list;
 mod attempt;
 mod author;
+pub mod backup;
 mod baseline;
 mod bin;
 mod checklist;

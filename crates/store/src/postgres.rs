@@ -14,6 +14,13 @@ const MIGRATION_LOCK: i64 = 0x6865_6164_726f_6f6d;
 
 /// Connects, proves that prepared statements are safe, and migrates.
 pub(crate) async fn open(url: &str) -> Result<Database, StoreError> {
+    let pool = connect(url).await?;
+    migrate(&pool).await?;
+    Ok(Database::Postgres(pool))
+}
+
+/// Connects and proves that prepared statements are safe.
+pub(crate) async fn connect(url: &str) -> Result<PgPool, StoreError> {
     let options: PgConnectOptions = url.parse()?;
     // PgBouncer refuses the start-up parameter that would be sent otherwise.
     let options = options.extra_float_digits(None).application_name("headroom");
@@ -26,8 +33,7 @@ pub(crate) async fn open(url: &str) -> Result<Database, StoreError> {
         .connect_with(options)
         .await?;
     refuse_unsafe_pooler(&pool).await?;
-    migrate(&pool).await?;
-    Ok(Database::Postgres(pool))
+    Ok(pool)
 }
 
 /// A pooler that hands one server connection to two clients, without telling their prepared statements apart, answers
@@ -71,12 +77,18 @@ fn judge(is_shared: bool, answers: [Result<i64, sqlx::Error>; 3]) -> Result<(), 
 /// the migrator's own would stay behind on another connection.
 async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
     let mut tx = pool.begin().await?;
-    sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK).execute(&mut *tx).await?;
+    lock_migrations(&mut tx).await?;
     let connection: &mut PgConnection = &mut tx;
     let mut migrator = migrator();
     migrator.set_locking(false);
     migrator.run_direct(None, connection, false).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Waits until no other instance migrates; none does before the transaction ends.
+pub(crate) async fn lock_migrations(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK).execute(connection).await?;
     Ok(())
 }
 

@@ -33,6 +33,32 @@ pub(crate) async fn open(url: &str) -> Result<Database, StoreError> {
     Ok(Database::Sqlite { read, write })
 }
 
+/// One connection for a look at a file that is there, which others may be writing to.
+pub(crate) async fn connect_to_read(url: &str) -> Result<SqlitePool, StoreError> {
+    let options = options(url)?.create_if_missing(false).pragma("query_only", "ON");
+    let file = options.get_filename();
+    if !file.exists() {
+        return Err(StoreError::Refused(format!("There is no database at {}.", file.display())));
+    }
+    connect_one(options).await
+}
+
+/// One connection that makes the file where it is missing, and migrates nothing.
+pub(crate) async fn connect_to_write(url: &str) -> Result<SqlitePool, StoreError> {
+    let pool = connect_one(options(url)?).await?;
+    check_version(&pool).await?;
+    Ok(pool)
+}
+
+/// An empty database that is gone with its connection.
+pub(crate) async fn connect_in_memory() -> Result<SqlitePool, StoreError> {
+    connect_one(SqliteConnectOptions::new().in_memory(true)).await
+}
+
+async fn connect_one(options: SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
+    Ok(SqlitePoolOptions::new().max_connections(1).connect_with(options).await?)
+}
+
 fn options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
     if url.contains(":memory:") || url.contains("mode=memory") {
         return Err(StoreError::Refused(

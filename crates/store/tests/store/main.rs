@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod accounts;
+mod backups;
 mod baselines;
 mod bin;
 mod build;
@@ -12,6 +13,7 @@ mod migrations;
 mod opening;
 mod raw;
 mod reviews;
+mod rows;
 mod runs;
 mod services;
 mod sessions;

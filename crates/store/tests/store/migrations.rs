@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use sqlx::migrate::Migrator;
-use store::testing;
+use sqlx::{ConnectOptions, Connection, migrate::Migrator, sqlite::SqliteConnectOptions};
+use store::testing::{self, Place};
 
 use crate::raw;
 
@@ -13,6 +13,14 @@ static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
 /// Migrations as they were committed. A line is added with each new file and never changed: a database that ran the
 /// file would refuse to start with another text. Follow a migration by the next one instead.
 const COMMITTED: &str = include_str!("migrations.txt");
+
+/// Makes an `SQLite` database as it was when this migration was the newest.
+pub(crate) async fn run_first(at: &Place, version: i64) {
+    let options: SqliteConnectOptions = at.url().parse().unwrap();
+    let mut db = options.create_if_missing(true).connect().await.unwrap();
+    SQLITE.run_direct(Some(version), &mut db, false).await.unwrap();
+    db.close().await.unwrap();
+}
 
 fn names(folder: &str) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(folder);
