@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Args;
 use http::Uri;
@@ -55,9 +56,32 @@ pub struct Serve {
     #[arg(long, env = "HEADROOM_UPLOAD_LIMIT", default_value = "64GiB", value_name = "SIZE")]
     pub upload_limit: ByteSize,
 
+    /// After SIGTERM, go on accepting for so long while `/readyz` says no: for balancers that take time to notice
+    #[arg(long, env = "HEADROOM_STOP_DELAY", default_value = "0s", value_name = "TIME", value_parser = duration)]
+    pub stop_delay: Duration,
+
+    /// Then finish what is open within so long; an upload that takes longer is cut off, with nothing kept
+    #[arg(long, env = "HEADROOM_STOP_WITHIN", default_value = "10m", value_name = "TIME", value_parser = duration)]
+    pub stop_within: Duration,
+
     /// Say where it serves as one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// `10s`, `500ms`, `1m`, `1h`; a bare number is in seconds.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor = match unit {
+        "ms" => Some(1),
+        "" | "s" => Some(1_000),
+        "m" => Some(60_000),
+        "h" => Some(3_600_000),
+        _ => None,
+    };
+    let ms = number.parse::<u64>().ok().zip(factor).and_then(|(number, factor)| number.checked_mul(factor));
+    ms.map(Duration::from_millis).ok_or_else(|| "expected a length such as 1s, 10s or 1m".to_owned())
 }
 
 /// Variables that other commands read, and that `serve` therefore knows too.
@@ -217,6 +241,16 @@ mod tests {
         assert!(all.contains("192.0.2.1".parse().unwrap()));
         assert!(!all.contains("2001:db8::1".parse().unwrap()));
         assert!("10.0.0.0/33".parse::<Network>().is_err());
+    }
+
+    #[test]
+    fn a_length_of_time_is_a_number_with_a_unit() {
+        let lengths =
+            ["1s", "10s", "500ms", "2m", "1h", "30", "0s"].map(|text| duration(text).unwrap().as_millis());
+        assert_eq!(lengths, [1_000, 10_000, 500, 120_000, 3_600_000, 30_000, 0]);
+        for bad in ["", "s", "-1s", "10 s", "1d", "99999999999999999999s"] {
+            assert!(duration(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub use refusal::Refusal;
 
 use crate::config::ByteSize;
 use crate::problem::Problem;
+use crate::state::Stopping;
 use files::Piece;
 
 /// Pieces between the connection and the reader; hyper's are at most 64 KiB, so this is at most a mebibyte.
@@ -41,14 +42,15 @@ pub struct Intake {
     readers: Arc<Semaphore>,
     places: Arc<Semaphore>,
     limit: ByteSize,
+    stopping: Stopping,
 }
 
 impl Intake {
-    /// A gate for as many readers as there are cores.
-    pub fn new(limit: ByteSize) -> Self {
+    /// A gate for as many readers as there are cores, until the server stops.
+    pub fn new(limit: ByteSize, stopping: Stopping) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let places = Arc::new(Semaphore::new(cores + WAITING));
-        Self { readers: Arc::new(Semaphore::new(cores)), places, limit }
+        Self { readers: Arc::new(Semaphore::new(cores)), places, limit, stopping }
     }
 
     /// Begins to read an upload, as soon as a reader is free. Refuses one whose headers say that it is too large.
@@ -65,6 +67,7 @@ impl Intake {
             pieces,
             read,
             limit: self.limit,
+            stopping: self.stopping.clone(),
             received: 0,
             drained: 0,
             files: 0,
@@ -94,6 +97,7 @@ pub struct Reading {
     pieces: mpsc::Sender<Piece>,
     read: JoinHandle<Result<Measured, IngestError>>,
     limit: ByteSize,
+    stopping: Stopping,
     received: u64,
     drained: u64,
     files: usize,
@@ -121,6 +125,14 @@ impl Reading {
         Ok(if self.drained > DRAINED { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 
+    /// The next piece of the stream, within the longest silence, and while the server does not end.
+    pub async fn next<T>(&self, piece: impl Future<Output = T>) -> Result<T, Problem> {
+        tokio::select! {
+            piece = tokio::time::timeout(SILENCE, piece) => piece.map_err(|_| stalled()),
+            () = self.stopping.until_cut_off() => Err(cut_off()),
+        }
+    }
+
     /// How many files were begun.
     pub fn files(&self) -> usize {
         self.files
@@ -137,11 +149,17 @@ impl Reading {
     }
 }
 
-/// The next piece of a stream, within the longest silence.
-async fn next_piece<T>(piece: impl Future<Output = T>) -> Result<T, Problem> {
-    tokio::time::timeout(SILENCE, piece).await.map_err(|_| {
-        let detail =
-            format!("Nothing arrived for {} s. Nothing was saved. Send it again.", SILENCE.as_secs());
-        Problem::new(StatusCode::REQUEST_TIMEOUT, "upload-stalled", "The upload stalled", detail)
-    })
+fn stalled() -> Problem {
+    let detail = format!("Nothing arrived for {} s. Nothing was saved. Send it again.", SILENCE.as_secs());
+    Problem::new(StatusCode::REQUEST_TIMEOUT, "upload-stalled", "The upload stalled", detail)
+}
+
+fn cut_off() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "stopping",
+        "The server is stopping",
+        "The upload was not done in time. Nothing was saved. Send it again when the server is back.",
+    )
+    .retry_after(10)
 }

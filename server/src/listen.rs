@@ -17,16 +17,24 @@ use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 use crate::client::Peer;
+use crate::state::Stopping;
 
 /// Longest time for a request's headers.
 const HEADER_TIME: Duration = Duration::from_secs(10);
 /// Most connections at once.
 const MOST_CONNECTIONS: usize = 4_096;
-/// Longest time that open requests get once the server is told to stop: an upload may be under way.
-const DRAIN_TIME: Duration = Duration::from_mins(10);
+/// Longest time that it takes to tell a client that it is cut off, and to keep what had arrived whole by then.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// Serves until `stop` is there, then lets open requests finish.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+/// Serves until `stop` is there, then lets open requests finish: an upload may be under way. Those that are not done
+/// `within` so long are cut off.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+    stopping: &Stopping,
+    within: Duration,
+) {
     let builder = Arc::new(builder());
     let graceful = GracefulShutdown::new();
     let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
@@ -54,8 +62,11 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         });
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN_TIME, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some requests were still open when the time to stop was over");
+    let mut finished = std::pin::pin!(graceful.shutdown());
+    if tokio::time::timeout(within, &mut finished).await.is_err() {
+        tracing::warn!(?within, "requests that are still open are cut off");
+        stopping.cut_off();
+        let _ = tokio::time::timeout(LAST_WORDS, finished).await;
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::FromRef;
 use leptos::prelude::LeptosOptions;
 use store::Store;
+use tokio_util::sync::CancellationToken;
 
 use crate::auth::password::Hasher;
 use crate::client::Site;
@@ -36,13 +36,14 @@ pub struct AppState {
 impl AppState {
     /// A state over an open store.
     pub fn new(store: Store, site: Site, upload_limit: ByteSize) -> Self {
+        let stopping = Stopping::default();
         Self {
             store,
             site,
             hasher: Hasher::new(),
-            intake: Intake::new(upload_limit),
+            intake: Intake::new(upload_limit, stopping.clone()),
             assets: crate::assets::page_assets(),
-            stopping: Stopping::default(),
+            stopping,
             data_dir: None,
             options: LeptosOptions::builder().output_name("headroom").build(),
         }
@@ -55,18 +56,32 @@ impl FromRef<AppState> for LeptosOptions {
     }
 }
 
-/// Set once the server was told to stop: it is not ready for new work then.
+/// How far the server is with stopping: told to, it is not ready for new work but finishes what is open; out of patience,
+/// it cuts off what still is.
 #[derive(Debug, Clone, Default)]
-pub struct Stopping(Arc<AtomicBool>);
+pub struct Stopping {
+    begun: CancellationToken,
+    cut_off: CancellationToken,
+}
 
 impl Stopping {
     /// From now on the server is stopping.
     pub fn begin(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.begun.cancel();
     }
 
     /// Whether it is.
     pub fn has_begun(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.begun.is_cancelled()
+    }
+
+    /// From now on nothing is waited for.
+    pub fn cut_off(&self) {
+        self.cut_off.cancel();
+    }
+
+    /// Waits until nothing is waited for.
+    pub async fn until_cut_off(&self) {
+        self.cut_off.cancelled().await;
     }
 }

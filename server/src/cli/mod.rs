@@ -1,9 +1,12 @@
 //! The command line: what is typed becomes a command, a command ends with an exit code.
 
+mod backup;
 mod inspect;
 mod output;
 mod receipt;
+mod restore;
 mod serve;
+mod signals;
 mod token;
 mod user;
 
@@ -31,6 +34,10 @@ enum Command {
     Serve(Box<config::Serve>),
     /// Read result files without a server or a database; print the receipt and the numbers
     Inspect(inspect::Inspect),
+    /// Write everything to one file, while the server goes on serving
+    Backup(backup::Backup),
+    /// Fill an empty database, of either kind, from a backup
+    Restore(restore::Restore),
     /// Accounts, from the server's own shell
     #[command(subcommand)]
     User(user::User),
@@ -63,6 +70,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         match command {
             Command::Inspect(inspect) => return Ok(inspect::run(&inspect)),
             Command::Serve(serve) => serve::serve(*serve).await,
+            Command::Backup(backup) => backup::run(backup).await,
+            Command::Restore(restore) => restore::run(restore).await,
             Command::User(user) => user::run(user).await,
             Command::Token(token) => token::run(token).await,
         }

@@ -3,9 +3,12 @@
 use std::fmt;
 use std::io::{self, IsTerminal, Read};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
+use chart::format;
 use domain::{AccountName, Clock};
 use serde_json::Value;
+use store::backup::Amount;
 use store::{Store, StoreError};
 
 use crate::auth::{password, secret};
@@ -16,6 +19,8 @@ use crate::config::Data;
 pub(super) enum Failure {
     /// It was asked wrongly.
     Usage(String),
+    /// What it was to read cannot be read.
+    Unreadable(String),
     /// It failed on its own.
     Internal(String),
 }
@@ -28,6 +33,7 @@ impl Failure {
     pub(super) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Usage(_) => 2,
+            Self::Unreadable(_) => 3,
             Self::Internal(_) => 1,
         })
     }
@@ -35,7 +41,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Usage(why) | Self::Internal(why)) = self;
+        let (Self::Usage(why) | Self::Unreadable(why) | Self::Internal(why)) = self;
         f.write_str(why)
     }
 }
@@ -52,17 +58,16 @@ impl From<StoreError> for Failure {
 
 /// Opens the database, making the data folder where it is missing.
 pub(super) async fn open(data: &Data) -> Result<Store, Failure> {
-    if data.database_url.is_none() {
-        make_folder(&data.data_dir)
-            .map_err(|why| Failure::Internal(format!("{} cannot be made: {why}", data.data_dir.display())))?;
-    }
+    make_folder(data)?;
     Ok(Store::open(&data.database_url(), Clock::system()).await?)
 }
 
-/// Only its owner reads the folder: it holds the hashes of passwords.
-fn make_folder(folder: &std::path::Path) -> io::Result<()> {
+/// Makes the folder where the data is kept there. Only its owner reads it: it holds the hashes of passwords.
+pub(super) fn make_folder(data: &Data) -> Result<(), Failure> {
     use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    let Some(folder) = data.own_folder() else { return Ok(()) };
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|why| Failure::Internal(format!("{} cannot be made: {why}", folder.display())))
 }
 
 /// How a command speaks: to people, or one JSON object to a program.
@@ -80,6 +85,40 @@ impl Form {
             println!("{document}");
         } else {
             println!("{text}");
+        }
+    }
+}
+
+/// Says on standard error how far a backup or a restore is, where that is a terminal.
+pub(super) struct Progress {
+    doing: &'static str,
+    shown: Option<Instant>,
+    width: usize,
+}
+
+impl Progress {
+    pub(super) fn new(doing: &'static str) -> Self {
+        Self { doing, shown: io::stderr().is_terminal().then(Instant::now), width: 0 }
+    }
+
+    /// Tells the amount, a few times a second.
+    pub(super) fn show(&mut self, done: &Amount) {
+        let is_due = |shown: Instant| shown.elapsed() > Duration::from_millis(200);
+        if self.shown.is_some_and(is_due) {
+            self.shown = Some(Instant::now());
+            let text =
+                format!("{}: {} rows, {} tables done", self.doing, format::count(done.rows), done.tables);
+            eprint!("\r{text:<width$}", width = self.width);
+            self.width = text.len();
+        }
+    }
+}
+
+/// Takes the line away again.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.width > 0 {
+            eprint!("\r{}\r", " ".repeat(self.width));
         }
     }
 }

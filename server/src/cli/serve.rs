@@ -6,13 +6,13 @@ use analysis::checklist;
 use serde_json::json;
 use store::Store;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::output::{Failure, Form, open};
+use super::signals::Signals;
 use crate::auth::renew_set_up_link;
 use crate::client::Site;
 use crate::config::Serve;
-use crate::state::AppState;
+use crate::state::{AppState, Stopping};
 use crate::{listen, router};
 
 /// How often what has expired is cleared away.
@@ -30,21 +30,27 @@ pub(super) async fn serve(config: Serve) -> Result<(), Failure> {
     let site = Site::new(config.public_url.clone(), config.trusted_proxies.clone());
     let mut app = AppState::new(store.clone(), site, config.upload_limit);
     app.data_dir = config.data.own_folder().map(Into::into);
+    // Before anybody learns that there is something to stop.
+    let signals = Signals::listen();
     announce(&store, &origin, Form { json: config.json }).await?;
     tokio::spawn(sweep(store.clone()));
     let stopping = app.stopping.clone();
-    let stop = async move {
-        told_to_stop().await;
-        stopping.begin();
-        tracing::info!("stopping: open requests may finish; a second signal ends at once");
-        tokio::spawn(async {
-            told_to_stop().await;
-            std::process::exit(1);
-        });
-    };
-    listen::serve(listener, router::router(app), stop).await;
+    let stop = told_to_stop(signals, stopping.clone(), config.stop_delay);
+    listen::serve(listener, router::router(app), stop, &stopping, config.stop_within).await;
     store.close().await;
     Ok(())
+}
+
+/// Waits for the first signal, and `delay` longer. The second one ends the program wherever it is.
+async fn told_to_stop(mut signals: Signals, stopping: Stopping, delay: Duration) {
+    signals.next().await;
+    stopping.begin();
+    tracing::info!("stopping: open requests may finish; a second signal ends at once");
+    tokio::spawn(async move {
+        signals.next().await;
+        std::process::exit(1);
+    });
+    tokio::time::sleep(delay).await;
 }
 
 /// Says where to go, and how the first administrator comes in.
@@ -85,14 +91,5 @@ async fn sweep(store: Store) {
             Ok(gone) => tracing::info!(gone, "runs and services left the bin for good"),
             Err(error) => tracing::warn!(?error, "what is due stays in the bin"),
         }
-    }
-}
-
-/// SIGTERM or Ctrl-C.
-async fn told_to_stop() {
-    let mut terminated = signal(SignalKind::terminate()).expect("the system delivers signals");
-    tokio::select! {
-        _ = terminated.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
     }
 }

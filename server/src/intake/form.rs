@@ -9,7 +9,7 @@ use http::StatusCode;
 
 use super::details::{Details, no_readings_yet};
 use super::refusal::no_file;
-use super::{Reading, Refusal, next_piece};
+use super::{Reading, Refusal};
 use crate::problem::Problem;
 
 /// Longest value of a field that is no file.
@@ -21,12 +21,12 @@ pub async fn receive_form(
     mut form: Multipart,
     details: &mut Details,
 ) -> Result<Measured, Refusal> {
-    while let Some(mut part) = next_piece(form.next_field()).await?.map_err(|error| broken(&error))? {
+    while let Some(mut part) = reading.next(form.next_field()).await?.map_err(|error| broken(&error))? {
         match part.name().unwrap_or_default().to_owned().as_str() {
             "file" => take_file(&mut reading, &mut part).await?,
             "metrics" if part.file_name() == Some("") => {}
             "metrics" => return Err(no_readings_yet().into()),
-            name => details.say(name, &text(&mut part).await?)?,
+            name => details.say(name, &text(&reading, &mut part).await?)?,
         }
     }
     finish(reading).await
@@ -36,7 +36,7 @@ pub async fn receive_form(
 pub async fn receive_body(mut reading: Reading, body: Body) -> Result<Measured, Refusal> {
     let mut pieces = body.into_data_stream();
     reading.file("upload".to_owned()).await;
-    while let Some(piece) = next_piece(pieces.next()).await? {
+    while let Some(piece) = reading.next(pieces.next()).await? {
         let piece = piece.map_err(|error| broken_off(&error.to_string()))?;
         if reading.bytes(piece).await?.is_break() {
             break;
@@ -56,7 +56,7 @@ async fn finish(reading: Reading) -> Result<Measured, Refusal> {
 async fn take_file(reading: &mut Reading, part: &mut Field<'_>) -> Result<(), Problem> {
     let name = part.file_name().unwrap_or("file").to_owned();
     let mut begun = false;
-    while let Some(piece) = next_piece(part.chunk()).await?.map_err(|error| broken(&error))? {
+    while let Some(piece) = reading.next(part.chunk()).await?.map_err(|error| broken(&error))? {
         if !begun {
             reading.file(shown(&name)).await;
             begun = true;
@@ -77,9 +77,9 @@ fn shown(name: &str) -> String {
     if plain.is_empty() { "file".to_owned() } else { plain }
 }
 
-async fn text(part: &mut Field<'_>) -> Result<String, Problem> {
+async fn text(reading: &Reading, part: &mut Field<'_>) -> Result<String, Problem> {
     let mut bytes = Vec::new();
-    while let Some(piece) = next_piece(part.chunk()).await?.map_err(|error| broken(&error))? {
+    while let Some(piece) = reading.next(part.chunk()).await?.map_err(|error| broken(&error))? {
         bytes.extend_from_slice(&piece);
         if bytes.len() > FIELD_LIMIT {
             let name = part.name().unwrap_or_default();

@@ -1,7 +1,10 @@
 //! What only a real connection shows: a client that goes away, a body that is not asked for, a stop under way.
 
+use std::time::Duration;
+
 use domain::Scope;
 use server::listen;
+use server::state::Stopping;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -17,9 +20,12 @@ async fn serve(site: &Site) -> (std::net::SocketAddr, oneshot::Sender<()>, tokio
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
     let router = site.router.clone();
-    let serving = tokio::spawn(listen::serve(listener, router, async {
-        let _ = stopped.await;
-    }));
+    let serving = tokio::spawn(async move {
+        let stop = async {
+            let _ = stopped.await;
+        };
+        listen::serve(listener, router, stop, &Stopping::default(), Duration::from_mins(1)).await;
+    });
     (address, stop, serving)
 }
 

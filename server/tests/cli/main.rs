@@ -1,8 +1,11 @@
 //! The program itself: accounts and tokens from the shell, exit codes, serving and stopping.
 #![expect(clippy::unwrap_used, reason = "in a test, what is missing is a failure")]
 
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Output, Stdio};
+mod backup;
+mod stop;
+
+use std::io::{BufRead, BufReader, Lines, Write};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -111,17 +114,45 @@ fn an_unknown_variable_of_ours_is_refused_by_name() {
 fn it_serves_without_configuration_says_where_and_stops_when_told() {
     let data = tempfile::tempdir().unwrap();
     for arguments in [&["--addr", "127.0.0.1:0"][..], &["serve", "--addr", "127.0.0.1:0"]] {
-        let mut server = headroom(&data, arguments).env("HEADROOM_TOKEN", "known").spawn().unwrap();
-        let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
+        let mut server = Served::from(headroom(&data, arguments).env("HEADROOM_TOKEN", "known"));
+        let link = server.said.next().unwrap().unwrap();
+        assert!(link.contains(&format!("http://{}/set-up?token=", server.address)), "{link}");
+        let answer = get(&server.address, "/readyz");
+        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+        server.stop();
+    }
+}
+
+/// The program, serving.
+struct Served {
+    child: Child,
+    address: String,
+    said: Lines<BufReader<ChildStdout>>,
+}
+
+impl Served {
+    fn start(data: &TempDir, arguments: &[&str]) -> Self {
+        Self::from(headroom(data, &["serve", "--addr", "127.0.0.1:0"]).args(arguments))
+    }
+
+    /// Waits until it says where it serves.
+    fn from(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
         let address = said.next().unwrap().unwrap();
         let address = address.strip_prefix("Headroom serves http://").unwrap().to_owned();
-        let link = said.next().unwrap().unwrap();
-        assert!(link.contains(&format!("http://{address}/set-up?token=")), "{link}");
-        let answer = get(&address, "/readyz");
-        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
-        let told = Command::new("kill").arg("-TERM").arg(server.id().to_string()).status().unwrap();
+        Self { child, address, said }
+    }
+
+    fn tell(&self, signal: &str) {
+        let told = Command::new("kill").arg(signal).arg(self.child.id().to_string()).status().unwrap();
         assert!(told.success());
-        assert!(server.wait().unwrap().success());
+    }
+
+    /// Tells it to stop, and waits until it has.
+    fn stop(mut self) {
+        self.tell("-TERM");
+        assert!(self.child.wait().unwrap().success());
     }
 }
 
