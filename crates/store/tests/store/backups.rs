@@ -6,7 +6,7 @@ use std::{
     },
 };
 
-use domain::{Answer, EvidenceKind, Role, RunDetails, Scope, Service};
+use domain::{Answer, Device, EvidenceKind, Role, RunDetails, Scope, Service};
 use store::{
     NewToken, Store, StoreError,
     backup::{Amount, Restore, Restored, Snapshot},
@@ -26,7 +26,7 @@ async fn fill(store: &Store) -> Service {
     let end = store.clock().now().plus_ms(1_000_000_000);
     store.set_setup_link(secret(9), end).await.unwrap();
     let ada = account(store, "Ada Łukasiewicz", Role::Member).await;
-    store.add_session(ada.id, secret(1), end).await.unwrap();
+    store.add_session(ada.id, secret(1), end, &Device::default()).await.unwrap();
     store.record_attempt("ada'; DROP TABLE run; --").await.unwrap();
     let orders = service(store, "orders").await;
     service(store, "untested").await;
