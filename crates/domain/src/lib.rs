@@ -28,6 +28,7 @@
 //! | order | an order of magnitude of load: 100, 1,000, 10,000, 100,000 requests per second |
 
 mod account;
+mod asked;
 mod bin;
 mod checklist;
 #[cfg(feature = "hdr")]
@@ -49,6 +50,10 @@ mod time;
 mod varint;
 
 pub use account::{Account, Device, PasswordHash, Role, Scope, SecretHash, Session, Token};
+pub use asked::{
+    Asked, Day, Filter, Freshness, Judged, Reached, ReviewBy, ReviewFilter, RunBy, RunFilter, Search,
+    ServiceBy, ServiceFilter, Whether, Wrong,
+};
 pub use bin::{BinKind, Binned, BinnedThing};
 pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,

@@ -123,6 +123,13 @@ pub struct RunLine {
     pub is_baseline: bool,
 }
 
+impl RunLine {
+    /// Share of the requests that failed, 0 to 1; none where the file cannot tell or there was no request.
+    pub fn failed_share(&self) -> Option<f64> {
+        self.failed.filter(|_| self.count > 0).map(|failed| failed as f64 / self.count as f64)
+    }
+}
+
 /// How the thresholds of a run stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ThresholdCounts {

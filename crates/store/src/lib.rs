@@ -31,7 +31,7 @@
 //!
 //! # Sizes
 //!
-//! Keys serve 1,000 services of 100 runs: lists are paged by key, a run's numbers are found by its id, and the portfolio
+//! Keys serve 1,000 services of 100 runs: lists are paged by key in whatever order, a run's numbers are found by its id, and the portfolio
 //! reads the newest run's numbers from the service's own row. A test explains every statement this crate sends and fails
 //! where one would read a large table from end to end.
 //!
@@ -59,14 +59,17 @@ mod error;
 mod evidence;
 mod inventory;
 mod invitation;
+mod listing;
 mod postgres;
 mod purge;
 mod recording;
 mod review;
 mod review_file;
+mod review_list;
 mod run;
 mod run_list;
 mod service;
+mod service_list;
 mod session;
 mod setup;
 mod sqlite;
@@ -80,6 +83,6 @@ pub use database::Store;
 pub use demo::{DEMO_TOOL, Demo, DemoRun};
 pub use error::StoreError;
 pub use run::AddedRun;
-pub use run_list::RunFilter;
 pub use service::ServiceChange;
+pub use service_list::ServiceList;
 pub use token::NewToken;

@@ -30,7 +30,7 @@ pub(crate) struct ReviewRow {
     checklist_version: String,
 }
 
-const REVIEWS: &str = "SELECT review.id, review.number, review.service_id, service.slug, review.order_from,
+pub(crate) const REVIEWS: &str = "SELECT review.id, review.number, review.service_id, service.slug, review.order_from,
         review.order_to, review.target_rps, review.state, review.author_id, review.author_name,
         review.reviewer_name, review.created_at, review.changed_at, review.checklist_id, review.checklist_version
     FROM review JOIN service ON service.id = review.service_id

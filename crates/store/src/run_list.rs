@@ -1,18 +1,18 @@
-//! Runs in lists: newest first, or as a trend.
+//! Runs in lists: filtered and sorted, newest first, or as a trend.
 
-use domain::{EnvironmentName, Page, RunId, RunLine, ScenarioName, ServiceId, ThresholdCounts, Timestamp};
+use domain::{
+    Asked, Cursor, CursorValue, EnvironmentName, Filter, Judged, Page, RunBy, RunFilter, RunId, RunLine,
+    ScenarioName, ServiceId, ThresholdCounts, Timestamp, Version, Whether,
+};
 use sqlx::QueryBuilder;
 
-use crate::{Store, StoreError, database::reading, error::corrupt, run::DetailsRow};
-
-/// Which runs of a service; all of them by default.
-#[derive(Debug, Clone, Default)]
-pub struct RunFilter {
-    /// Only those of this environment.
-    pub environment: Option<EnvironmentName>,
-    /// Only those of this scenario.
-    pub scenario: Option<ScenarioName>,
-}
+use crate::{
+    Store, StoreError,
+    database::reading,
+    error::corrupt,
+    listing::{Column, push_page},
+    run::DetailsRow,
+};
 
 #[derive(sqlx::FromRow)]
 struct LineRow {
@@ -83,20 +83,30 @@ impl Store {
         before: Option<i64>,
         limit: i64,
     ) -> Result<Page<RunLine, i64>, StoreError> {
+        let after = before.map(|number| Cursor { value: CursorValue::Tie, tie: number });
+        let asked = Asked { filter: filter.clone(), sorted: RunFilter::USUAL, after };
+        let Page { items, next } = self.run_list(service, &asked, limit).await?;
+        Ok(Page { items, next: next.map(|after| after.tie) })
+    }
+
+    /// The runs of a service that are asked for.
+    pub async fn run_list(
+        &self,
+        service: ServiceId,
+        asked: &Asked<RunFilter>,
+        limit: i64,
+    ) -> Result<Page<RunLine, Cursor<i64>>, StoreError> {
+        let Asked { filter, sorted, after } = asked;
         let rows: Vec<LineRow> = reading!(self, db => {
             let mut query = QueryBuilder::new(LINES);
-            query.push_bind(service).push(" AND run.number < ").push_bind(before.unwrap_or(i64::MAX));
-            if let Some(environment) = &filter.environment {
-                query.push(" AND run.environment = ").push_bind(environment.as_str());
-            }
-            if let Some(scenario) = &filter.scenario {
-                query.push(" AND run.scenario = ").push_bind(scenario.as_str());
-            }
-            query.push(" ORDER BY run.number DESC LIMIT ").push_bind(limit.saturating_add(1));
+            query.push_bind(service);
+            push_filter!(query, filter);
+            let after = after.map(|after| (after.value, after.tie));
+            push_page!(query, column(sorted.by), "run.number", sorted.direction, after, limit);
             query.build_query_as().fetch_all(db).await?
         });
         let lines = rows.into_iter().map(RunLine::try_from).collect::<Result<_, _>>()?;
-        Ok(Page::of(lines, usize::try_from(limit).unwrap_or(0), |line: &RunLine| line.number))
+        Ok(Page::of(lines, usize::try_from(limit).unwrap_or(0), |line| place(line, sorted.by)))
     }
 
     /// The newest `limit` runs, of one scenario or of all, oldest first.
@@ -107,7 +117,7 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<RunLine>, StoreError> {
         let (environment, scenario) = of.map(|(e, s)| (e.clone(), s.clone())).unzip();
-        let filter = RunFilter { environment, scenario };
+        let filter = RunFilter { environment, scenario, ..RunFilter::default() };
         let mut lines = self.runs(service, &filter, None, limit).await?.items;
         lines.reverse();
         Ok(lines)
@@ -134,5 +144,84 @@ impl Store {
                 Ok((environment, scenario))
             })
             .collect()
+    }
+}
+
+/// A service has thousands of runs at most: the index that finds them is enough, and they are sorted as they are read.
+fn column(by: RunBy) -> Column {
+    match by {
+        RunBy::Number => Column::tie("run.number"),
+        RunBy::When => Column::always("COALESCE(run.started_at, run.received_at)"),
+        RunBy::Rate => Column::sometimes("run.rate_per_s"),
+        RunBy::P50 => Column::sometimes("run.p50_ms"),
+        RunBy::P95 => Column::sometimes("run.p95_ms"),
+        RunBy::P99 => Column::sometimes("run.p99_ms"),
+        RunBy::Failures => {
+            Column::sometimes("(CAST(run.failed_count AS DOUBLE PRECISION) / NULLIF(run.request_count, 0))")
+        }
+    }
+}
+
+/// Where a run stands in the list that is sorted so.
+fn place(line: &RunLine, by: RunBy) -> Cursor<i64> {
+    let value = match by {
+        RunBy::Number => CursorValue::Tie,
+        RunBy::When => CursorValue::Whole(line.started_at.unwrap_or(line.received_at).0),
+        RunBy::Rate => CursorValue::decimal(line.rate_per_s),
+        RunBy::P50 => CursorValue::decimal(line.p50_ms),
+        RunBy::P95 => CursorValue::decimal(line.p95_ms),
+        RunBy::P99 => CursorValue::decimal(line.p99_ms),
+        RunBy::Failures => CursorValue::decimal(line.failed_share()),
+    };
+    Cursor { value, tie: line.number }
+}
+
+/// Adds the conditions of a [`RunFilter`].
+macro_rules! push_filter {
+    ($query:ident, $filter:ident) => {
+        if let Some(environment) = &$filter.environment {
+            $query.push(" AND run.environment = ").push_bind(EnvironmentName::as_str(environment));
+        }
+        if let Some(scenario) = &$filter.scenario {
+            $query.push(" AND run.scenario = ").push_bind(ScenarioName::as_str(scenario));
+        }
+        if let Some(version) = &$filter.version {
+            $query.push(" AND run.version = ").push_bind(Version::as_str(version));
+        }
+        if let Some(tool) = &$filter.tool {
+            $query.push(" AND run.tool = ").push_bind(domain::Search::as_str(tool));
+        }
+        if let Some(judged) = $filter.thresholds {
+            $query.push(judged_so(judged));
+        }
+        if let Some(from) = $filter.from {
+            $query.push(" AND COALESCE(run.started_at, run.received_at) >= ").push_bind(from.start());
+        }
+        if let Some(to) = $filter.to {
+            $query.push(" AND COALESCE(run.started_at, run.received_at) < ").push_bind(to.end());
+        }
+        match $filter.baseline {
+            Some(Whether::Yes) => {
+                $query.push(" AND baseline.id IS NOT NULL");
+            }
+            Some(Whether::No) => {
+                $query.push(" AND baseline.id IS NULL");
+            }
+            None => {}
+        }
+    };
+}
+use push_filter;
+
+fn judged_so(judged: Judged) -> &'static str {
+    match judged {
+        Judged::Held => {
+            " AND run.thresholds_passed > 0 AND run.thresholds_failed = 0 AND run.thresholds_unknown = 0"
+        }
+        Judged::Failed => " AND run.thresholds_failed > 0",
+        Judged::Unknown => " AND run.thresholds_failed = 0 AND run.thresholds_unknown > 0",
+        Judged::None => {
+            " AND run.thresholds_passed = 0 AND run.thresholds_failed = 0 AND run.thresholds_unknown = 0"
+        }
     }
 }

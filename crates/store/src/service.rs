@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    EnvironmentName, InputName, NewService, Order, OwnerName, Page, Service, ServiceId, ServiceLine,
-    ServiceName, Slug, TargetRate, Timestamp, Value,
+    EnvironmentName, InputName, NewService, Order, OwnerName, Service, ServiceId, ServiceLine, ServiceName,
+    Slug, TargetRate, Timestamp, Value,
 };
 use sqlx::QueryBuilder;
 
@@ -27,7 +27,7 @@ pub struct ServiceChange {
 }
 
 #[derive(sqlx::FromRow)]
-struct ServiceRow {
+pub(crate) struct ServiceRow {
     id: ServiceId,
     slug: String,
     name: String,
@@ -44,15 +44,34 @@ struct ServiceRow {
     tested_rate_per_s: Option<f64>,
 }
 
-/// The orders come from an index over the reviews, one look-up a service; everything else from the service's own row.
-const SERVICES: &str = "SELECT service.id, service.slug, service.name, service.owner, service.target_rps,
-        service.created_at, service.is_demo, service.run_count, service.last_run_at, service.last_p95_ms,
-        service.last_rate_per_s, service.tested_rate_per_s,
-        (SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
-            AND review.state IN ('ready', 'ready_with_conditions')) AS order_reached,
-        (SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
-            AND review.state IN ('draft', 'in_review')) AS order_prepared
-    FROM service WHERE service.deleted_at IS NULL AND ";
+/// The highest order that a signed review reached, by an index over the reviews.
+macro_rules! reached {
+    () => {
+        "(SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
+            AND review.state IN ('ready', 'ready_with_conditions'))"
+    };
+}
+pub(crate) const REACHED: &str = reached!();
+
+/// The highest order that an open review prepares.
+macro_rules! prepared {
+    () => {
+        "(SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
+            AND review.state IN ('draft', 'in_review'))"
+    };
+}
+pub(crate) const PREPARED: &str = prepared!();
+
+/// Beside the orders, everything is in the service's own row.
+pub(crate) const COLUMNS: &str = concat!(
+    "SELECT service.id, service.slug, service.name, service.owner, service.target_rps, service.created_at,
+        service.is_demo, service.run_count, service.last_run_at, service.last_p95_ms, service.last_rate_per_s,
+        service.tested_rate_per_s, ",
+    reached!(),
+    " AS order_reached, ",
+    prepared!(),
+    " AS order_prepared"
+);
 
 impl TryFrom<ServiceRow> for ServiceLine {
     type Error = StoreError;
@@ -113,31 +132,13 @@ impl Store {
 
     /// The service of this slug as the portfolio shows it.
     pub async fn service_line(&self, slug: &Slug) -> Result<Option<ServiceLine>, StoreError> {
-        let row: Option<ServiceRow> = reading!(self, db => QueryBuilder::new(SERVICES)
-            .push("service.slug = ")
+        let row: Option<ServiceRow> = reading!(self, db => QueryBuilder::new(COLUMNS)
+            .push(" FROM service WHERE service.deleted_at IS NULL AND service.slug = ")
             .push_bind(slug.as_str())
             .build_query_as()
             .fetch_optional(db)
             .await?);
         row.map(TryInto::try_into).transpose()
-    }
-
-    /// The portfolio by slug, beginning after `after`: one query, whatever the number of services and runs.
-    pub async fn services(
-        &self,
-        after: Option<&Slug>,
-        limit: i64,
-    ) -> Result<Page<ServiceLine, Slug>, StoreError> {
-        let rows: Vec<ServiceRow> = reading!(self, db => QueryBuilder::new(SERVICES)
-            .push("service.slug > ")
-            .push_bind(after.map_or("", Slug::as_str))
-            .push(" ORDER BY service.slug LIMIT ")
-            .push_bind(limit.saturating_add(1))
-            .build_query_as()
-            .fetch_all(db)
-            .await?);
-        let lines = rows.into_iter().map(TryInto::try_into).collect::<Result<Vec<ServiceLine>, _>>()?;
-        Ok(Page::of(lines, usize::try_from(limit).unwrap_or(0), |line| line.service.slug.clone()))
     }
 
     /// Changes a service.

@@ -15,11 +15,12 @@ use std::{
 
 use build::{account, checklist, measured, number, review, run, secret, service, somebody};
 use domain::{
-    Account, Answer, Device, EnvironmentName, EvidenceKind, Role, RunDetails, RunId, ScenarioName, Scope,
-    Service,
+    Account, Answer, Asked, Cursor, CursorValue, Device, EnvironmentName, EvidenceKind, Filter, Freshness,
+    Judged, Order, Reached, ReviewBy, ReviewFilter, ReviewState, Role, RunBy, RunDetails, RunFilter, RunId,
+    ScenarioName, Scope, Service, ServiceBy, ServiceFilter, Sorted, Whether,
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
-use store::{AccountFilter, DemoRun, NewToken, RunFilter, ServiceChange, Store, testing};
+use store::{AccountFilter, DemoRun, NewToken, ServiceChange, Store, testing};
 use tracing::field::{Field, Visit};
 
 /// Tables that grow with every run, review, change or visit.
@@ -110,7 +111,8 @@ async fn no_statement_reads_a_large_table_from_end_to_end() {
         assert_eq!(scans(url, &known_bad).await.len(), 1, "a statement without a key is noticed");
 
         overheard();
-        store.services(None, 100).await.unwrap();
+        let (narrow, _) = Asked::<ServiceFilter>::read([("find", "service"), ("sort", "-p95")]);
+        store.service_list(&narrow, 100).await.unwrap();
         let portfolio = overheard();
         assert_eq!(
             portfolio.len(),
@@ -148,6 +150,19 @@ async fn use_everything(store: &Store, of: &Service) {
     let staging = EnvironmentName::staging();
     store.add_service(&new, &facts, &staging, &somebody()).await.unwrap();
     store.service(&of.slug).await.unwrap();
+    let narrow = ServiceFilter {
+        find: Some("a".parse().unwrap()),
+        owner: Some("Team Orders".parse().unwrap()),
+        order_reached: Some(Reached(Some(Order::O1k))),
+        order_targeted: Some(Order::O10k),
+        tested: Some(Whether::Yes),
+        evidence: Some(Freshness::Fresh),
+    };
+    for filter in [ServiceFilter::default(), narrow] {
+        for asked in sorts(&filter, ServiceBy::ALL, of.slug.clone()) {
+            store.service_list(&asked, 10).await.unwrap();
+        }
+    }
     store.update_service(of.id, &ServiceChange::default(), &somebody()).await.unwrap();
     store.facts(of.id, &staging).await.unwrap();
     store.facts_at(of.id, &staging, store.clock().now()).await.unwrap();
@@ -239,14 +254,26 @@ async fn runs(store: &Store, of: &Service, staging: &EnvironmentName) -> RunId {
     store.run(id).await.unwrap();
     store.run_by_content(of.id, &sent.content_id).await.unwrap();
     store.run_numbered(of.id, 1).await.unwrap();
-    let (environment, of_scenario) = (Some(staging.clone()), Some(scenario.clone()));
+    let whole = RunFilter {
+        scenario: Some(scenario.clone()),
+        environment: Some(staging.clone()),
+        version: Some("1".parse().unwrap()),
+        tool: Some("k6".parse().unwrap()),
+        thresholds: Some(Judged::Failed),
+        from: Some("2026-01-01".parse().unwrap()),
+        to: Some("2027-01-01".parse().unwrap()),
+        baseline: Some(Whether::Yes),
+    };
     for filter in [
         RunFilter::default(),
-        RunFilter { environment: environment.clone(), scenario: None },
-        RunFilter { environment: None, scenario: of_scenario.clone() },
-        RunFilter { environment, scenario: of_scenario },
+        RunFilter { environment: whole.environment.clone(), ..RunFilter::default() },
+        RunFilter { scenario: whole.scenario.clone(), ..RunFilter::default() },
+        whole,
     ] {
         store.runs(of.id, &filter, Some(5), 3).await.unwrap();
+        for asked in sorts(&filter, RunBy::ALL, 5) {
+            store.run_list(of.id, &asked, 3).await.unwrap();
+        }
     }
     store.trend(of.id, Some((staging, &scenario)), 10).await.unwrap();
     store.scenarios(of.id).await.unwrap();
@@ -259,12 +286,42 @@ async fn runs(store: &Store, of: &Service, staging: &EnvironmentName) -> RunId {
     id
 }
 
+/// A list in every order: from its beginning, and after a row with a value and one without.
+fn sorts<F: Filter + Clone>(filter: &F, by: &[F::By], tie: F::Tie) -> Vec<Asked<F>>
+where
+    F::Tie: Clone,
+{
+    let directions = |by: &F::By| [Sorted::ascending(*by), Sorted::descending(*by)];
+    let afters = |sorted: Sorted<F::By>| {
+        let values =
+            [CursorValue::Tie, CursorValue::Unknown, CursorValue::Whole(7), CursorValue::Decimal(0.5)];
+        let after = values.map(|value| Some(Cursor { value, tie: tie.clone() }));
+        after.into_iter().chain([None]).map(move |after| (sorted, after)).collect::<Vec<_>>()
+    };
+    by.iter()
+        .flat_map(directions)
+        .flat_map(afters)
+        .map(|(sorted, after)| Asked { filter: filter.clone(), sorted, after })
+        .collect()
+}
+
 async fn walk(store: &Store, of: &Service, run: RunId) {
     store.publish_checklist(&checklist("2")).await.unwrap();
     store.latest_checklist("team").await.unwrap();
     let id = review(store, of.id).await.id;
     store.reviews(None, None, 10).await.unwrap();
     store.reviews(Some(of.id), Some(id), 10).await.unwrap();
+    let one = ReviewFilter {
+        service: Some(of.slug.clone()),
+        state: Some(ReviewState::Draft),
+        order: Some(Order::O1k),
+    };
+    let closed = ReviewFilter { state: Some(ReviewState::Ready), ..ReviewFilter::default() };
+    for filter in [ReviewFilter::default(), one, closed] {
+        for asked in sorts(&filter, ReviewBy::ALL, id) {
+            store.review_list(&asked, 10).await.unwrap();
+        }
+    }
     store.answer_item(id, "A-1", Answer::Meets, None, &somebody()).await.unwrap();
     store.answer_history(id, "A-1", 10).await.unwrap();
     store.type_values(id, &[("x".parse().unwrap(), number(1.0))].into(), &somebody()).await.unwrap();

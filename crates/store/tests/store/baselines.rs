@@ -1,5 +1,5 @@
-use domain::Reason;
-use store::{RunFilter, StoreError};
+use domain::{Reason, RunFilter};
+use store::StoreError;
 
 use crate::{
     build::{details, measured, run, service, somebody},

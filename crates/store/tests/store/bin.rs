@@ -1,5 +1,5 @@
-use domain::{BinKind, Binned, BinnedThing, EvidenceKind, RunDetails, Timestamp};
-use store::{RunFilter, ServiceChange, StoreError, testing::Fresh};
+use domain::{BinKind, Binned, BinnedThing, EvidenceKind, RunDetails, RunFilter, Timestamp};
+use store::{ServiceChange, StoreError, testing::Fresh};
 
 use crate::{
     build::{measured, new_service, review, run, service, somebody},

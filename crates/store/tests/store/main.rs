@@ -9,6 +9,7 @@ mod bin;
 mod build;
 mod demo;
 mod invitations;
+mod lists;
 mod migrations;
 mod opening;
 mod raw;

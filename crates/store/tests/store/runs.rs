@@ -1,5 +1,5 @@
-use domain::{ContentId, Page, Role, RunDetails, ThresholdCounts};
-use store::{Author, RunFilter, StoreError};
+use domain::{ContentId, Page, Role, RunDetails, RunFilter, ThresholdCounts};
+use store::{Author, StoreError};
 
 use crate::{
     build::{account, by, details, measured, run, service, somebody},
@@ -167,6 +167,7 @@ store_test! {
         let filter = |environment: Option<&str>, scenario: Option<&str>| RunFilter {
             environment: environment.map(|name| name.parse().unwrap()),
             scenario: scenario.map(|name| name.parse().unwrap()),
+            ..RunFilter::default()
         };
         let listed = async |filter| numbers(&store.runs(orders.id, &filter, None, 10).await.unwrap());
         assert_eq!(listed(filter(Some("staging"), None)).await, [4, 3, 1]);
