@@ -8,11 +8,6 @@ pub fn portfolio() -> String {
     "/".to_owned()
 }
 
-/// The services that follow this one in the list.
-pub fn services_after(slug: &Slug) -> String {
-    format!("/?after={slug}")
-}
-
 /// Where the first administrator is made; the link that carries the token is printed by the server.
 pub fn set_up() -> String {
     "/set-up".to_owned()
@@ -148,11 +143,6 @@ pub fn runs(slug: &Slug) -> String {
     format!("/services/{slug}/runs")
 }
 
-/// The runs older than this number.
-pub fn runs_before(slug: &Slug, number: i64) -> String {
-    format!("/services/{slug}/runs?before={number}")
-}
-
 /// The runs of a service, just after one of them was deleted.
 pub fn runs_deleted(slug: &Slug, run: RunId) -> String {
     format!("/services/{slug}/runs?deleted={run}")
@@ -176,11 +166,6 @@ pub fn delete_service(slug: &Slug) -> String {
 /// What was deleted and can be restored; what is to be restored is posted to the same address.
 pub fn bin() -> String {
     "/bin".to_owned()
-}
-
-/// A part of the bin.
-pub fn bin_list(query: &[(&str, String)]) -> String {
-    list(bin(), query)
 }
 
 /// Where what is to go from the bin for good is posted.
@@ -243,11 +228,6 @@ pub fn review(id: ReviewId) -> String {
     format!("/reviews/{id}")
 }
 
-/// The reviews older than this one.
-pub fn reviews_before(id: ReviewId) -> String {
-    format!("/reviews?before={id}")
-}
-
 /// The form that starts a review of any service.
 pub fn start_review() -> String {
     "/reviews/new".to_owned()
@@ -269,7 +249,7 @@ pub fn review_status(id: ReviewId, status: Status) -> String {
 }
 
 /// A list, as these parameters ask for it.
-fn list(path: String, query: &[(&str, String)]) -> String {
+pub fn list(path: String, query: &[(&str, String)]) -> String {
     let pairs: Vec<_> = query.iter().map(|(name, text)| format!("{name}={}", value(text))).collect();
     if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
 }

@@ -3,6 +3,9 @@
 use std::future::Future;
 use std::str::FromStr;
 
+use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, StatusCode};
+use domain::Filter;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -12,7 +15,7 @@ use store::Store;
 use crate::error::{AppError, problem};
 use crate::one_time::Handed;
 use crate::returned::Returned;
-use crate::ui::{Frame, Here};
+use crate::ui::{Frame, Here, Listing};
 use crate::viewer::Viewer;
 
 /// Everything a page needs to know of the request.
@@ -26,6 +29,7 @@ pub struct Visit {
     pub returned: Returned,
     /// The one-time link that was just made, where this page is to show it.
     pub handed: Option<Handed>,
+    response: ResponseOptions,
     params: ParamsMap,
     query: ParamsMap,
 }
@@ -38,6 +42,7 @@ impl Visit {
             viewer: expect_context(),
             returned: use_context().unwrap_or_default(),
             handed: use_context(),
+            response: expect_context(),
             params: use_params_map().get_untracked(),
             query: use_query_map().get_untracked(),
         }
@@ -51,6 +56,24 @@ impl Visit {
     /// A value of the query; none where it is absent or cannot be read.
     pub fn query<T: FromStr>(&self, name: &str) -> Option<T> {
         self.query.get_str(name)?.parse().ok()
+    }
+
+    /// The list at `base`, as the query asks for it.
+    pub fn listing<F: Filter>(&self, base: String) -> Listing<F> {
+        Listing::read(base, (&self.query).into_iter().map(|(name, text)| (name.as_ref(), text)))
+    }
+
+    /// Whether a form was sent with controls left empty, which would only lengthen the address.
+    pub fn has_empty_parameters(&self) -> bool {
+        (&self.query).into_iter().any(|(_, text)| text.is_empty())
+    }
+
+    /// Answers with another address of this site instead of a page.
+    pub fn lead_to(&self, address: &str) -> Result<AnyView, AppError> {
+        let location = HeaderValue::from_str(address).map_err(|error| AppError::internal(&error))?;
+        self.response.set_status(StatusCode::SEE_OTHER);
+        self.response.insert_header(LOCATION, location);
+        Ok(().into_any())
     }
 }
 

@@ -6,11 +6,10 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use chart::{Name, Size, compared, headroom, spectrum, standalone, timeline, trend};
-use domain::{EnvironmentName, Run, ScenarioName};
+use domain::{EnvironmentName, Run, RunFilter, ScenarioName};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
-use store::RunFilter;
 
 use crate::api;
 use crate::auth::Caller;
@@ -129,7 +128,8 @@ async fn trend_over_runs(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let service = api::find_service(&app, &caller, &slug).await?;
-    let filter = RunFilter { environment: asked.environment, scenario: asked.scenario };
+    let filter =
+        RunFilter { environment: asked.environment, scenario: asked.scenario, ..RunFilter::default() };
     let runs = api::comparable_runs(&app, service.id, &filter, app::charts::TREND_RUNS).await?;
     let spec = app::charts::trend(&runs);
     let words = trend::sentence(&spec);

@@ -45,7 +45,7 @@ fn view(
 fn address(kind: Option<BinKind>, after: Option<String>) -> String {
     let kind = kind.map(|kind| ("kind", kind.to_string()));
     let after = after.map(|after| ("after", after));
-    urls::bin_list(&kind.into_iter().chain(after).collect::<Vec<_>>())
+    urls::list(urls::bin(), &kind.into_iter().chain(after).collect::<Vec<_>>())
 }
 
 fn answer(kind: Option<BinKind>, shown: usize, is_part: bool) -> String {

@@ -1,14 +1,17 @@
-//! All services, by short name, with what is known of each.
+//! All services, with what is known of each: filtered, sorted and searched by the address.
+
+mod filters;
 
 use chart::format;
-use domain::{Binned, Order, Page, ServiceLine, Slug, Timestamp};
+use domain::{Binned, Freshness, Order, Service, ServiceBy, ServiceFilter, ServiceLine, Sorted, Timestamp};
 use leptos::prelude::*;
-use store::Store;
+use store::ServiceList;
 
+use self::filters::{controls, filters_on, order_words};
 use crate::error::AppError;
 use crate::pages::bin::undo;
 use crate::pages::empty_portfolio::EmptyPortfolio;
-use crate::ui::{Head, Here, Mark, Pager, State, Table, words};
+use crate::ui::{Head, Here, Listing, Mark, NoMatch, Pager, State, Table, words};
 use crate::{Visit, framed, urls};
 
 /// Services shown at once.
@@ -18,110 +21,105 @@ const LIMIT: i64 = 50;
 #[component]
 pub fn PortfolioPage() -> impl IntoView {
     framed(Here::Services, |visit| async move {
-        let list = List::load(&visit).await?;
-        Ok(list.view(&visit))
-    })
-}
-
-/// What is shown: a page of services, and how it was asked for.
-struct List {
-    lines: Page<ServiceLine, Slug>,
-    /// What was typed into Find, as the beginning of a short name.
-    find: Option<String>,
-    /// The list does not begin at its beginning.
-    within: bool,
-    /// What was just deleted.
-    deleted: Option<Binned>,
-}
-
-impl List {
-    async fn load(visit: &Visit) -> Result<Self, AppError> {
+        let listing = visit.listing::<ServiceFilter>(urls::portfolio());
+        let list = visit.store.service_list(&listing.asked, LIMIT).await?;
+        if visit.query::<String>("go").is_some()
+            && let Some(service) = meant(&visit, &listing, &list).await?
+        {
+            return visit.lead_to(&urls::service(&service.slug));
+        }
+        if visit.has_empty_parameters() || list.page.items.is_empty() && listing.asked.after.is_some() {
+            return visit.lead_to(&listing.beginning());
+        }
         let deleted = match visit.query("deleted") {
             Some(slug) => visit.store.binned_service(&slug).await?,
             None => None,
         };
-        let find = visit.query::<String>("find").map(|typed| short(&typed));
-        if let Some(begin) = find.filter(|begin| !begin.is_empty()) {
-            return Ok(Self {
-                lines: found(&visit.store, &begin).await?,
-                find: Some(begin),
-                within: true,
-                deleted,
-            });
-        }
-        let after = visit.query::<Slug>("after");
-        let lines = visit.store.services(after.as_ref(), LIMIT).await?;
-        Ok(Self { lines, find: None, within: after.is_some(), deleted })
+        Ok(view(&visit, &listing, list, deleted.as_ref()))
+    })
+}
+
+/// The one service that a search from the rail means: by its whole short name, or by the whole name that only one has.
+async fn meant(
+    visit: &Visit,
+    listing: &Listing<ServiceFilter>,
+    list: &ServiceList,
+) -> Result<Option<Service>, AppError> {
+    let Some(search) = &listing.asked.filter.find else { return Ok(None) };
+    let typed = search.as_str().to_lowercase();
+    if let Ok(slug) = typed.split_whitespace().collect::<Vec<_>>().join("-").parse()
+        && let Some(service) = visit.store.service(&slug).await?
+    {
+        return Ok(Some(service));
     }
+    let mut named = list.page.items.iter().filter(|line| line.service.name.as_str().to_lowercase() == typed);
+    Ok(named.next().filter(|_| named.next().is_none()).map(|line| line.service.clone()))
+}
 
-    fn view(self, visit: &Visit) -> AnyView {
-        let may_write = visit.viewer.may_write();
-        if self.lines.items.is_empty() && !self.within {
-            return view! { {undo(self.deleted.as_ref())}<EmptyPortfolio may_write/> }.into_any();
-        }
-        let now = visit.store.clock().now();
-        let Self { lines, find, within, deleted } = self;
-        let add = move || view! { <a class="button" href=urls::new_service()>"Add a service"</a> };
-        let shown = lines.items.len();
-        let all = !within && lines.next.is_none();
-        let (subject, said) = answer(&lines.items, find.as_deref(), all);
-        view! {
-            <Head name="Services" meta=view! { <span>{meta(shown, all)}</span> }.into_any()>{may_write.then(add)}</Head>
-            <p class="answer"><strong>{subject}</strong>{said}</p>
-            {undo(deleted.as_ref())}
-            {(shown > 0).then(|| view! { <Services lines=lines.items now/> })}
-            <Pager
-                shown=counted(shown)
-                first=within.then(urls::portfolio)
-                next=lines.next.filter(|_| find.is_none()).map(|slug| urls::services_after(&slug))
-            />
-            <p class="quiet"><a href=urls::bin()>"Bin"</a>": what was deleted in the last 30 days."</p>
-        }
-        .into_any()
+fn view(
+    visit: &Visit,
+    listing: &Listing<ServiceFilter>,
+    list: ServiceList,
+    deleted: Option<&Binned>,
+) -> AnyView {
+    let may_write = visit.viewer.may_write();
+    let ServiceList { page, matching, all } = list;
+    if page.items.is_empty() && !listing.is_filtered() && listing.asked.after.is_none() {
+        return view! { {undo(deleted)}<EmptyPortfolio may_write/> }.into_any();
     }
+    let now = visit.store.clock().now();
+    let add = move || view! { <a class="button" href=urls::new_service()>"Add a service"</a> };
+    let shown = page.items.len();
+    let (subject, said) = answer(listing, &page.items, matching, all);
+    let meta = if shown > 0 { counted(all) } else { "No match".to_owned() };
+    let filters = (all > 1 || listing.is_filtered()).then(|| controls(listing, &page.items));
+    let content = if page.items.is_empty() {
+        view! { <NoMatch filters=filters_on(listing) all=listing.unfiltered()/> }.into_any()
+    } else {
+        table(listing, page.items, matching, now)
+    };
+    view! {
+        <Head name="Services" meta=view! { <span>{meta}</span> }.into_any()>{may_write.then(add)}</Head>
+        <p class="answer"><strong>{subject}</strong>{said}</p>
+        {undo(deleted)}
+        {filters}
+        {content}
+        <Pager
+            shown=format!("{shown} of {}", counted(matching))
+            first=listing.first()
+            next=page.next.map(|after| listing.next(&after))
+        />
+        <p class="quiet"><a href=urls::bin()>"Bin"</a>": what was deleted in the last 30 days."</p>
+    }
+    .into_any()
 }
 
-fn meta(shown: usize, all: bool) -> String {
-    if all { counted(shown) } else { format!("{} on this page, by short name", counted(shown)) }
-}
-
-fn counted(services: usize) -> String {
-    format::counted(services as u64, "service")
-}
-
-/// The services whose short name begins so. They follow each other in the list, so this is one page of it.
-async fn found(store: &Store, begin: &str) -> Result<Page<ServiceLine, Slug>, AppError> {
-    let Ok(slug) = begin.parse::<Slug>() else { return Ok(Page { items: Vec::new(), next: None }) };
-    let exact = store.service_line(&slug).await?;
-    let mut page = store.services(Some(&slug), LIMIT).await?;
-    page.items.retain(|line| line.service.slug.as_str().starts_with(begin));
-    page.items.splice(0..0, exact);
-    Ok(page)
-}
-
-/// What was typed, as a short name is written.
-fn short(typed: &str) -> String {
-    let lower = typed.trim().to_lowercase();
-    lower
-        .split(|c: char| c.is_whitespace() || c == '-')
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join("-")
+fn counted(services: i64) -> String {
+    format::counted(u64::try_from(services).unwrap_or(0), "service")
 }
 
 /// One sentence over the services that are shown: its subject, and what is said of it.
-fn answer(lines: &[ServiceLine], find: Option<&str>, all: bool) -> (String, String) {
-    let count = lines.len();
-    match (find, lines) {
-        (Some(begin), []) => {
-            ("No service".to_owned(), format!(" has a short name that begins with “{begin}”."))
-        }
-        (Some(begin), _) => (counted(count), format!(", by the beginning “{begin}” of their short names.")),
-        (None, [line]) => (line.service.slug.to_string(), format!(" {}", of_one(line))),
-        (None, lines) => {
-            let of = if all { counted(count) } else { format!("{count} services on this page") };
-            of_many(lines, &of)
-        }
+fn answer(
+    listing: &Listing<ServiceFilter>,
+    lines: &[ServiceLine],
+    matching: i64,
+    all: i64,
+) -> (String, String) {
+    if listing.is_filtered() {
+        let on = filters_on(listing).join(", ");
+        return match matching {
+            0 => ("No service".to_owned(), " matches.".to_owned()),
+            1 => (format!("1 of {}", counted(all)), format!(" matches: {on}.")),
+            _ => (
+                format!("{} of {}", format::count(matching.unsigned_abs()), counted(all)),
+                format!(" match: {on}."),
+            ),
+        };
+    }
+    match lines {
+        [line] if all == 1 => (line.service.slug.to_string(), format!(" {}", of_one(line))),
+        lines if lines.len() as i64 == all => of_many(lines, &counted(all)),
+        lines => of_many(lines, &format!("{} on this page", counted(lines.len() as i64))),
     }
 }
 
@@ -153,27 +151,28 @@ fn reached(line: &ServiceLine) -> bool {
     service.order_targeted.is_some_and(|targeted| service.order_reached >= Some(targeted))
 }
 
-#[component]
-fn Services(lines: Vec<ServiceLine>, now: Timestamp) -> impl IntoView {
+fn table(
+    listing: &Listing<ServiceFilter>,
+    lines: Vec<ServiceLine>,
+    matching: i64,
+    now: Timestamp,
+) -> AnyView {
     let head = view! {
-        <th scope="col">"Service"</th>
+        {listing.head(Sorted::ascending(ServiceBy::Name), "Service", "")}
         <th scope="col" class="n only-wide">"Reached"</th>
-        <th scope="col" class="n">"Prepared for"</th>
-        <th scope="col" class="n only-wide">"Tested to, req/s"</th>
-        <th scope="col" class="n">"Last p95"</th>
+        {listing.head(Sorted::descending(ServiceBy::Target), "Prepared for", "n")}
+        {listing.head(Sorted::descending(ServiceBy::Tested), "Tested to, req/s", "n only-wide")}
+        {listing.head(Sorted::descending(ServiceBy::P95), "Last p95", "n")}
         <th scope="col" class="n only-wide">"Runs"</th>
-        <th scope="col" class="n">"Evidence"</th>
+        {listing.head(Sorted::descending(ServiceBy::Evidence), "Evidence", "n")}
     };
+    let caption = format!(
+        "{}, {}. Reached: the highest order with a signed review. Evidence: the age of the newest run.",
+        counted(matching),
+        order_words(listing.asked.sorted)
+    );
     let rows = lines.into_iter().map(|line| row(line, now)).collect_view();
-    view! {
-        <Table
-            caption="By short name. Reached: the highest order with a signed review. Evidence: the age of the newest run."
-            head=head.into_any()
-            fits=true
-        >
-            {rows}
-        </Table>
-    }
+    view! { <Table caption head=head.into_any() fits=true>{rows}</Table> }.into_any()
 }
 
 fn row(line: ServiceLine, now: Timestamp) -> AnyView {
@@ -190,7 +189,11 @@ fn row(line: ServiceLine, now: Timestamp) -> AnyView {
     };
     let evidence = match line.last_run_at {
         None => view! { <State mark=Mark::Unknown>"no run"</State> }.into_any(),
-        Some(at) => view! { <time datetime=at.to_string()>{words::age(now, at)}</time> }.into_any(),
+        Some(at) => {
+            let age = view! { <time datetime=at.to_string()>{words::age(now, at)}</time> };
+            let is_stale = now.since(at) > Freshness::DAYS * Timestamp::DAY;
+            if is_stale { view! { <State mark=Mark::Stale>{age}</State> }.into_any() } else { age.into_any() }
+        }
     };
     let tested = line.tested_rate_per_s.map_or_else(|| "–".to_owned(), format::number);
     view! {

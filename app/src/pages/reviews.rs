@@ -1,10 +1,12 @@
-//! All reviews, newest first.
+//! All reviews, filtered and sorted by the address; newest first unless asked otherwise.
 
-use domain::{Page, Review, ReviewId, ReviewState};
+use domain::{
+    Cursor, Direction, Order, Page, Review, ReviewBy, ReviewFilter, ReviewId, ReviewState, Slug, Sorted,
+};
 use leptos::prelude::*;
 
 use crate::error::AppError;
-use crate::ui::{Head, Here, Moment, Pager, Table};
+use crate::ui::{Head, Here, Listing, Moment, NoMatch, Pager, Select, Table, TextField};
 use crate::urls;
 use crate::visit::{Visit, framed};
 
@@ -14,18 +16,33 @@ const SHOWN: i64 = 50;
 #[component]
 pub fn ReviewsPage() -> impl IntoView {
     framed(Here::Reviews, |visit| async move {
-        let before = visit.query::<ReviewId>("before");
-        let reviews = visit.store.reviews(None, before, SHOWN).await?;
-        Ok::<_, AppError>(view(&visit, before, &reviews))
+        let listing = visit.listing::<ReviewFilter>(urls::reviews());
+        let page = visit.store.review_list(&listing.asked, SHOWN).await?;
+        if visit.has_empty_parameters() || page.items.is_empty() && listing.asked.after.is_some() {
+            return visit.lead_to(&listing.beginning());
+        }
+        Ok::<_, AppError>(view(&visit, &listing, &page))
     })
 }
 
-fn view(visit: &Visit, before: Option<ReviewId>, reviews: &Page<Review, ReviewId>) -> AnyView {
+fn view(visit: &Visit, listing: &Listing<ReviewFilter>, reviews: &Page<Review, Cursor<ReviewId>>) -> AnyView {
     let start = visit
         .viewer
         .may_write()
         .then(|| view! { <a class="button" data-kind="main" href=urls::start_review()>"Start a review"</a> });
-    let content = if reviews.items.is_empty() && before.is_none() { empty() } else { list(before, reviews) };
+    let content = match (reviews.items.is_empty(), listing.is_filtered()) {
+        (true, false) => empty(),
+        (true, true) => {
+            let (filters, all) = (filters_on(listing), listing.unfiltered());
+            view! {
+                <p class="answer"><strong>"No review"</strong>" matches."</p>
+                {controls(listing)}
+                <NoMatch filters all/>
+            }
+            .into_any()
+        }
+        (false, _) => list(listing, reviews),
+    };
     view! {
         <Head name="Reviews">{start}</Head>
         {content}
@@ -33,26 +50,74 @@ fn view(visit: &Visit, before: Option<ReviewId>, reviews: &Page<Review, ReviewId
     .into_any()
 }
 
-fn list(before: Option<ReviewId>, reviews: &Page<Review, ReviewId>) -> AnyView {
-    let next = reviews.next.map(urls::reviews_before);
-    let first = before.map(|_| urls::reviews());
-    let shown = chart::format::counted(reviews.items.len() as u64, "review");
-    let rows = reviews.items.iter().map(row).collect_view();
+fn list(listing: &Listing<ReviewFilter>, reviews: &Page<Review, Cursor<ReviewId>>) -> AnyView {
+    let next = reviews.next.as_ref().map(|after| listing.next(after));
+    let counted = chart::format::counted(reviews.items.len() as u64, "review");
+    let is_part = next.is_some() || listing.asked.after.is_some();
+    let place = if is_part { " on this page" } else { "" };
+    let on = filters_on(listing).join(", ");
+    let on = if on.is_empty() { ".".to_owned() } else { format!(": {on}.") };
     let head = view! {
-        <th scope="col">"Review"</th>
+        {listing.head(Sorted::descending(ReviewBy::Started), "Review", "")}
         <th scope="col">"Service"</th>
         <th scope="col">"From and to"</th>
-        <th scope="col" class="n">"Target"</th>
+        {listing.head(Sorted::descending(ReviewBy::Target), "Target", "n")}
         <th scope="col">"Stands"</th>
         <th scope="col">"Author"</th>
         <th scope="col">"Reviewer"</th>
-        <th scope="col">"Last change"</th>
+        {listing.head(Sorted::descending(ReviewBy::Changed), "Last change", "")}
     };
+    let rows = reviews.items.iter().map(row).collect_view();
     view! {
-        <Table caption="Reviews, newest first" head=head.into_any()>{rows}</Table>
-        <Pager shown first next/>
+        <p class="answer"><strong>{counted.clone()}</strong>{format!("{place}{on}")}</p>
+        {controls(listing)}
+        <Table caption=order_words(listing.asked.sorted) head=head.into_any()>{rows}</Table>
+        <Pager shown=format!("{counted} on this page") first=listing.first() next/>
     }
     .into_any()
+}
+
+/// The filters that are on, in words.
+fn filters_on(listing: &Listing<ReviewFilter>) -> Vec<String> {
+    let filter = &listing.asked.filter;
+    let service = filter.service.as_ref().map(|slug| format!("service {slug}"));
+    let state = filter.state.map(|state| state_words(state).to_owned());
+    let order = filter.order.map(|order| format!("to {order}"));
+    service.into_iter().chain(state).chain(order).collect()
+}
+
+fn controls(listing: &Listing<ReviewFilter>) -> AnyView {
+    let any = || (String::new(), "Any".to_owned());
+    let states = ReviewState::ALL.iter().map(|state| (state.to_string(), capital(state_words(*state))));
+    let orders = Order::ALL.map(|order| (order.rps().to_string(), order.to_string()));
+    let states = [any()].into_iter().chain(states).collect();
+    let orders = [any()].into_iter().chain(orders).collect();
+    listing.form(
+        view! {
+            <TextField entry=listing.entry("service") label="Service" max=Slug::MAX_LEN placeholder="short name" short=true/>
+            <Select entry=listing.entry("state") label="Stands" options=states/>
+            <Select entry=listing.entry("order") label="To" options=orders/>
+        }
+        .into_any(),
+    )
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// How the list is sorted, in words.
+fn order_words(sorted: Sorted<ReviewBy>) -> &'static str {
+    use Direction::{Ascending, Descending};
+    match (sorted.by, sorted.direction) {
+        (ReviewBy::Started, Ascending) => "Reviews, the first one first",
+        (ReviewBy::Started, Descending) => "Reviews, newest first",
+        (ReviewBy::Changed, Ascending) => "Reviews, longest unchanged first",
+        (ReviewBy::Changed, Descending) => "Reviews, last changed first",
+        (ReviewBy::Target, Ascending) => "Reviews, smallest target first",
+        (ReviewBy::Target, Descending) => "Reviews, largest target first",
+    }
 }
 
 fn row(review: &Review) -> AnyView {

@@ -11,9 +11,9 @@ mod strip;
 
 use chart::spectrum::{self, Spectrum};
 use chart::timeline::{self, Timeline};
-use domain::{Baseline, Run, RunId};
+use domain::{Baseline, Run, RunFilter, RunId};
 use leptos::prelude::*;
-use store::{RunFilter, Store};
+use store::Store;
 
 use crate::error::AppError;
 use crate::ui::{ChartFigure, Crumb, Head, Here, words};
@@ -58,7 +58,8 @@ impl Loaded {
 /// The run of the same environment and scenario before this one.
 async fn previous(store: &Store, run: &Run) -> Result<Option<(RunId, i64)>, AppError> {
     let (environment, scenario) = (run.details.environment.clone(), run.details.scenario.clone());
-    let alike = RunFilter { environment: Some(environment), scenario: Some(scenario) };
+    let alike =
+        RunFilter { environment: Some(environment), scenario: Some(scenario), ..RunFilter::default() };
     let lines = store.runs(run.service, &alike, Some(run.number), 1).await?.items;
     Ok(lines.first().map(|line| (line.id, line.number)))
 }

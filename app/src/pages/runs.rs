@@ -1,14 +1,16 @@
-//! All runs of a service, newest first.
+//! The runs of a service: filtered and sorted by the address, newest first unless asked otherwise.
+
+mod filters;
 
 use chart::format;
-use domain::{RunLine, Slug};
+use domain::{Binned, EnvironmentName, RunBy, RunFilter, RunLine, ScenarioName, ServiceLine, Slug, Sorted};
 use leptos::prelude::*;
-use store::RunFilter;
 
+use self::filters::{controls, filters_on, order_words};
 use crate::error::AppError;
 use crate::pages::bin::undo;
-use crate::ui::{Head, Here, Mark, Moment, Pager, State, Table};
-use crate::{framed, urls};
+use crate::ui::{Head, Here, Listing, Mark, Moment, NoMatch, Pager, State, Table};
+use crate::{Visit, framed, urls};
 
 /// Runs shown at once.
 const LIMIT: i64 = 50;
@@ -19,50 +21,98 @@ pub fn RunsPage() -> impl IntoView {
     framed(Here::Services, |visit| async move {
         let slug: Slug = visit.param("slug")?;
         let line = visit.store.service_line(&slug).await?.ok_or(AppError::NotFound)?;
-        let before = visit.query::<i64>("before");
-        let page = visit.store.runs(line.service.id, &RunFilter::default(), before, LIMIT).await?;
+        let listing = visit.listing::<RunFilter>(urls::runs(&slug));
+        let page = visit.store.run_list(line.service.id, &listing.asked, LIMIT).await?;
+        if visit.has_empty_parameters() || page.items.is_empty() && listing.asked.after.is_some() {
+            return visit.lead_to(&listing.beginning());
+        }
+        let scenarios = visit.store.scenarios(line.service.id).await?;
         let deleted = match visit.query("deleted") {
             Some(run) => visit.store.binned_run(run).await?,
             None => None,
         };
-        let total = format::counted(u64::try_from(line.runs).unwrap_or(0), "run");
-        let shown = format!("{} of {total}", page.items.len());
-        let tested = format::known(line.tested_rate_per_s, format::rate);
+        let next = page.next.as_ref().map(|after| listing.next(after));
+        let list = List { listing, lines: page.items, next, scenarios, line };
+        Ok(list.view(&visit, deleted.as_ref()))
+    })
+}
+
+/// What is shown.
+struct List {
+    listing: Listing<RunFilter>,
+    lines: Vec<RunLine>,
+    next: Option<String>,
+    scenarios: Vec<(EnvironmentName, ScenarioName)>,
+    line: ServiceLine,
+}
+
+impl List {
+    fn view(self, visit: &Visit, deleted: Option<&Binned>) -> AnyView {
+        let slug = &self.line.service.slug;
         let upload = visit.viewer.may_write().then(|| {
-            view! { <a class="button" data-kind="main" href=urls::upload(&slug)>"Upload a run"</a> }
+            view! { <a class="button" data-kind="main" href=urls::upload(slug)>"Upload a run"</a> }
         });
-        let view = view! {
+        let filters = (self.line.runs > 1 || self.listing.is_filtered())
+            .then(|| controls(&self.listing, &self.lines, &self.scenarios));
+        let (answer, first) = (self.answer(), self.listing.first());
+        let shown = format!("{} on this page", format::counted(self.lines.len() as u64, "run"));
+        let content = if self.lines.is_empty() && self.listing.is_filtered() {
+            view! { <NoMatch filters=filters_on(&self.listing) all=self.listing.unfiltered()/> }.into_any()
+        } else if self.lines.is_empty() {
+            ().into_any()
+        } else {
+            chosen_from(self.lines, self.listing)
+        };
+        view! {
             <Head
                 name="Runs"
                 title=format!("Runs of {slug}")
-                crumbs=vec![(urls::portfolio(), "Services".to_owned()), (urls::service(&slug), slug.to_string())]
+                crumbs=vec![(urls::portfolio(), "Services".to_owned()), (urls::service(slug), slug.to_string())]
                 crumb="runs"
             >
                 {upload}
             </Head>
-            <p class="answer"><strong>{total.clone()}</strong>{format!(" of {slug}; the highest tested rate is ")}<strong>{tested}</strong>"."</p>
-            {undo(deleted.as_ref())}
-            {chosen_from(page.items)}
-            <Pager
-                shown
-                first=before.map(|_| urls::runs(&slug))
-                next=page.next.map(|number| urls::runs_before(&slug, number))
-            />
+            <p class="answer">{answer}</p>
+            {undo(deleted)}
+            {filters}
+            {content}
+            <Pager shown first next=self.next/>
             <p class="quiet"><a href=urls::bin()>"Bin"</a>": what was deleted in the last 30 days."</p>
-        };
-        Ok(view.into_any())
-    })
+        }
+        .into_any()
+    }
+
+    fn answer(&self) -> AnyView {
+        let slug = &self.line.service.slug;
+        let total = format::counted(u64::try_from(self.line.runs).unwrap_or(0), "run");
+        if self.listing.is_filtered() {
+            let on = filters_on(&self.listing).join(", ");
+            let is_part = self.next.is_some() || self.listing.asked.after.is_some();
+            let (subject, said) = match (self.lines.len(), is_part) {
+                (0, _) => (format!("None of {total}"), format!(" of {slug} matches.")),
+                (shown, true) => {
+                    (format!("{shown} of {total}"), format!(" of {slug} on this page, which match: {on}."))
+                }
+                (1, false) => (format!("1 of {total}"), format!(" of {slug} matches: {on}.")),
+                (shown, false) => (format!("{shown} of {total}"), format!(" of {slug} match: {on}.")),
+            };
+            return view! { <strong>{subject}</strong>{said} }.into_any();
+        }
+        let tested = format::known(self.line.tested_rate_per_s, format::rate);
+        view! { <strong>{total}</strong>{format!(" of {slug}; the highest tested rate is ")}<strong>{tested}</strong>"." }
+            .into_any()
+    }
 }
 
 /// The table of runs; where there are two, one a side can be chosen to be compared.
-fn chosen_from(lines: Vec<RunLine>) -> AnyView {
-    let caption = "Newest first, latency in milliseconds";
+fn chosen_from(lines: Vec<RunLine>, listing: Listing<RunFilter>) -> AnyView {
+    let caption = format!("{}, latency in milliseconds", order_words(listing.asked.sorted));
     if lines.len() < 2 {
-        return view! { <RunTable caption lines/> }.into_any();
+        return view! { <RunTable caption lines listing/> }.into_any();
     }
     view! {
         <form class="wide-form" action=urls::compare() aria-label="Compare two runs">
-            <RunTable caption lines choosing=true/>
+            <RunTable caption lines choosing=true listing/>
             <button class="button">"Compare the chosen two"</button>
         </form>
     }
@@ -80,17 +130,25 @@ pub fn RunTable(
     /// With a choice of a run before and a run after, within a form.
     #[prop(optional)]
     choosing: bool,
+    /// The list that its heads sort, where they do.
+    #[prop(optional)]
+    listing: Option<Listing<RunFilter>>,
 ) -> impl IntoView {
+    let column = |usual: Sorted<RunBy>, words: &'static str, class: &'static str| match &listing {
+        Some(listing) => listing.head(usual, words, class),
+        None => view! { <th scope="col" class=class>{words}</th> }.into_any(),
+    };
     let sides = choosing.then(|| view! { <th scope="col">"Before"</th><th scope="col">"After"</th> });
     let head = view! {
-        <th scope="col">"Run"</th>
+        {column(Sorted::descending(RunBy::Number), "Run", "")}
         {sides}
-        <th scope="col">"When"</th>
+        {column(Sorted::descending(RunBy::When), "When", "")}
         <th scope="col">"Scenario"</th>
-        <th scope="col" class="n">"req/s"</th>
-        <th scope="col" class="n">"p50"</th>
-        <th scope="col" class="n">"p95"</th>
-        <th scope="col" class="n">"p99"</th>
+        {column(Sorted::descending(RunBy::Rate), "req/s", "n")}
+        {column(Sorted::descending(RunBy::P50), "p50", "n")}
+        {column(Sorted::descending(RunBy::P95), "p95", "n")}
+        {column(Sorted::descending(RunBy::P99), "p99", "n")}
+        {column(Sorted::descending(RunBy::Failures), "Failed", "n")}
         <th scope="col">"Thresholds"</th>
         <th scope="col">"What it was for"</th>
     };
@@ -123,6 +181,7 @@ fn row(line: &RunLine, choice: Option<usize>) -> AnyView {
             <td class="n">{cell(line.p50_ms)}</td>
             <td class="n">{cell(line.p95_ms)}</td>
             <td class="n">{cell(line.p99_ms)}</td>
+            <td class="n">{format::known(line.failed_share(), format::percent)}</td>
             <td>{thresholds(line)}</td>
             <td>{reason}</td>
         </tr>

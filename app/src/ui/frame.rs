@@ -75,7 +75,9 @@ fn Rail(here: Here) -> impl IntoView {
             <div>
                 <Brand/>
                 <form class="form" action=urls::portfolio() role="search">
-                    <input type="search" name="find" placeholder="Find" aria-label="Find a service by its short name" autocapitalize="none" spellcheck="false"/>
+                    <input type="search" name="find" placeholder="Find" aria-label="Find a service by its name or owner" maxlength=domain::Search::MAX_LEN.to_string() autocapitalize="none" spellcheck="false"/>
+                    // A whole short name leads straight to its service.
+                    <input type="hidden" name="go" value="1"/>
                 </form>
                 <nav aria-label="Main">
                     <ul>

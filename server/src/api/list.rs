@@ -1,6 +1,8 @@
 //! Lists: one page at a time, with the address of the next.
 
 use axum::response::{IntoResponse, Response};
+use domain::{Asked, Cursor, Filter, Wrong};
+use http::StatusCode;
 use serde::Serialize;
 use serde_json::json;
 
@@ -24,9 +26,30 @@ pub(super) fn limit(asked: Option<i64>) -> Result<i64, Problem> {
     }
 }
 
-/// The address of the next page: the path, then every parameter that is there.
-pub(super) fn next(path: &str, parameters: &[(&str, Option<String>)]) -> String {
-    let set: Vec<_> = parameters.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))).collect();
-    let query = serde_urlencoded::to_string(set).expect("pairs of text can be encoded");
+/// How a list is asked for, and how many items a page shall have. What is not understood is refused by name.
+pub(super) fn asked<F: Filter>(query: Option<&str>) -> Result<(Asked<F>, i64), Problem> {
+    let query = query.unwrap_or_default();
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| {
+        Problem::new(StatusCode::BAD_REQUEST, "invalid-query", "The query could not be read", query)
+    })?;
+    let (limits, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| name == "limit");
+    let number =
+        |text: &String| text.parse().map_err(|_| Problem::field("limit", "A page has a number of items."));
+    let limit = limit(limits.last().map(|(_, text)| number(text)).transpose()?)?;
+    let (asked, wrong) = Asked::read(pairs.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    match wrong.into_iter().next() {
+        None => Ok((asked, limit)),
+        Some(Wrong::Unknown(field)) => {
+            Err(Problem::unknown_field(&field, &format!("{}, sort, after, limit", F::FIELDS.join(", "))))
+        }
+        Some(Wrong::Invalid(field, why)) => Err(Problem::field(&field, why.to_string())),
+    }
+}
+
+/// The address of the page after a row.
+pub(super) fn after<F: Filter>(path: &str, asked: &Asked<F>, row: &Cursor<F::Tie>, limit: i64) -> String {
+    let mut parameters = asked.query_after(row);
+    parameters.push(("limit", limit.to_string()));
+    let query = serde_urlencoded::to_string(parameters).expect("pairs of text can be encoded");
     format!("{path}?{query}")
 }

@@ -4,52 +4,38 @@ use std::collections::BTreeMap;
 
 use analysis::{checklist, standing};
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::{
     AccountName, Answer, Checklist, EnvironmentName, EvidenceKind, Fact, InputName, Item, LinkUrl, NewReview,
-    Order, Reason, Review, ReviewFile, ReviewId, RunId, Slug, Source, TargetRate, Value,
+    Order, Reason, Review, ReviewFile, ReviewFilter, ReviewId, RunId, Slug, Source, TargetRate, Value,
 };
 use http::StatusCode;
 use http::header::LOCATION;
 use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 
-use super::body::{Json, Query};
+use super::body::Json;
 use super::{list, runs, services};
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Asked {
-    service: Option<Slug>,
-    after: Option<ReviewId>,
-    limit: Option<i64>,
-}
-
-/// `GET /api/v1/reviews`, newest first.
+/// `GET /api/v1/reviews`, newest first unless sorted otherwise.
 pub(super) async fn list(
     State(app): State<AppState>,
-    Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
     Extension(caller): Extension<Caller>,
 ) -> Result<Response, Problem> {
-    let slug = asked.service.or_else(|| caller.bound_to().map(|(_, slug)| slug.clone()));
-    let service = match &slug {
-        Some(slug) => Some(services::find(&app, &caller, slug.as_str()).await?.id),
-        None => None,
-    };
-    let limit = list::limit(asked.limit)?;
-    let page = app.store.reviews(service, asked.after, limit).await?;
-    let next = page.next.map(|id| {
-        let parameters = [
-            ("service", slug.map(String::from)),
-            ("after", Some(id.to_string())),
-            ("limit", Some(limit.to_string())),
-        ];
-        list::next("/api/v1/reviews", &parameters)
-    });
+    let (mut asked, limit) = list::asked::<ReviewFilter>(query.as_deref())?;
+    if let Some((_, slug)) = caller.bound_to() {
+        asked.filter.service.get_or_insert_with(|| slug.clone());
+    }
+    if let Some(slug) = &asked.filter.service {
+        services::find(&app, &caller, slug.as_str()).await?;
+    }
+    let page = app.store.review_list(&asked, limit).await?;
+    let next = page.next.map(|row| list::after("/api/v1/reviews", &asked, &row, limit));
     let items: Vec<_> = page.items.iter().map(head).collect();
     Ok(list::page(&items, next.as_deref()))
 }

@@ -1,13 +1,12 @@
 //! Runs: the list, one run, its endpoints, and the trend over runs.
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use domain::{EnvironmentName, Run, RunId, RunLine, ScenarioName, ServiceId};
+use domain::{EnvironmentName, Run, RunFilter, RunId, RunLine, ScenarioName, ServiceId};
 use http::StatusCode;
 use http::request::Parts;
 use serde::Deserialize;
-use store::RunFilter;
 
 use super::body::Query;
 use super::run_shape::{Line, Shape};
@@ -16,39 +15,21 @@ use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Asked {
-    environment: Option<EnvironmentName>,
-    scenario: Option<ScenarioName>,
-    /// The number of the last run of the page before.
-    after: Option<i64>,
-    limit: Option<i64>,
-}
-
-/// `GET /api/v1/services/{slug}/runs`, newest first.
+/// `GET /api/v1/services/{slug}/runs`, newest first unless sorted otherwise.
 pub(super) async fn list(
     State(app): State<AppState>,
     Path(slug): Path<String>,
-    Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
     Extension(caller): Extension<Caller>,
     parts: Parts,
 ) -> Result<Response, Problem> {
     let service = services::find(&app, &caller, &slug).await?;
-    let limit = list::limit(asked.limit)?;
-    let filter = RunFilter { environment: asked.environment, scenario: asked.scenario };
-    let page = app.store.runs(service.id, &filter, asked.after, limit).await?;
+    let (asked, limit) = list::asked::<RunFilter>(query.as_deref())?;
+    let page = app.store.run_list(service.id, &asked, limit).await?;
     let origin = app.site.origin(&parts);
     let items: Vec<_> = page.items.iter().map(|run| Line::of(run, &origin)).collect();
-    let next = page.next.map(|number| {
-        let parameters = [
-            ("environment", filter.environment.as_ref().map(ToString::to_string)),
-            ("scenario", filter.scenario.as_ref().map(ToString::to_string)),
-            ("after", Some(number.to_string())),
-            ("limit", Some(limit.to_string())),
-        ];
-        list::next(&format!("/api/v1/services/{slug}/runs"), &parameters)
-    });
+    let path = format!("/api/v1/services/{slug}/runs");
+    let next = page.next.map(|row| list::after(&path, &asked, &row, limit));
     Ok(list::page(&items, next.as_deref()))
 }
 
@@ -71,7 +52,8 @@ pub(super) async fn trend(
 ) -> Result<Response, Problem> {
     let service = services::find(&app, &caller, &slug).await?;
     let limit = list::limit(asked.limit)?;
-    let filter = RunFilter { environment: asked.environment, scenario: asked.scenario };
+    let filter =
+        RunFilter { environment: asked.environment, scenario: asked.scenario, ..RunFilter::default() };
     let runs = comparable(&app, service.id, &filter, limit).await?;
     let origin = app.site.origin(&parts);
     let items: Vec<_> = runs.iter().map(|run| Line::of(run, &origin)).collect();

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use domain::{EnvironmentName, NewService, Service, ServiceLine, Slug};
+use domain::{EnvironmentName, NewService, Service, ServiceFilter, ServiceLine, Slug};
 use http::StatusCode;
 use http::header::LOCATION;
 use http::request::Parts;
@@ -19,33 +19,21 @@ use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::state::AppState;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Asked {
-    after: Option<Slug>,
-    limit: Option<i64>,
-}
-
-/// `GET /api/v1/services`, by short name.
+/// `GET /api/v1/services`, by short name unless sorted otherwise.
 pub(super) async fn list(
     State(app): State<AppState>,
-    Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
     Extension(caller): Extension<Caller>,
     parts: Parts,
 ) -> Result<Response, Problem> {
+    let (asked, limit) = list::asked::<ServiceFilter>(query.as_deref())?;
     let origin = app.site.origin(&parts);
     if let Some((_, slug)) = caller.bound_to() {
         let own = app.store.service_line(slug).await?.map(|line| Shape::of(line, &origin));
         return Ok(list::page(own.as_slice(), None));
     }
-    let limit = list::limit(asked.limit)?;
-    let page = app.store.services(asked.after.as_ref(), limit).await?;
-    let next = page.next.map(|slug| {
-        list::next(
-            "/api/v1/services",
-            &[("after", Some(slug.to_string())), ("limit", Some(limit.to_string()))],
-        )
-    });
+    let page = app.store.service_list(&asked, limit).await?.page;
+    let next = page.next.map(|row| list::after("/api/v1/services", &asked, &row, limit));
     let items: Vec<_> = page.items.into_iter().map(|line| Shape::of(line, &origin)).collect();
     Ok(list::page(&items, next.as_deref()))
 }

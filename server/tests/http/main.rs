@@ -10,6 +10,7 @@ mod bin;
 mod charts;
 mod compare;
 mod intake;
+mod lists;
 mod pages;
 mod reviews;
 mod run;

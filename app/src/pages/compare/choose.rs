@@ -1,8 +1,7 @@
 //! The choice of two runs: first the service, then a run a side. Forms that ask the same address.
 
-use domain::{Run, RunId, RunLine, Slug};
+use domain::{Run, RunFilter, RunId, RunLine, Slug};
 use leptos::prelude::*;
-use store::RunFilter;
 
 use super::{Asked, NoRun};
 use crate::error::AppError;

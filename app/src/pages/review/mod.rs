@@ -9,10 +9,10 @@ mod overview;
 
 use analysis::standing::{Standing, standings, tally};
 use domain::{
-    Checklist, EnvironmentName, Fact, Page, ReviewFile, ReviewId, RunLine, Section, Status, Timestamp,
+    Checklist, EnvironmentName, Fact, Page, ReviewFile, ReviewId, RunFilter, RunLine, Section, Status,
+    Timestamp,
 };
 use leptos::prelude::*;
-use store::RunFilter;
 
 use crate::error::AppError;
 use crate::pages::reviews::{orders, state_words};

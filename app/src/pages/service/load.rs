@@ -2,10 +2,9 @@
 
 use chart::headroom::Headroom;
 use domain::{
-    Baseline, EnvironmentName, Fact, Page, Review, ReviewId, RunLine, ScenarioName, ServiceLine, Slug,
-    Timestamp,
+    Baseline, EnvironmentName, Fact, Page, Review, ReviewId, RunFilter, RunLine, ScenarioName, ServiceLine,
+    Slug, Timestamp,
 };
-use store::RunFilter;
 
 use super::RUNS;
 use crate::Visit;
