@@ -22,6 +22,7 @@ mod error;
 mod inputs;
 #[cfg(feature = "ssr")]
 mod one_time;
+pub mod markdown;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

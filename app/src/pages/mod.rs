@@ -38,7 +38,7 @@ pub use new_service::NewServicePage;
 pub use portfolio::PortfolioPage;
 pub use review::ReviewPage;
 pub use reviews::ReviewsPage;
-pub use run::{ReceiptPage, RunPage};
+pub use run::{ReceiptPage, RunPage, run_markdown};
 pub use runs::RunsPage;
 pub use service::ServicePage;
 pub use set_up::SetUpPage;

@@ -6,6 +6,7 @@ mod endpoints;
 mod errors;
 mod judged;
 mod margin;
+mod markdown;
 mod receipt;
 mod strip;
 
@@ -19,6 +20,7 @@ use crate::error::AppError;
 use crate::ui::{ChartFigure, Crumb, Head, Here, words};
 use crate::{Visit, charts, comparison, framed, urls};
 
+pub use markdown::run_markdown;
 pub use receipt::ReceiptPage;
 
 /// The page of a run. Its form marks the run as baseline; the post goes to the same address.

@@ -1,5 +1,6 @@
 //! Upload: the machines' door to the intake, and what is answered to a pipeline.
 
+use app::markdown::escaped;
 use axum::Extension;
 use axum::extract::{FromRequest, Multipart, Path, RawQuery, Request, State};
 use axum::response::{IntoResponse, Response};
@@ -191,18 +192,6 @@ fn markdown(added: &AddedRun, origin: &str) -> String {
     )
 }
 
-/// Text in Markdown: names come from a load test's script, and are neither markup nor links.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\`*_{}[]<>#|@!".contains(c) {
-            safe.push('\\');
-        }
-        safe.push(c);
-    }
-    safe
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,10 +205,5 @@ mod tests {
         for (bad, field) in [("fail-on=slow", "fail-on"), ("wait=soon", "wait"), ("sceanrio=x", "sceanrio")] {
             assert_eq!(read_query(bad).unwrap_err().more["field"], field);
         }
-    }
-
-    #[test]
-    fn markdown_shows_names_as_they_are() {
-        assert_eq!(escaped("[x](javascript:y) <b>"), "\\[x\\](javascript:y) \\<b\\>");
     }
 }

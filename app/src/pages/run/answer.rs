@@ -4,29 +4,37 @@ use chart::format;
 use domain::{Report, Requests, ThresholdCounts};
 use leptos::prelude::*;
 
+use crate::ui::Sentence;
+
 /// The answer, and under it what limits it.
 pub(super) fn view(report: &Report) -> AnyView {
-    let requests = &report.requests;
-    let lead = "The whole run from first to last request, successes and failures together, ramp included. It shows what was reached, not what could be carried beyond it.";
-    if requests.count == 0 {
-        return view! {
-            <p class="answer">"This run has "<strong>"no request"</strong>"."</p>
-            <p class="lead">"The file was read, but nothing in it is a request. The receipt says what was found."</p>
-        }
-        .into_any();
-    }
-    let lasted = report.duration_ms.map(|ms| format!(" over {}", format::span(ms)));
+    let (answer, lead) = (sentence(report), lead(report));
     view! {
-        <p class="answer">
-            <strong>{format::known(requests.rate_per_s, format::rate)}</strong>
-            {lasted}
-            " with p95 at "
-            <strong>{format::known(requests.latency_ms.p95, format::latency)}</strong>
-            {format!("; {}{}.", failures(requests), thresholds(report))}
-        </p>
+        <p class="answer">{answer.view()}</p>
         <p class="lead">{lead}</p>
     }
     .into_any()
+}
+
+/// The run in a sentence.
+pub(super) fn sentence(report: &Report) -> Sentence {
+    let requests = &report.requests;
+    if requests.count == 0 {
+        return Sentence::plain("This run has ").then_strong("no request").then(".");
+    }
+    let lasted = report.duration_ms.map(|ms| format!(" over {}", format::span(ms))).unwrap_or_default();
+    Sentence::strong(format::known(requests.rate_per_s, format::rate))
+        .then(format!("{lasted} with p95 at "))
+        .then_strong(format::known(requests.latency_ms.p95, format::latency))
+        .then(format!("; {}{}.", failures(requests), thresholds(report)))
+}
+
+/// What limits the sentence.
+pub(super) fn lead(report: &Report) -> &'static str {
+    if report.requests.count == 0 {
+        return "The file was read, but nothing in it is a request. The receipt says what was found.";
+    }
+    "The whole run from first to last request, successes and failures together, ramp included. It shows what was reached, not what could be carried beyond it."
 }
 
 fn failures(requests: &Requests) -> String {

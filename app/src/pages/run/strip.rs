@@ -6,34 +6,49 @@ use leptos::prelude::*;
 
 use crate::ui::{Mark, State};
 
+/// One fact: its name, its value, a state that the value names, and what the value rests on.
+pub(super) struct Fact {
+    pub(super) name: &'static str,
+    pub(super) value: String,
+    state: Option<Mark>,
+    pub(super) more: String,
+}
+
 /// The strip under the answer.
 pub(super) fn view(report: &Report) -> AnyView {
+    let fact = |Fact { name, value, state, more }: Fact| {
+        let value = match state {
+            Some(mark) => view! { <State mark>{value}</State> }.into_any(),
+            None => value.into_any(),
+        };
+        view! { <div><dt>{name}</dt><dd>{value}</dd><dd class="quiet">{more}</dd></div> }
+    };
+    view! { <dl class="strip">{facts(report).map(fact).into_iter().collect_view()}</dl> }.into_any()
+}
+
+/// The four of them.
+pub(super) fn facts(report: &Report) -> [Fact; 4] {
     let requests = &report.requests;
     let latency = &requests.latency_ms;
     let ms = |value| format::known(value, format::latency);
-    view! {
-        <dl class="strip">
-            <div>
-                <dt>"Requests"</dt>
-                <dd>{format::count(requests.count)}</dd>
-                <dd class="quiet">{rate(report)}</dd>
-            </div>
-            <div>
-                <dt>"Latency"</dt>
-                <dd>"p95 "{ms(latency.p95)}</dd>
-                <dd class="quiet">{format!("p50 {}, p99 {}, slowest {}.", ms(latency.p50), ms(latency.p99), ms(latency.max))}</dd>
-            </div>
-            <div>
-                <dt>"Failures"</dt>
-                {failures(requests)}
-            </div>
-            <div>
-                <dt>"Thresholds"</dt>
-                {thresholds(ThresholdCounts::of(report))}
-            </div>
-        </dl>
-    }
-    .into_any()
+    [
+        plain("Requests", format::count(requests.count), rate(report)),
+        plain(
+            "Latency",
+            format!("p95 {}", ms(latency.p95)),
+            format!("p50 {}, p99 {}, slowest {}.", ms(latency.p50), ms(latency.p99), ms(latency.max)),
+        ),
+        failures(requests),
+        thresholds(ThresholdCounts::of(report)),
+    ]
+}
+
+fn plain(name: &'static str, value: impl Into<String>, more: impl Into<String>) -> Fact {
+    Fact { name, value: value.into(), state: None, more: more.into() }
+}
+
+fn stated(name: &'static str, state: Mark, value: impl Into<String>, more: impl Into<String>) -> Fact {
+    Fact { state: Some(state), ..plain(name, value, more) }
 }
 
 fn rate(report: &Report) -> String {
@@ -44,32 +59,24 @@ fn rate(report: &Report) -> String {
     }
 }
 
-fn failures(requests: &Requests) -> AnyView {
-    match requests.failed {
-        None => view! {
-            <dd><State mark=Mark::Unknown>"unknown"</State></dd>
-            <dd class="quiet">"The file does not tell failed requests from others."</dd>
-        }
-        .into_any(),
-        Some(failed) => {
-            let share = if requests.count == 0 { 0.0 } else { failed as f64 / requests.count as f64 };
-            view! {
-                <dd>{format::percent(share)}</dd>
-                <dd class="quiet">{format!("{} of {} failed.", format::count(failed), format::counted(requests.count, "request"))}</dd>
-            }
-            .into_any()
-        }
-    }
+fn failures(requests: &Requests) -> Fact {
+    let name = "Failures";
+    let Some(failed) = requests.failed else {
+        return stated(name, Mark::Unknown, "unknown", "The file does not tell failed requests from others.");
+    };
+    let share = if requests.count == 0 { 0.0 } else { failed as f64 / requests.count as f64 };
+    let of = format::counted(requests.count, "request");
+    plain(name, format::percent(share), format!("{} of {of} failed.", format::count(failed)))
 }
 
-fn thresholds(counts: ThresholdCounts) -> AnyView {
+fn thresholds(counts: ThresholdCounts) -> Fact {
+    let name = "Thresholds";
     let all = counts.passed + counts.failed + counts.unknown;
-    let said = match (counts.failed, counts.unknown) {
-        _ if all == 0 => return view! {
-            <dd>"none"</dd>
-            <dd class="quiet">"The test sets no threshold, so nothing says whether this is good enough."</dd>
+    let (mark, value, more) = match (counts.failed, counts.unknown) {
+        _ if all == 0 => {
+            let more = "The test sets no threshold, so nothing says whether this is good enough.";
+            return plain(name, "none", more);
         }
-        .into_any(),
         (0, 0) if all == 1 => (Mark::Pass, "held".to_owned(), "The only one of the test.".to_owned()),
         (0, 0) => (Mark::Pass, "held".to_owned(), format!("All {all} of the test.")),
         (0, unknown) => (
@@ -81,9 +88,5 @@ fn thresholds(counts: ThresholdCounts) -> AnyView {
             (Mark::Fail, format!("{failed} not held"), format!("{} of {all} held.", counts.passed))
         }
     };
-    view! {
-        <dd><State mark=said.0>{said.1}</State></dd>
-        <dd class="quiet">{said.2}</dd>
-    }
-    .into_any()
+    stated(name, mark, value, more)
 }
