@@ -53,6 +53,10 @@ typed_id!(
     TokenId
 );
 typed_id!(
+    /// A link that shows one run.
+    ShareId
+);
+typed_id!(
     /// A service of the catalogue.
     ServiceId
 );

@@ -45,6 +45,7 @@ mod run;
 #[cfg(feature = "hdr")]
 mod series;
 mod service;
+mod share;
 mod time;
 #[cfg(feature = "hdr")]
 mod varint;
@@ -62,7 +63,7 @@ pub use checklist::{
 pub use histogram::Histogram;
 pub use ids::{
     AccountId, BaselineId, EnvironmentId, EvidenceId, InvitationId, ReviewId, RunId, ServiceId, SessionId,
-    TokenId,
+    ShareId, TokenId,
 };
 pub use inventory::{Fact, InputName, Value, ValueKind};
 pub use invitation::{AccountLine, Invitation, Invited};
@@ -82,9 +83,10 @@ pub use review::{
 pub use run::{Baseline, ContentId, Run, RunDetails, RunLine, ThresholdCounts};
 #[cfg(feature = "hdr")]
 pub use run::{Measured, Recording};
-#[cfg(feature = "hdr")]
 pub use series::{SeriesBlock, Slice, Steps, run_series, series};
 pub use service::{NewService, Order, Service, ServiceLine, TargetRate};
+#[cfg(feature = "hdr")]
+pub use share::Share;
 pub use time::{Clock, Timestamp};
 #[cfg(feature = "hdr")]
 pub use varint::DecodeError;

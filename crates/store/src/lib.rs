@@ -72,6 +72,7 @@ mod service;
 mod service_list;
 mod session;
 mod setup;
+mod share;
 mod sqlite;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -24,7 +24,7 @@ use store::{AccountFilter, DemoRun, NewToken, ServiceChange, Store, testing};
 use tracing::field::{Field, Visit};
 
 /// Tables that grow with every run, review, change or visit.
-const LARGE: [&str; 13] = [
+const LARGE: [&str; 14] = [
     "run",
     "endpoint",
     "recording",
@@ -37,6 +37,7 @@ const LARGE: [&str; 13] = [
     "typed_value",
     "evidence",
     "session",
+    "share",
     "sign_in_attempt",
 ];
 
@@ -279,6 +280,11 @@ async fn runs(store: &Store, of: &Service, staging: &EnvironmentName) -> RunId {
     store.scenarios(of.id).await.unwrap();
     store.series(id, None).await.unwrap();
     store.histogram(id, Some(1)).await.unwrap();
+    let end = store.clock().now().plus_ms(1_000_000);
+    let share = store.add_share(id, secret(4), end, &somebody()).await.unwrap();
+    store.use_share(&secret(4)).await.unwrap();
+    store.shares(id).await.unwrap();
+    store.revoke_share(id, share.id).await.unwrap();
     store.set_baseline(id, &"Because.".parse().unwrap(), &somebody()).await.unwrap();
     store.baseline(of.id, staging, &scenario).await.unwrap();
     store.baselines(of.id).await.unwrap();

@@ -18,6 +18,7 @@ mod rows;
 mod runs;
 mod services;
 mod sessions;
+mod shares;
 mod tokens;
 
 /// Declares one test that runs on a fresh `SQLite` and on a fresh `PostgreSQL` database.

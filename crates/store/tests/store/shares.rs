@@ -1,0 +1,81 @@
+use domain::{Role, Timestamp};
+use store::StoreError;
+
+use crate::{
+    build::{account, by, run, secret, service, somebody},
+    raw, store_test,
+};
+
+store_test! {
+    async fn a_link_shows_its_run_until_it_ends_and_notes_its_use_to_the_minute(store) {
+        let ada = account(&store, "ada", Role::Member).await;
+        let orders = service(&store, "orders").await;
+        let shown = run(&store, orders.id, "a").await.run.id;
+        let start = store.clock().now();
+        let share = store.add_share(shown, secret(1), start.plus_ms(Timestamp::DAY), &by(&ada)).await.unwrap();
+        assert_eq!((share.run, share.created_by.as_str(), share.used_at), (shown, "ada", None));
+        assert_eq!(store.shares(shown).await.unwrap(), std::slice::from_ref(&share));
+
+        assert_eq!(store.use_share(&secret(1)).await.unwrap().unwrap().id, share.id);
+        assert_eq!(store.use_share(&secret(2)).await.unwrap(), None);
+        store.clock().advance(30_000);
+        store.use_share(&secret(1)).await.unwrap();
+        assert_eq!(store.shares(shown).await.unwrap()[0].used_at, Some(start));
+        store.clock().advance(30_000);
+        store.use_share(&secret(1)).await.unwrap();
+        assert_eq!(store.shares(shown).await.unwrap()[0].used_at, Some(start.plus_ms(60_000)));
+
+        store.clock().advance(Timestamp::DAY);
+        assert_eq!(store.use_share(&secret(1)).await.unwrap(), None);
+        assert_eq!(store.shares(shown).await.unwrap(), []);
+    }
+}
+
+store_test! {
+    async fn a_revoked_link_shows_nothing_and_is_revoked_once(store) {
+        let orders = service(&store, "orders").await;
+        let shown = run(&store, orders.id, "a").await.run.id;
+        let other = run(&store, orders.id, "b").await.run.id;
+        let end = store.clock().now().plus_ms(Timestamp::DAY);
+        let share = store.add_share(shown, secret(1), end, &somebody()).await.unwrap();
+        assert!(!store.revoke_share(other, share.id).await.unwrap(), "it is a link of another run");
+        assert!(store.revoke_share(shown, share.id).await.unwrap());
+        assert!(!store.revoke_share(shown, share.id).await.unwrap());
+        assert_eq!(store.use_share(&secret(1)).await.unwrap(), None);
+        assert_eq!(store.shares(shown).await.unwrap(), []);
+    }
+}
+
+store_test! {
+    async fn a_link_goes_with_its_run_and_stays_when_its_maker_goes(store) {
+        let ada = account(&store, "ada", Role::Member).await;
+        let orders = service(&store, "orders").await;
+        let shown = run(&store, orders.id, "a").await.run.id;
+        let end = store.clock().now().plus_ms(Timestamp::DAY);
+        store.add_share(shown, secret(1), end, &by(&ada)).await.unwrap();
+        raw::execute(&store, "DELETE FROM account").await;
+        assert_eq!(store.use_share(&secret(1)).await.unwrap().unwrap().created_by, "ada");
+        raw::execute(&store, "DELETE FROM service").await;
+        assert_eq!(store.use_share(&secret(1)).await.unwrap(), None);
+        let nowhere = store.add_share(shown, secret(2), end, &somebody()).await;
+        assert!(matches!(nowhere, Err(StoreError::NotFound)), "{nowhere:?}");
+    }
+}
+
+store_test! {
+    async fn a_run_has_fifty_links_at_most_and_what_has_ended_makes_room(store) {
+        let orders = service(&store, "orders").await;
+        let shown = run(&store, orders.id, "a").await.run.id;
+        let start = store.clock().now();
+        for nth in 0..50 {
+            let end = start.plus_ms(if nth == 0 { 1_000 } else { Timestamp::DAY });
+            store.add_share(shown, secret(nth), end, &somebody()).await.unwrap();
+        }
+        let end = start.plus_ms(Timestamp::DAY);
+        let refused = store.add_share(shown, secret(50), end, &somebody()).await;
+        assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
+        store.clock().advance(1_000);
+        store.add_share(shown, secret(50), end, &somebody()).await.unwrap();
+        assert_eq!(store.shares(shown).await.unwrap().len(), 50);
+    }
+}
