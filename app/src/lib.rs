@@ -21,8 +21,9 @@ mod error;
 #[cfg(feature = "ssr")]
 mod inputs;
 #[cfg(feature = "ssr")]
-mod one_time;
 pub mod markdown;
+#[cfg(feature = "ssr")]
+mod one_time;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

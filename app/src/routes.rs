@@ -10,7 +10,7 @@ use crate::pages::{
     AccountPage, AccountsPage, BinPage, ComparePage, DeleteRunPage, DeleteServicePage, EditServicePage,
     InventoryPage, InvitationPage, MissingPage, NewAccountPage, NewReviewPage, NewServicePage, PersonPage,
     PortfolioPage, ReceiptPage, RemoveAccountPage, ReviewPage, ReviewsPage, RunPage, RunsPage, ServicePage,
-    SetUpPage, SignInPage, UploadPage,
+    SetUpPage, SharePage, SharedPage, SignInPage, UploadPage,
 };
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
@@ -43,6 +43,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/runs/:id/receipt") view=ReceiptPage ssr=SsrMode::Async/>
                 <Route path=path!("/bin") view=BinPage ssr=SsrMode::Async/>
                 <Route path=path!("/compare") view=ComparePage ssr=SsrMode::Async/>
+                <Route path=path!("/runs/:id/share") view=SharePage ssr=SsrMode::Async/>
+                <Route path=path!("/shared/:secret") view=SharedPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews") view=ReviewsPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/new") view=NewReviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/:id") view=ReviewPage ssr=SsrMode::Async/>

@@ -213,6 +213,65 @@ pub fn compared_by(before: RunId, after: RunId, column: &str) -> String {
     format!("{}&sort={}#endpoints", compared(before, after), value(column))
 }
 
+/// The links that show a run to people without an account; the forms post to the same address.
+pub fn share(id: RunId) -> String {
+    format!("/runs/{id}/share")
+}
+
+/// A run, for whoever has this secret.
+pub fn shared(secret: &str) -> String {
+    format!("{SHARED}{secret}")
+}
+
+/// What the address of every shared run begins with; a secret follows, which no log may see.
+pub const SHARED: &str = "/shared/";
+
+/// What can be taken along of a run: address and words for each file.
+pub fn run_files(id: RunId) -> Vec<(String, &'static str)> {
+    files(
+        &run(id),
+        [
+            ("run.md", "Page as Markdown"),
+            ("run.csv", "Numbers as CSV"),
+            ("series.csv", "Course as CSV"),
+            ("run.json", "Everything as JSON"),
+            ("latency.svg", "Latency as SVG"),
+            ("rate.svg", "Rate as SVG"),
+            ("spectrum.svg", "Spectrum as SVG"),
+        ],
+    )
+}
+
+/// What can be taken along of a service.
+pub fn service_files(slug: &Slug) -> Vec<(String, &'static str)> {
+    files(
+        &service(slug),
+        [
+            ("service.md", "Page as Markdown"),
+            ("runs.csv", "All runs as CSV"),
+            ("trend.csv", "Trend as CSV"),
+            ("trend.svg", "Trend as SVG"),
+            ("headroom.svg", "Headroom as SVG"),
+        ],
+    )
+}
+
+/// What can be taken along of a review.
+pub fn review_files(id: ReviewId) -> Vec<(String, &'static str)> {
+    files(
+        &review(id),
+        [
+            ("review.md", "Page as Markdown"),
+            ("review.csv", "Items as CSV"),
+            ("review.json", "Everything as JSON"),
+        ],
+    )
+}
+
+fn files<const N: usize>(of: &str, files: [(&str, &'static str); N]) -> Vec<(String, &'static str)> {
+    files.map(|(file, words)| (format!("{of}/{file}"), words)).into()
+}
+
 /// All reviews.
 pub fn reviews() -> String {
     "/reviews".to_owned()

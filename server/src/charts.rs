@@ -7,12 +7,13 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use chart::{Name, Size, compared, headroom, spectrum, standalone, timeline, trend};
 use domain::{EnvironmentName, Run, RunFilter, ScenarioName};
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use crate::api;
 use crate::auth::Caller;
+use crate::etag;
 use crate::problem::Problem;
 use crate::routes::{Access, Routes};
 use crate::state::AppState;
@@ -163,24 +164,15 @@ async fn course(app: &AppState, caller: &Caller, id: &str) -> Result<timeline::T
 /// The picture, or word that the client's copy is still the same.
 fn picture(asked: &HeaderMap, svg: &str) -> Response {
     let svg = standalone(svg);
-    let tag = format!("W/\"{}\"", &blake3::hash(svg.as_bytes()).to_hex()[..32]);
-    let known = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let is_known = known
-        .flat_map(|value| value.split(','))
-        .any(|known| matches!(known.trim(), "*") || same(known, &tag));
+    let tag = etag::of(svg.as_bytes());
     let headers = [
         (ETAG, tag.as_str()),
-        (CACHE_CONTROL, "private, no-cache"),
+        (CACHE_CONTROL, etag::ASK_AGAIN),
         (CONTENT_TYPE, "image/svg+xml"),
         (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
     ];
-    if is_known {
+    if etag::is_known(asked, &tag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     (headers, svg).into_response()
-}
-
-/// Whether two tags name the same picture; a proxy may have made a weak one strong.
-fn same(one: &str, other: &str) -> bool {
-    one.trim().trim_start_matches("W/") == other.trim_start_matches("W/")
 }

@@ -37,7 +37,7 @@ pub struct RequestId(pub String);
 pub async fn trace(mut request: Request, next: Next) -> Response {
     let id = auth::secret::request_id();
     request.extensions_mut().insert(RequestId(id.clone()));
-    let span = tracing::info_span!("request", id, method = %request.method(), path = request.uri().path());
+    let span = tracing::info_span!("request", id, method = %request.method(), path = without_secret(request.uri().path()));
     async move {
         let begun = tokio::time::Instant::now();
         let mut response = next.run(request).await;
@@ -56,10 +56,16 @@ pub async fn trace(mut request: Request, next: Next) -> Response {
     .await
 }
 
-/// Puts the fixed headers on every answer that does not bring a stricter one. Pages bring a content policy of their own; everything else gets one
-/// without scripts.
+/// The path as a log may have it: the secret of a shared run is left out.
+fn without_secret(path: &str) -> &str {
+    if path.starts_with(app::urls::SHARED) { app::urls::SHARED } else { path }
+}
+
+/// Puts the fixed headers on every answer that does not bring a stricter one. Pages bring a content policy of their
+/// own; everything else gets one without scripts.
 pub async fn strict_headers(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let is_not_modified = response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -70,9 +76,12 @@ pub async fn strict_headers(State(app): State<AppState>, request: Request, next:
             HeaderValue::from_static("max-age=31536000; includeSubDomains"),
         );
     }
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
-        "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
-    ));
+    // 304 says that the stored answer is good, with the policy that was stored with it.
+    if !is_not_modified {
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
+            "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
+        ));
+    }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

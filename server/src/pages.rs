@@ -1,11 +1,14 @@
 //! Pages rendered for the router: as answers to their own addresses, to a form that comes back, and to what a layer
 //! or a handler refuses.
 
+use app::pages::NewLink;
+use app::ui::Origin;
 use app::{AppError, Handed, Opened, Returned, Unreadable, Viewer};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::Share;
 use http::request::Parts;
 use http::{Extensions, StatusCode, Uri};
 use leptos::prelude::{provide_context, use_context};
@@ -16,17 +19,20 @@ use crate::state::AppState;
 
 /// What pages and their actions find in their contexts, taken from the state and the request at hand.
 pub fn contexts(app: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let store = app.store.clone();
+    let (store, site) = (app.store.clone(), app.site.clone());
     move || {
         provide_context(store.clock().clone());
         provide_context(store.clone());
         let Some(parts) = use_context::<Parts>() else { return };
+        provide_context(Origin(site.origin(&parts)));
         share::<Viewer>(&parts.extensions);
         share::<Returned>(&parts.extensions);
         share::<Unreadable>(&parts.extensions);
         share::<Handed>(&parts.extensions);
         share::<Opened>(&parts.extensions);
         share::<AppError>(&parts.extensions);
+        share::<NewLink>(&parts.extensions);
+        share::<Share>(&parts.extensions);
     }
 }
 

@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use crate::problem::Problem;
 use crate::routes::{Access, Routes, Rules};
 use crate::state::AppState;
-use crate::{api, assets, auth, charts, forms, guard, pages, probes, upload};
+use crate::{api, assets, auth, charts, etag, forms, guard, out, pages, probes, upload};
 
 /// The whole application: pages and their forms, the machines' door, uploads, probes, assets, and a page for
 /// addresses that lead nowhere. Layers are written innermost first.
@@ -20,6 +20,7 @@ pub fn router(app: AppState) -> Router {
         .layer(from_fn(guard::catch_panic))
         .layer(from_fn(guard::bounds))
         .layer(from_fn_with_state(app.clone(), auth::open_link))
+        .layer(from_fn(etag::tag_answers))
         .layer(from_fn_with_state(app.clone(), auth::admit))
         .layer(Extension(rules))
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
@@ -54,6 +55,7 @@ const PAGES: &[(&str, Access)] = &[
     ("/runs/{id}", Access::Read),
     ("/runs/{id}/delete", Access::Write),
     ("/runs/{id}/receipt", Access::Read),
+    ("/runs/{id}/share", Access::Write),
     ("/services/new", Access::Write),
     ("/services/{slug}", Access::Read),
     ("/services/{slug}/delete", Access::Write),
@@ -62,6 +64,7 @@ const PAGES: &[(&str, Access)] = &[
     ("/services/{slug}/runs", Access::Read),
     ("/services/{slug}/upload", Access::Write),
     ("/set-up", Access::SetUp),
+    ("/shared/{secret}", Access::Everybody),
     ("/sign-in", Access::Everybody),
 ];
 
@@ -72,6 +75,7 @@ fn routes(app: &AppState) -> Routes {
         .merge(forms::routes())
         .merge(api::routes())
         .merge(charts::routes())
+        .merge(out::routes())
         .upload("/services/{slug}/runs", upload::upload)
         .post("/theme", Access::Read, app::choose_theme)
         .get("/livez", Access::Everybody, probes::livez)

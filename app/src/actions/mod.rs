@@ -11,6 +11,7 @@ mod form;
 pub mod reviews;
 pub mod runs;
 pub mod services;
+pub mod shares;
 
 pub use form::Form;
 

@@ -5,29 +5,35 @@ mod baseline;
 mod endpoints;
 mod errors;
 mod judged;
+mod links;
 mod margin;
 mod markdown;
 mod receipt;
+mod shared;
 mod strip;
 
 use chart::spectrum::{self, Spectrum};
 use chart::timeline::{self, Timeline};
-use domain::{Baseline, Run, RunFilter, RunId};
+use domain::{Baseline, Run, RunFilter, RunId, Share};
 use leptos::prelude::*;
 use store::Store;
 
 use crate::error::AppError;
-use crate::ui::{ChartFigure, Crumb, Head, Here, words};
+use crate::ui::{ChartFigure, Crumb, Export, Head, Here, words};
 use crate::{Visit, charts, comparison, framed, urls};
 
 pub use markdown::run_markdown;
 pub use receipt::ReceiptPage;
+pub use shared::SharedPage;
 
 /// The page of a run. Its form marks the run as baseline; the post goes to the same address.
 #[component]
 pub fn RunPage() -> impl IntoView {
     framed(Here::Services, |visit| async move {
-        Ok(view(&visit, Loaded::load(&visit.store, visit.param("id")?).await?))
+        let loaded = Loaded::load(&visit.store, visit.param("id")?).await?;
+        let shares =
+            if visit.viewer.may_write() { Some(visit.store.shares(loaded.run.id).await?) } else { None };
+        Ok(view(&visit, loaded, shares))
     })
 }
 
@@ -66,7 +72,17 @@ async fn previous(store: &Store, run: &Run) -> Result<Option<(RunId, i64)>, AppE
     Ok(lines.first().map(|line| (line.id, line.number)))
 }
 
-fn view(visit: &Visit, loaded: Loaded) -> AnyView {
+/// Who reads a page of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// Somebody with an account.
+    SignedIn,
+    /// Whoever has a link to this run.
+    Link,
+}
+
+/// `shares` are the links to the run, for who may make some.
+fn view(visit: &Visit, loaded: Loaded, shares: Option<Vec<Share>>) -> AnyView {
     let Loaded { run, course, spectrum, baseline, against } = loaded;
     let report = &run.report;
     let receipt = urls::receipt(run.id);
@@ -81,6 +97,7 @@ fn view(visit: &Visit, loaded: Loaded) -> AnyView {
         >
             {compare}
             <a class="button" href=receipt>"Receipt"</a>
+            <Export files=urls::run_files(run.id)/>
         </Head>
         {deduplicated(visit)}
         {answer::view(report)}
@@ -95,8 +112,9 @@ fn view(visit: &Visit, loaded: Loaded) -> AnyView {
             </div>
             <aside class="margin" aria-label="About this run">
                 {baseline::view(visit, &run, baseline.as_ref())}
-                {margin::missing(&run)}
-                {margin::record(&run)}
+                {margin::missing(&run, Reader::SignedIn)}
+                {margin::record(&run, Reader::SignedIn)}
+                {shares.map(|shares| links::view(&run, &shares))}
             </aside>
         </div>
         {delete(visit, &run)}

@@ -191,12 +191,19 @@ fn row(line: &RunLine, choice: Option<usize>) -> AnyView {
 
 /// How the tool's own thresholds stand; the loudest state of them.
 fn thresholds(line: &RunLine) -> AnyView {
+    match held(line) {
+        (Some(mark), words) => view! { <State mark>{words}</State> }.into_any(),
+        (None, words) => view! { <span class="quiet">{words}</span> }.into_any(),
+    }
+}
+
+/// The same in words, with its state where there is one.
+pub(super) fn held(line: &RunLine) -> (Option<Mark>, String) {
     let counts = line.thresholds;
-    let (mark, words) = match (counts.failed, counts.unknown, counts.passed) {
-        (0, 0, 0) => return view! { <span class="quiet">"none"</span> }.into_any(),
-        (0, 0, held) => (Mark::Pass, format!("{held} held")),
-        (0, unknown, _) => (Mark::Unknown, format!("{unknown} unknown")),
-        (failed, ..) => (Mark::Fail, format!("{failed} failed")),
-    };
-    view! { <State mark>{words}</State> }.into_any()
+    match (counts.failed, counts.unknown, counts.passed) {
+        (0, 0, 0) => (None, "none".to_owned()),
+        (0, 0, held) => (Some(Mark::Pass), format!("{held} held")),
+        (0, unknown, _) => (Some(Mark::Unknown), format!("{unknown} unknown")),
+        (failed, ..) => (Some(Mark::Fail), format!("{failed} failed")),
+    }
 }

@@ -1,9 +1,11 @@
 //! What stands around a page: the rail with the navigation, the foot, and for those who are not signed in only a door.
 
 use axum::http::request::Parts;
+use domain::Clock;
 use leptos::prelude::*;
 
 use super::symbols::{Brand, Sprite};
+use super::words::moment;
 use crate::theme::Theme;
 use crate::urls;
 use crate::viewer::Viewer;
@@ -21,6 +23,10 @@ pub enum Here {
     Elsewhere,
 }
 
+/// Scheme and host under which this site was asked; empty where nobody said it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin(pub String);
+
 /// The frame of a page for people who are signed in. The page's content stands in `main`, as its direct children.
 #[component]
 pub fn Frame(
@@ -33,7 +39,10 @@ pub fn Frame(
         <Sprite/>
         <div class="frame">
             <Rail here/>
-            <main class="page" id="content" tabindex="-1">{children()}</main>
+            <main class="page" id="content" tabindex="-1">
+                {children()}
+                <OnPaper/>
+            </main>
             <Foot/>
         </div>
     }
@@ -56,6 +65,41 @@ pub fn Door(children: Children) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The frame of a page that a link opens: no navigation, nothing that leads into the workspace.
+#[component]
+pub fn Open(children: Children) -> impl IntoView {
+    view! {
+        <Skip/>
+        <Sprite/>
+        <div class="bare">
+            <main class="page" id="content" tabindex="-1">{children()}</main>
+            <footer class="foot">
+                <span>"Headroom "{env!("CARGO_PKG_VERSION")}</span>
+                <span>"Times in UTC"</span>
+            </footer>
+        </div>
+    }
+    .into_any()
+}
+
+/// The last line on paper: which page it is, and when it stood so. The tag of a page leaves the time out, so that a stored
+/// page stays good for as long as it says the same.
+#[component]
+fn OnPaper() -> impl IntoView {
+    let parts = use_context::<Parts>()?;
+    let origin = use_context::<Origin>().unwrap_or_default().0;
+    let page = parts.uri.path_and_query().map(ToString::to_string)?;
+    let now = use_context::<Clock>()?.now();
+    let on_paper = view! {
+        <p class="only-print">
+            {format!("Headroom {} · {origin}{page} · as it stood on ", env!("CARGO_PKG_VERSION"))}
+            <time data-passing="" datetime=now.to_string()>{moment(now)}</time>
+            " UTC"
+        </p>
+    };
+    Some(on_paper.into_any())
 }
 
 #[component]

@@ -1,6 +1,7 @@
 //! Building blocks of pages: server-only, one class of the style sheet each.
 
 mod choices;
+mod export;
 mod figure;
 mod form;
 mod frame;
@@ -13,9 +14,10 @@ mod table;
 pub mod words;
 
 pub use choices::{Choice, Choices};
+pub use export::Export;
 pub use figure::ChartFigure;
 pub use form::{Entry, Refusal, Select, TextArea, TextField};
-pub use frame::{Door, Frame, Here};
+pub use frame::{Door, Frame, Here, Open, Origin};
 pub use head::{Crumb, Head};
 pub use listing::{Listing, NoMatch};
 pub use sentence::Sentence;

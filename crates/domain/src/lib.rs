@@ -83,9 +83,9 @@ pub use review::{
 pub use run::{Baseline, ContentId, Run, RunDetails, RunLine, ThresholdCounts};
 #[cfg(feature = "hdr")]
 pub use run::{Measured, Recording};
+#[cfg(feature = "hdr")]
 pub use series::{SeriesBlock, Slice, Steps, run_series, series};
 pub use service::{NewService, Order, Service, ServiceLine, TargetRate};
-#[cfg(feature = "hdr")]
 pub use share::Share;
 pub use time::{Clock, Timestamp};
 #[cfg(feature = "hdr")]

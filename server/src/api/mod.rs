@@ -11,7 +11,11 @@ mod service_shape;
 mod services;
 mod upload;
 
+pub(crate) use body::Query;
+pub(crate) use reviews::Whole as WholeReview;
+pub(crate) use run_shape::Shape as RunShape;
 pub use runs::{comparable as comparable_runs, find as find_run};
+pub(crate) use series::step_ms;
 pub use services::find as find_service;
 
 use crate::routes::{Access, Routes};

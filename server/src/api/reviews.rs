@@ -171,14 +171,14 @@ pub(super) async fn type_values(
 }
 
 /// A review with all that its items stand on.
-struct Whole {
+pub(crate) struct Whole {
     file: ReviewFile,
     checklist: Checklist,
     facts: Vec<Fact>,
 }
 
 impl Whole {
-    async fn load(app: &AppState, caller: &Caller, id: &str) -> Result<Self, Problem> {
+    pub(crate) async fn load(app: &AppState, caller: &Caller, id: &str) -> Result<Self, Problem> {
         let nothing = || Problem::not_found(format!("There is no review “{id}”."));
         let parsed: ReviewId = id.parse().map_err(|_| nothing())?;
         let file = app.store.review_file(parsed).await?.ok_or_else(nothing)?;
@@ -213,15 +213,23 @@ impl Whole {
         }
     }
 
-    fn document(&self, app: &AppState) -> Json_ {
+    pub(crate) fn review(&self) -> &Review {
+        &self.file.review
+    }
+
+    pub(crate) fn document(&self, app: &AppState) -> Json_ {
         let mut document = head(&self.file.review);
         document["items"] = self.items(app).into();
         document
     }
 
     fn items(&self, app: &AppState) -> Vec<Json_> {
-        let now = app.store.clock().now();
-        standing::standings(&self.checklist, &self.file, &self.facts, now).iter().map(item).collect()
+        self.standings(app).iter().map(item).collect()
+    }
+
+    /// How every item stands now, in reading order.
+    pub(crate) fn standings(&self, app: &AppState) -> Vec<standing::Standing<'_>> {
+        standing::standings(&self.checklist, &self.file, &self.facts, app.store.clock().now())
     }
 }
 

@@ -6,9 +6,11 @@ use domain::{
 };
 use serde::Serialize;
 
+use crate::cli::receipt;
+
 /// A run: the object of `headroom inspect --json`, and what is known of the upload.
 #[derive(Serialize)]
-pub(super) struct Shape<'a> {
+pub(crate) struct Shape<'a> {
     #[serde(flatten)]
     about: About<'a>,
     service: &'a Slug,
@@ -55,7 +57,7 @@ pub(super) fn url(id: RunId, origin: &str) -> String {
 }
 
 impl<'a> Shape<'a> {
-    pub(super) fn of(run: &'a Run, origin: &str) -> Self {
+    pub(crate) fn of(run: &'a Run, origin: &str) -> Self {
         Self {
             about: About::of(run.id, run.number, &run.details, run.received_at, origin),
             service: &run.slug,
@@ -122,6 +124,11 @@ impl<'a> Line<'a> {
             baseline: run.is_baseline,
         }
     }
+}
+
+/// A run for a terminal: the sentence, the receipt, and the way to its page.
+pub(super) fn text(run: &Run, origin: &str) -> String {
+    format!("{}\n\n{}\n{}\n", sentence(run), receipt::text(&run.report), url(run.id, origin))
 }
 
 /// What a run says in one sentence: requests, percentiles, failures.

@@ -9,10 +9,11 @@ use http::request::Parts;
 use serde::Deserialize;
 
 use super::body::Query;
-use super::run_shape::{Line, Shape};
+use super::run_shape::{self, Line, Shape};
 use super::{list, services};
 use crate::auth::Caller;
-use crate::problem::Problem;
+use crate::out::{self, Kind};
+use crate::problem::{self, Problem};
 use crate::state::AppState;
 
 /// `GET /api/v1/services/{slug}/runs`, newest first unless sorted otherwise.
@@ -75,7 +76,7 @@ pub async fn comparable(
     Ok(app.store.trend(service, Some(of), limit).await?)
 }
 
-/// `GET /api/v1/runs/{id}`.
+/// `GET /api/v1/runs/{id}`, as JSON, as rows, as Markdown, or as the receipt that a terminal shows.
 pub(super) async fn show(
     State(app): State<AppState>,
     Path(id): Path<String>,
@@ -83,7 +84,13 @@ pub(super) async fn show(
     parts: Parts,
 ) -> Result<Response, Problem> {
     let run = find(&app, &caller, &id).await?;
-    Ok(axum::Json(Shape::of(&run, &app.site.origin(&parts))).into_response())
+    let origin = app.site.origin(&parts);
+    Ok(match problem::preferred(&parts.headers) {
+        Some("text/csv") => Kind::Csv.answer(out::run::rows(&run)),
+        Some("text/markdown") => Kind::Markdown.answer(out::run::document(&app, &run, &parts).await?),
+        Some("text/plain") => run_shape::text(&run, &origin).into_response(),
+        _ => axum::Json(Shape::of(&run, &origin)).into_response(),
+    })
 }
 
 /// `DELETE /api/v1/runs/{id}`: into the bin.

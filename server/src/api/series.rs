@@ -1,19 +1,17 @@
 //! A run's numbers over time, as JSON or as rows.
 
-use std::fmt::Write as _;
-
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use domain::{EndpointSeries, Run, Series, SeriesBlock, Timestamp};
+use domain::{Run, Series, SeriesBlock, Timestamp};
 use http::HeaderMap;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::body::Query;
 use super::runs;
 use crate::auth::Caller;
+use crate::out::{self, Kind};
 use crate::problem::{self, Problem};
 use crate::state::AppState;
 
@@ -31,16 +29,12 @@ pub(super) async fn show(
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let step_ms = asked.step.as_deref().map_or(Ok(1_000), step_ms)?;
+    let step_ms = step_ms(asked.step.as_deref())?;
     let run = runs::find(&app, &caller, &id).await?;
-    let series = series(&app, run, step_ms).await?;
     if problem::preferred(&headers) == Some("text/csv") {
-        let csv = series.as_ref().map_or_else(|| HEAD.to_owned(), rows);
-        let name = format!("attachment; filename=\"run-{id}.csv\"");
-        let head = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)];
-        return Ok((head, csv).into_response());
+        return Ok(Kind::Csv.answer(out::series::rows(&app.store, run, step_ms).await?));
     }
-    Ok(match series {
+    Ok(match series(&app, run, step_ms).await? {
         Some(series) => axum::Json(series).into_response(),
         None => axum::Json(json!({ "step_ms": step_ms, "start": null, "endpoints": [] })).into_response(),
     })
@@ -60,8 +54,9 @@ async fn series(app: &AppState, run: Run, step_ms: i64) -> Result<Option<Series>
     laid_out.await.expect("laying out does not panic").map_err(|error| Problem::internal(&error))
 }
 
-/// `500ms`, `10s`, `2m`, `1h`.
-fn step_ms(text: &str) -> Result<i64, Problem> {
+/// `500ms`, `10s`, `2m`, `1h`; a second where nothing is said.
+pub(crate) fn step_ms(asked: Option<&str>) -> Result<i64, Problem> {
+    let text = asked.unwrap_or("1s");
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = match &text[digits.len()..] {
         "ms" => Some(1),
@@ -79,52 +74,18 @@ fn step_ms(text: &str) -> Result<i64, Problem> {
     })
 }
 
-const HEAD: &str = "time,endpoint,method,group,scenario,count,failed,p50_ms,p95_ms,p99_ms\r\n";
-
-/// One row for each step and endpoint.
-fn rows(series: &Series) -> String {
-    let mut csv = HEAD.to_owned();
-    for endpoint in &series.endpoints {
-        let EndpointSeries { name, method, group, scenario, count, failed, p50, p95, p99 } = endpoint;
-        let named = [Some(name), method.as_ref(), group.as_ref(), scenario.as_ref()];
-        let named = named.map(|text| cell(text.map_or("", String::as_str))).join(",");
-        for (step, (count, failed)) in count.iter().zip(failed).enumerate() {
-            let ms = i64::try_from(step).unwrap_or(i64::MAX).saturating_mul(series.step_ms);
-            let time = series.start.plus_ms(ms);
-            let failed = failed.map(|failed| failed.to_string()).unwrap_or_default();
-            let [p50, p95, p99] =
-                [p50, p95, p99].map(|line| line[step].map(|ms| ms.to_string()).unwrap_or_default());
-            write!(csv, "{time},{named},{count},{failed},{p50},{p95},{p99}\r\n").expect("a string takes all");
-        }
-    }
-    csv
-}
-
-/// A text that a spreadsheet takes for a text: never for a formula, whatever it begins with.
-fn cell(text: &str) -> String {
-    let safe =
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
-    if safe.contains([',', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_step_has_a_number_and_a_unit() {
-        assert_eq!(step_ms("10s").unwrap(), 10_000);
-        assert_eq!(step_ms("500ms").unwrap(), 500);
-        assert_eq!(step_ms("1h").unwrap(), 3_600_000);
+        assert_eq!(step_ms(Some("10s")).unwrap(), 10_000);
+        assert_eq!(step_ms(Some("500ms")).unwrap(), 500);
+        assert_eq!(step_ms(None).unwrap(), 1_000);
+        assert_eq!(step_ms(Some("1h")).unwrap(), 3_600_000);
         for bad in ["", "10", "s", "0s", "-1s", "1.5s", "25h", "1d"] {
-            assert_eq!(step_ms(bad).unwrap_err().more["field"], "step", "{bad}");
+            assert_eq!(step_ms(Some(bad)).unwrap_err().more["field"], "step", "{bad}");
         }
-    }
-
-    #[test]
-    fn a_cell_is_never_a_formula() {
-        assert_eq!(cell("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
-        assert_eq!(cell("-1+1"), "'-1+1");
-        assert_eq!(cell("GET /cart, fast"), "\"GET /cart, fast\"");
     }
 }

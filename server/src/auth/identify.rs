@@ -1,10 +1,11 @@
-//! The layer that finds out who sends a request, by the session's cookie or a token. It refuses nobody.
+//! The layer that finds out who sends a request, by the session's cookie or a token, and which link to a run it follows.
+//! It refuses nobody.
 
 use app::Viewer;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use domain::{Session, SessionId, Token};
+use domain::{Session, SessionId, Share, Token};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
@@ -15,9 +16,14 @@ use crate::pages;
 use crate::problem::Problem;
 use crate::state::AppState;
 
-/// Puts the [`Caller`] and the pages' [`Viewer`] into the request, where there is one.
+/// Puts the [`Caller`] and the pages' [`Viewer`] into the request, where there is one, and the [`Share`] that is followed.
 pub async fn identify(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    match shared(&app, &parts).await {
+        Ok(Some(share)) => _ = parts.extensions.insert(share),
+        Ok(None) => {}
+        Err(problem) => return pages::refuse(&app, &parts, problem).await,
+    }
     match caller(&app, &parts).await {
         Ok(Some((caller, session))) => {
             parts.extensions.insert(Viewer { account: caller.account.clone(), session });
@@ -27,6 +33,12 @@ pub async fn identify(State(app): State<AppState>, request: Request, next: Next)
         Err(problem) => return pages::refuse(&app, &parts, problem).await,
     }
     next.run(Request::from_parts(parts, body)).await
+}
+
+/// The link that the address is. Guessing one needs no throttle: it has 256 random bits, and is found by its hash.
+async fn shared(app: &AppState, parts: &Parts) -> Result<Option<Share>, Problem> {
+    let Some(secret) = parts.uri.path().strip_prefix(app::urls::SHARED) else { return Ok(None) };
+    Ok(app.store.use_share(&secret::hash(secret)).await?)
 }
 
 /// By a token where one is sent, else by the session.

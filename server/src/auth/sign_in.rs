@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Account, AccountName, Device, Session};
 use http::header::{SET_COOKIE, USER_AGENT};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -59,7 +59,9 @@ pub(super) async fn sign_out(State(app): State<AppState>, request: Request) -> R
     if let Some(session_secret) = cookie::read(&parts.headers, https) {
         app.store.end_session(&secret::hash(session_secret)).await?;
     }
-    Ok(([(SET_COOKIE, cookie::end(https))], Redirect::to(&app::urls::sign_in())).into_response())
+    // Pages are kept by the browser, to be asked for again: going back must not show them to whoever comes next.
+    let forget = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+    Ok(([(SET_COOKIE, cookie::end(https)), forget], Redirect::to(&app::urls::sign_in())).into_response())
 }
 
 /// Begins a session with a secret of its own and ends the one the browser came with.

@@ -3,7 +3,7 @@
 mod backup;
 mod inspect;
 mod output;
-mod receipt;
+pub(crate) mod receipt;
 mod restore;
 mod serve;
 mod signals;

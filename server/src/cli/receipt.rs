@@ -9,7 +9,7 @@ use domain::{Endpoint, JudgedBy, Latency, Metric, Report, Series, Threshold};
 const SHOWN: usize = 40;
 
 /// The whole receipt, with the series where the report has one.
-pub(super) fn text(report: &Report) -> String {
+pub(crate) fn text(report: &Report) -> String {
     let mut out = String::new();
     head(&mut out, report);
     requests(&mut out, report);

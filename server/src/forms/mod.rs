@@ -6,6 +6,7 @@ mod bin;
 mod reviews;
 mod runs;
 mod services;
+mod shares;
 
 use app::AppError;
 use app::actions::Form;
@@ -32,6 +33,7 @@ pub fn routes() -> Routes {
         .post("/services/{slug}/edit", Access::Write, services::change_service)
         .post("/services/{slug}/inventory", Access::Write, services::state_facts)
         .post("/runs/{id}", Access::Write, runs::mark_baseline)
+        .post("/runs/{id}/share", Access::Write, shares::change_shares)
         .post("/reviews/new", Access::Write, reviews::start_review)
         .post("/reviews/{id}", Access::Write, reviews::change_review)
         .post("/runs/{id}/delete", Access::Write, bin::delete_run)

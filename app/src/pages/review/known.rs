@@ -1,7 +1,7 @@
 //! How we know: the values that an item's rule calculates with, each with its source and age, and the rule itself.
 
 use analysis::standing::{InputValue, Known, KnownFrom, Standing};
-use domain::ValueKind;
+use domain::{Timestamp, ValueKind};
 use leptos::prelude::*;
 
 use super::Walk;
@@ -42,15 +42,20 @@ fn term(walk: &Walk, input: &InputValue<'_>) -> AnyView {
 
 fn source(walk: &Walk, input: &InputValue<'_>) -> AnyView {
     let Some(known) = &input.known else { return missing(walk, input) };
-    let age = words::age(walk.now, known.since);
-    let words = match known.source {
-        KnownFrom::Inventory => format!("inventory, {age}"),
-        KnownFrom::Person => format!("{}, {age}", known.by),
-        KnownFrom::Review => "this review".to_owned(),
-    };
+    let words = source_words(walk.now, known);
     match address(walk, input, known) {
         Some(address) => view! { <a href=address>{words}</a> }.into_any(),
         None => view! { <span class="quiet">{words}</span> }.into_any(),
+    }
+}
+
+/// Who says so, and how long ago.
+pub(super) fn source_words(now: Timestamp, known: &Known) -> String {
+    let age = words::age(now, known.since);
+    match known.source {
+        KnownFrom::Inventory => format!("inventory, {age}"),
+        KnownFrom::Person => format!("{}, {age}", known.by),
+        KnownFrom::Review => "this review".to_owned(),
     }
 }
 

@@ -5,20 +5,24 @@ mod contents;
 mod item;
 mod known;
 mod margin;
+mod markdown;
 mod overview;
 
 use analysis::standing::{Standing, standings, tally};
 use domain::{
-    Checklist, EnvironmentName, Fact, Page, ReviewFile, ReviewId, RunFilter, RunLine, Section, Status,
-    Timestamp,
+    Checklist, EnvironmentName, Fact, Page, Review, ReviewFile, ReviewId, RunFilter, RunLine, Section,
+    Status, Timestamp,
 };
 use leptos::prelude::*;
+use store::Store;
 
 use crate::error::AppError;
 use crate::pages::reviews::{orders, state_words};
-use crate::ui::{Entry, Head, Here, Mark, State};
+use crate::ui::{Entry, Export, Head, Here, Mark, State};
 use crate::urls;
 use crate::visit::{Visit, framed};
+
+pub use markdown::review_markdown;
 
 /// How many runs the field for evidence offers while typing; any other can be typed.
 const OFFERED: i64 = 30;
@@ -42,15 +46,21 @@ struct Walk {
 
 async fn load(visit: Visit) -> Result<Walk, AppError> {
     let store = &visit.store;
-    let id: ReviewId = visit.param("id")?;
+    let (file, checklist, facts) = record(store, visit.param("id")?).await?;
+    let service = file.review.service;
+    let Page { items: runs, .. } = store.runs(service, &RunFilter::default(), None, OFFERED).await?;
+    let now = store.clock().now();
+    Ok(Walk { visit, file, checklist, facts, runs, now })
+}
+
+/// A review with its checklist and what is stated about production.
+async fn record(store: &Store, id: ReviewId) -> Result<(ReviewFile, Checklist, Vec<Fact>), AppError> {
     let file = store.review_file(id).await?.ok_or(AppError::NotFound)?;
     let review = &file.review;
     let checklist = store.checklist(&review.checklist_id, &review.checklist_version).await?;
     let checklist = checklist.ok_or(AppError::NotFound)?;
     let facts = store.facts(review.service, &EnvironmentName::production()).await?;
-    let Page { items: runs, .. } = store.runs(review.service, &RunFilter::default(), None, OFFERED).await?;
-    let now = store.clock().now();
-    Ok(Walk { visit, file, checklist, facts, runs, now })
+    Ok((file, checklist, facts))
 }
 
 impl Walk {
@@ -87,7 +97,7 @@ impl Walk {
         let review = &self.file.review;
         let short = format!("#{} {}", review.number, review.slug);
         let mut crumbs = vec![(urls::reviews(), "Reviews".to_owned())];
-        let name = format!("Review #{}: {}, {}", review.number, review.slug, orders(review));
+        let name = name(review);
         let title = match item {
             Some(item) => {
                 crumbs.push((urls::review(review.id), short.clone()));
@@ -96,10 +106,11 @@ impl Walk {
             None => name.clone(),
         };
         let crumb = item.map_or(short, str::to_owned);
-        let service = urls::service(&review.slug);
+        let (service, files) = (urls::service(&review.slug), urls::review_files(review.id));
         view! {
             <Head name title crumbs crumb meta=self.meta()>
                 <a class="button" href=service>"Service"</a>
+                <Export files/>
             </Head>
         }
         .into_any()
@@ -128,6 +139,11 @@ impl Walk {
         });
         view! { <ul class="tally" aria-label="Items by state">{counts.collect_view()}</ul> }.into_any()
     }
+}
+
+/// `Review #3: orders-api, 1k to 10k`.
+fn name(review: &Review) -> String {
+    format!("Review #{}: {}, {}", review.number, review.slug, orders(review))
 }
 
 /// The sections that this review asks anything in, each with its items, in reading order.

@@ -1,11 +1,11 @@
 //! A review as a whole: how far it is, and every item by section.
 
 use analysis::standing::Standing;
-use domain::{Section, Status};
+use domain::{Checklist, Review, Section, Status};
 use leptos::prelude::*;
 
 use super::{Walk, by_section, contents::register, counts_in_words};
-use crate::ui::{Mark, State};
+use crate::ui::{Mark, Sentence, State};
 use crate::urls;
 
 /// The overview; with `only`, of the items that stand so.
@@ -19,8 +19,8 @@ pub(super) fn view(walk: &Walk, all: &[Standing<'_>], only: Option<Status>) -> A
     });
     view! {
         {walk.head(None)}
-        {answer(walk, all)}
-        {lead(walk, all)}
+        <p class="answer">{answer(&walk.file.review, all).view()}</p>
+        <p class="lead">{lead(&walk.file.review, &walk.checklist, all)}</p>
         {go_on(walk, all)}
         {walk.tally(all, only)}
         {everything}
@@ -30,30 +30,38 @@ pub(super) fn view(walk: &Walk, all: &[Standing<'_>], only: Option<Status>) -> A
 }
 
 /// How far it is, in one sentence.
-fn answer(walk: &Walk, all: &[Standing<'_>]) -> AnyView {
+pub(super) fn answer(review: &Review, all: &[Standing<'_>]) -> Sentence {
     let count = |status| all.iter().filter(|standing| standing.status == status).count();
     let (fails, unknown, total) = (count(Status::Fail), count(Status::Unknown), all.len());
-    let slug = walk.file.review.slug.to_string();
-    let to = walk.file.review.to.to_string();
-    let rest = match (fails, unknown) {
-        (0, 0) => view! { " meets what the checklist asks for "{to}": all "<strong>{total}</strong>" items are answered." }.into_any(),
-        (0, _) => view! { " is not known to be ready for "{to}": "<strong>{unknown}" of "{total}" items"</strong>" are unknown." }.into_any(),
-        _ => view! {
-            " is not ready for "{to}": "<strong>{fails}" of "{total}" items"</strong>" fail and "<strong>{unknown}</strong>" are unknown."
-        }
-        .into_any(),
-    };
-    view! { <p class="answer"><strong>{slug}</strong>{rest}</p> }.into_any()
+    let to = review.to;
+    let service = Sentence::strong(review.slug.to_string());
+    match (fails, unknown) {
+        (0, 0) => service
+            .then(format!(" meets what the checklist asks for {to}: all "))
+            .then_strong(total.to_string())
+            .then(" items are answered."),
+        (0, _) => service
+            .then(format!(" is not known to be ready for {to}: "))
+            .then_strong(format!("{unknown} of {total} items"))
+            .then(" are unknown."),
+        _ => service
+            .then(format!(" is not ready for {to}: "))
+            .then_strong(format!("{fails} of {total} items"))
+            .then(" fail and ")
+            .then_strong(unknown.to_string())
+            .then(" are unknown."),
+    }
 }
 
 /// What limits the answer.
-fn lead(walk: &Walk, all: &[Standing<'_>]) -> AnyView {
+pub(super) fn lead(review: &Review, checklist: &Checklist, all: &[Standing<'_>]) -> String {
     let stated = all.iter().filter(|standing| standing.stated().is_some()).count();
     let blocking = all.iter().filter(|standing| standing.item.blocking && is_open(standing)).count();
-    let order = walk.checklist.orders.iter().find(|order| order.id == walk.file.review.to.id());
+    let order = checklist.orders.iter().find(|order| order.id == review.to.id());
     let shape = order.map(|order| {
         format!(" What usually runs out first at this size: {}", lower_first(&order.usual_first_limit))
     });
+    let shape = shape.unwrap_or_default();
     let stated = match stated {
         0 => String::new(),
         1 => " 1 answer is stated and waits for its values.".to_owned(),
@@ -64,7 +72,7 @@ fn lead(walk: &Walk, all: &[Standing<'_>]) -> AnyView {
         1 => "1 open item blocks a signature.".to_owned(),
         count => format!("{count} open items block a signature."),
     };
-    view! { <p class="lead">{blocks}{stated}{shape}</p> }.into_any()
+    format!("{blocks}{stated}{shape}")
 }
 
 fn is_open(standing: &Standing<'_>) -> bool {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::ui::Table;
 
-/// Rows shown; the rest is counted. The whole list is in the CSV.
+/// Rows shown; the rest is counted. The whole list is in the CSV and in the API.
 const MOST: usize = 100;
 
 /// What the table shows.
@@ -52,7 +52,7 @@ pub(super) fn shown(report: &Report) -> Vec<&Endpoint> {
 pub(super) fn rest(report: &Report) -> Option<String> {
     let left = report.endpoints.len().saturating_sub(MOST) as u64;
     (left > 0)
-        .then(|| format!("{} more with fewer requests are in the CSV.", format::counted(left, "endpoint")))
+        .then(|| format!("{} more with fewer requests are not shown.", format::counted(left, "endpoint")))
 }
 
 fn row(endpoint: &Endpoint, all: u64) -> AnyView {

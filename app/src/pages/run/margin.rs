@@ -3,12 +3,15 @@
 use domain::{Run, RunDetails};
 use leptos::prelude::*;
 
+use super::Reader;
 use crate::ui::Moment;
 use crate::urls;
 
 /// What a reader should know of the reading, in the receipt's words.
-pub(super) fn missing(run: &Run) -> AnyView {
+pub(super) fn missing(run: &Run, reader: Reader) -> AnyView {
     let said = not_read(run);
+    let receipt = (reader == Reader::SignedIn)
+        .then(|| view! { <p class="only-screen"><a href=urls::receipt(run.id)>"The whole receipt"</a></p> });
     let list = if said.is_empty() {
         view! { <p class="quiet">{NOTHING_MISSING}</p> }.into_any()
     } else {
@@ -18,7 +21,7 @@ pub(super) fn missing(run: &Run) -> AnyView {
         <section aria-labelledby="missing">
             <h2 id="missing">"What is missing"</h2>
             {list}
-            <p><a href=urls::receipt(run.id)>"The whole receipt"</a></p>
+            {receipt}
         </section>
     }
     .into_any()
@@ -41,16 +44,18 @@ pub(super) fn not_read(run: &Run) -> Vec<String> {
 }
 
 /// Where the run comes from.
-pub(super) fn record(run: &Run) -> AnyView {
+pub(super) fn record(run: &Run, reader: Reader) -> AnyView {
     let facts = facts(&run.details).into_iter().map(|(name, text)| view! { <dt>{name}</dt><dd>{text}</dd> });
     let content = run.content_id.0.clone();
+    let uploader = (reader == Reader::SignedIn)
+        .then(|| view! { <dt>"Uploaded by"</dt><dd>{run.received_from.clone()}</dd> });
     view! {
         <section aria-labelledby="record">
             <h2 id="record">"Record"</h2>
             <dl class="facts">
                 {facts.collect_view()}
                 <dt>"Tool"</dt><dd>{tool(run)}</dd>
-                <dt>"Uploaded by"</dt><dd>{run.received_from.clone()}</dd>
+                {uploader}
                 <dt>"Received"</dt><dd><Moment at=run.received_at/></dd>
                 <dt>"Content"</dt><dd><code>{content}</code></dd>
             </dl>

@@ -1,6 +1,6 @@
 //! The page of a run as a document: the same sentences and numbers, for a pull request or a wiki.
 
-use chart::timeline;
+use chart::{spectrum, timeline};
 use domain::{Baseline, Check, Endpoint, Run, RunId, Threshold};
 use store::Store;
 
@@ -21,6 +21,7 @@ pub async fn run_markdown(store: &Store, id: RunId, origin: &str) -> Result<Stri
     document.facts(strip::facts(report).map(|fact| (fact.name, format!("{}. {}", fact.value, fact.more))));
     document.heading(2, "Course");
     document.paragraph(&timeline::sentence(&loaded.course));
+    document.paragraph(&spectrum::sentence(&loaded.spectrum));
     measured(&mut document, run);
     asked(&mut document, run);
     seen(&mut document, run);

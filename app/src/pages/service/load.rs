@@ -5,6 +5,7 @@ use domain::{
     Baseline, EnvironmentName, Fact, Page, Review, ReviewId, RunFilter, RunLine, ScenarioName, ServiceLine,
     Slug, Timestamp,
 };
+use store::Store;
 
 use super::RUNS;
 use crate::Visit;
@@ -33,10 +34,18 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    pub(super) async fn load(visit: &Visit) -> Result<Self, AppError> {
-        let slug: Slug = visit.param("slug")?;
-        let store = &visit.store;
-        let line = store.service_line(&slug).await?.ok_or(AppError::NotFound)?;
+    /// What the address of the page asks for.
+    pub(super) async fn visited(visit: &Visit) -> Result<Self, AppError> {
+        Self::load(&visit.store, &visit.param("slug")?, asked(visit)).await
+    }
+
+    /// A service with the trend of the scenario asked for, else of the newest run's.
+    pub(super) async fn load(
+        store: &Store,
+        slug: &Slug,
+        asked: Option<(EnvironmentName, ScenarioName)>,
+    ) -> Result<Self, AppError> {
+        let line = store.service_line(slug).await?.ok_or(AppError::NotFound)?;
         let (id, production, all) = (line.service.id, EnvironmentName::production(), RunFilter::default());
         let (facts, runs, scenarios, baselines, reviews) = tokio::try_join!(
             store.facts(id, &production),
@@ -45,7 +54,7 @@ impl Loaded {
             store.baselines(id),
             store.reviews(Some(id), None, REVIEWS),
         )?;
-        let shown = asked(visit).filter(|asked| scenarios.contains(asked)).or_else(|| newest(&runs));
+        let shown = asked.filter(|asked| scenarios.contains(asked)).or_else(|| newest(&runs));
         let trend = match &shown {
             Some((environment, scenario)) => {
                 store.trend(id, Some((environment, scenario)), TREND_RUNS).await?

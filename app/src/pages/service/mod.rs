@@ -1,6 +1,7 @@
 //! One service: how far it is, whether anything has moved, its runs and its inventory.
 
 mod load;
+mod markdown;
 mod side;
 mod trend;
 mod words;
@@ -10,8 +11,10 @@ use leptos::prelude::*;
 
 use self::load::Loaded;
 use crate::pages::runs::RunTable;
-use crate::ui::{ChartFigure, Head, Here};
+use crate::ui::{ChartFigure, Export, Head, Here};
 use crate::{framed, urls};
+
+pub use markdown::service_markdown;
 
 /// Runs shown here; the rest is on their own page.
 const RUNS: i64 = 10;
@@ -19,10 +22,9 @@ const RUNS: i64 = 10;
 /// Shows one service.
 #[component]
 pub fn ServicePage() -> impl IntoView {
-    framed(
-        Here::Services,
-        |visit| async move { Ok(view(&Loaded::load(&visit).await?, visit.viewer.may_write())) },
-    )
+    framed(Here::Services, |visit| async move {
+        Ok(view(&Loaded::visited(&visit).await?, visit.viewer.may_write()))
+    })
 }
 
 fn view(loaded: &Loaded, may_write: bool) -> AnyView {
@@ -39,8 +41,9 @@ fn view(loaded: &Loaded, may_write: bool) -> AnyView {
             meta=words::meta(loaded)
         >
             {actions}
+            <Export files=urls::service_files(&slug)/>
         </Head>
-        <p class="answer">{answer}</p>
+        <p class="answer">{answer.view()}</p>
         <p class="lead">{lead}</p>
         <ChartFigure figure=bar/>
         {has_runs.then(|| trend::section(loaded))}

@@ -47,12 +47,9 @@ fn baselines(baselines: &[Baseline]) -> AnyView {
 
 fn reviews(reviews: &[Review], slug: &Slug, may_write: bool) -> AnyView {
     let line = |review: &Review| {
-        let (from, to) = (short(review.from), short(review.to));
-        let words =
-            if from == to { format!("to {to}, for the first time") } else { format!("{from} to {to}") };
         view! {
             <li>
-                <a href=urls::review(review.id)>{format!("Review #{}: {words}", review.number)}</a>
+                <a href=urls::review(review.id)>{review_name(review)}</a>
                 <span class="quiet">{format!("{}, {}, changed ", review.state.as_str().replace('_', " "), review.author)}<Day at=review.changed_at/></span>
             </li>
         }
@@ -73,15 +70,32 @@ fn reviews(reviews: &[Review], slug: &Slug, may_write: bool) -> AnyView {
     .into_any()
 }
 
+/// `Review #3: 1k to 10k`.
+pub(super) fn review_name(review: &Review) -> String {
+    let (from, to) = (short(review.from), short(review.to));
+    let words = if from == to { format!("to {to}, for the first time") } else { format!("{from} to {to}") };
+    format!("Review #{}: {words}", review.number)
+}
+
+/// A fact in words: what it is called, what it is, and who stated it when.
+pub(super) fn stated(fact: &Fact) -> [String; 3] {
+    let input = inputs::named(fact.name.as_str());
+    let value = fact.value.as_ref().map(|value| inputs::written(input, value)).unwrap_or_default();
+    let source = format!("{}, {}", words::day(fact.since), fact.by);
+    [input.map_or_else(|| fact.name.words(), inputs::name), value, source]
+}
+
+/// How much of the inventory is stated.
+pub(super) fn how_many(facts: &[Fact]) -> String {
+    format!("{} of {} facts about production are stated.", facts.len(), inputs::stated().count())
+}
+
 fn inventory(facts: &[Fact], slug: &Slug, may_write: bool) -> AnyView {
     let line = |fact: &Fact| {
-        let input = inputs::named(fact.name.as_str());
-        let value = fact.value.as_ref().map(|value| inputs::written(input, value)).unwrap_or_default();
-        let source = format!("{}, {}", words::day(fact.since), fact.by);
-        view! { <dt>{input.map_or_else(|| fact.name.words(), inputs::name)}</dt><dd>{value}<small>{source}</small></dd> }
+        let [name, value, source] = stated(fact);
+        view! { <dt>{name}</dt><dd>{value}<small>{source}</small></dd> }
     };
-    let total = inputs::stated().count();
-    let known = format!("{} of {total} facts about production are stated.", facts.len());
+    let known = how_many(facts);
     let way = if may_write { "Edit the inventory" } else { "The whole inventory" };
     let list =
         (!facts.is_empty()).then(|| view! { <dl class="facts">{facts.iter().map(line).collect_view()}</dl> });

@@ -5,33 +5,40 @@ use domain::Order;
 use leptos::prelude::*;
 
 use super::load::Loaded;
+use crate::ui::Sentence;
 use crate::ui::words::{age, day};
 
 /// The facts under the name.
 pub(super) fn meta(loaded: &Loaded) -> AnyView {
+    let owner = owner(loaded);
+    let facts = facts(loaded).map(|(name, value)| view! { <span>{format!("{name} ")}<b>{value}</b></span> });
+    view! { <span>{owner}</span>{facts.into_iter().collect_view()} }.into_any()
+}
+
+/// Whose it is.
+pub(super) fn owner(loaded: &Loaded) -> String {
+    loaded.line.service.owner.as_ref().map_or_else(|| "no owner".to_owned(), ToString::to_string)
+}
+
+/// How far it is, and how far it shall come.
+pub(super) fn facts(loaded: &Loaded) -> [(&'static str, String); 3] {
     let service = &loaded.line.service;
-    let owner = service.owner.as_ref().map_or_else(|| "no owner".to_owned(), ToString::to_string);
-    let reached = service.order_reached.map_or_else(|| "none yet".to_owned(), short);
-    let target = service.target.map_or_else(|| "unknown".to_owned(), |target| format::rate(target.rps()));
-    let peak = format::known(loaded.headroom().peak, format::rate);
-    view! {
-        <span>{owner}</span>
-        <span>"order reached "<b>{reached}</b></span>
-        <span>"target "<b>{target}</b></span>
-        <span>"peak now "<b>{peak}</b></span>
-    }
-    .into_any()
+    [
+        ("order reached", service.order_reached.map_or_else(|| "none yet".to_owned(), short)),
+        ("target", service.target.map_or_else(|| "unknown".to_owned(), |target| format::rate(target.rps()))),
+        ("peak now", format::known(loaded.headroom().peak, format::rate)),
+    ]
 }
 
 /// One sentence: how far it was tested, against what it prepares for.
-pub(super) fn answer(loaded: &Loaded) -> AnyView {
+pub(super) fn answer(loaded: &Loaded) -> Sentence {
     let headroom = loaded.headroom();
     let Some(tested) = headroom.tested else {
         let target = headroom.target.map_or_else(
             || "and no target is set".to_owned(),
             |target| format!("and {} is prepared for", format::rate(target)),
         );
-        return view! { <strong>"Not tested yet"</strong>{format!(", {target}.")} }.into_any();
+        return Sentence::strong("Not tested yet").then(format!(", {target}."));
     };
     let against = match headroom.target {
         Some(target) if tested >= target => {
@@ -53,11 +60,11 @@ pub(super) fn answer(loaded: &Loaded) -> AnyView {
         }
         None => "; no target is set.".to_owned(),
     };
-    view! { "Tested to "<strong>{format::rate(tested)}</strong>{against} }.into_any()
+    Sentence::plain("Tested to ").then_strong(format::rate(tested)).then(against)
 }
 
 /// What limits the sentence.
-pub(super) fn lead(loaded: &Loaded) -> AnyView {
+pub(super) fn lead(loaded: &Loaded) -> String {
     let newest = match (loaded.runs.items.first(), loaded.line.last_run_at) {
         (Some(run), Some(at)) => {
             let p95 = format::known(run.p95_ms, format::latency);
@@ -72,7 +79,7 @@ pub(super) fn lead(loaded: &Loaded) -> AnyView {
         Some(fact) => format!("The peak was stated by {} on {}. ", fact.by, day(fact.since)),
         None => "Today’s peak traffic is not stated. ".to_owned(),
     };
-    view! { {newest}{peak}"Which resource runs out first, and where, is unknown." }.into_any()
+    format!("{newest}{peak}Which resource runs out first, and where, is unknown.")
 }
 
 /// An order as `1k`.

@@ -1,0 +1,108 @@
+//! One review as JSON, as rows, and as a document.
+
+use app::pages::review_markdown;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::{EvidenceKind, Review};
+use http::request::Parts;
+
+use super::table::{Table, moment, number, text, text_or_none};
+use super::{Kind, refused};
+use crate::api::WholeReview;
+use crate::auth::Caller;
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// `GET /reviews/{id}/review.json`: what the API answers.
+pub(super) async fn json(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let whole = WholeReview::load(&app, &caller, &id).await?;
+    let json = serde_json::to_vec_pretty(&whole.document(&app)).map_err(|error| Problem::internal(&error))?;
+    Ok(Kind::Json.file(&name(whole.review()), json))
+}
+
+/// `GET /reviews/{id}/review.md`: what the page says.
+pub(super) async fn markdown(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    parts: Parts,
+) -> Result<Response, Problem> {
+    let whole = WholeReview::load(&app, &caller, &id).await?;
+    let review = whole.review();
+    let document = review_markdown(&app.store, review.id, &app.site.origin(&parts)).await.map_err(refused)?;
+    Ok(Kind::Markdown.file(&name(review), document))
+}
+
+/// The columns of `review.csv`: which review, by its service and number; the item, its section, title and severity, and
+/// whether it blocks a signature; how it stands, by whose judgement, and the sentence that says why; a person's answer with
+/// its reason, author and time; how many values its rule lacks; and what is attached, parted by semicolons.
+const COLUMNS: [&str; 16] = [
+    "service",
+    "review",
+    "item",
+    "section",
+    "title",
+    "severity",
+    "blocking",
+    "status",
+    "by",
+    "sentence",
+    "answer",
+    "reason",
+    "answered_by",
+    "answered_at",
+    "values_missing",
+    "evidence",
+];
+
+/// `GET /reviews/{id}/review.csv`: one row for each item, in reading order.
+pub(super) async fn csv(
+    State(app): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let whole = WholeReview::load(&app, &caller, &id).await?;
+    let review = whole.review();
+    let mut table = Table::new(&COLUMNS);
+    for standing in whole.standings(&app) {
+        let (item, answered) = (standing.item, standing.answered);
+        let evidence: Vec<_> = standing.evidence.iter().map(|evidence| attached(&evidence.kind)).collect();
+        table.row([
+            text(review.slug.as_str()),
+            review.number.to_string(),
+            text(&item.id),
+            text(&item.section),
+            text(&item.title),
+            text(item.severity.to_string()),
+            item.blocking.to_string(),
+            standing.status.to_string(),
+            standing.by.as_str().to_owned(),
+            text(&standing.sentence),
+            number(answered.map(|answered| answered.answer)),
+            text_or_none(answered.and_then(|answered| answered.reason.as_ref())),
+            text_or_none(answered.map(|answered| &answered.by)),
+            moment(answered.map(|answered| answered.at)),
+            standing.missing().count().to_string(),
+            text(evidence.join("; ")),
+        ]);
+    }
+    Ok(Kind::Csv.file(&name(review), table.finish()))
+}
+
+/// `orders-api-review-3`.
+fn name(review: &Review) -> String {
+    format!("{}-review-{}", review.slug, review.number)
+}
+
+fn attached(kind: &EvidenceKind) -> String {
+    match kind {
+        EvidenceKind::Run { number, .. } => format!("run #{number}"),
+        EvidenceKind::Link(link) => link.as_str().to_owned(),
+        EvidenceKind::Note(note) => note.to_string(),
+    }
+}
