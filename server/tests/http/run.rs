@@ -40,7 +40,7 @@ on_both! {
         assert_eq!(values[0], chart::format::count(truth["count"].as_u64().unwrap()));
         assert_eq!(values[2], format!("p95 {}", chart::format::latency(truth["p95"].as_f64().unwrap())));
         assert_eq!(texts(&page.text, "figure svg.chart").len(), 4, "the course and the spectrum, wide and narrow");
-        assert_eq!(texts(&page.text, ".head .actions a"), ["Compare", "Receipt"]);
+        assert_eq!(texts(&page.text, ".head .actions > a"), ["Compare", "Receipt"]);
         assert!(!texts(&page.text, "figure details table tbody tr").is_empty());
         assert!(!texts(&page.text, "#endpoints ~ .scroll tbody tr").is_empty());
     }
