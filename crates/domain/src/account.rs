@@ -89,6 +89,18 @@ words!(
     }
 );
 
+words!(
+    /// Whether a token can be used.
+    TokenState, "a state of a token" {
+        /// It can.
+        Good = "good",
+        /// Its time is over.
+        Expired = "expired",
+        /// It was revoked, whatever its time.
+        Revoked = "revoked",
+    }
+);
+
 /// A person who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
@@ -183,4 +195,18 @@ pub struct Token {
     pub used_at: Option<Timestamp>,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+}
+
+impl Token {
+    /// Greatest number of good tokens that an account may have at once.
+    pub const MOST: i64 = 100;
+
+    /// Whether it can be used at this moment.
+    pub fn state(&self, now: Timestamp) -> TokenState {
+        match self.revoked_at {
+            Some(_) => TokenState::Revoked,
+            None if self.expires_at <= now => TokenState::Expired,
+            None => TokenState::Good,
+        }
+    }
 }

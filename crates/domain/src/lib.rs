@@ -50,7 +50,7 @@ mod time;
 #[cfg(feature = "hdr")]
 mod varint;
 
-pub use account::{Account, Device, PasswordHash, Role, Scope, SecretHash, Session, Token};
+pub use account::{Account, Device, PasswordHash, Role, Scope, SecretHash, Session, Token, TokenState};
 pub use asked::{
     Asked, Day, Filter, Freshness, Judged, Reached, ReviewBy, ReviewFilter, RunBy, RunFilter, Search,
     ServiceBy, ServiceFilter, Whether, Wrong,

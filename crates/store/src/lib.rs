@@ -86,4 +86,4 @@ pub use error::StoreError;
 pub use run::AddedRun;
 pub use service::ServiceChange;
 pub use service_list::ServiceList;
-pub use token::NewToken;
+pub use token::{NewToken, TokenFilter};

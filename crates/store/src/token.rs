@@ -1,7 +1,10 @@
 //! Tokens that programs sign in with.
 
-use domain::{AccountId, Scope, SecretHash, ServiceId, Timestamp, Token, TokenId, TokenName};
+use domain::{
+    AccountId, Page, Scope, SecretHash, ServiceId, Timestamp, Token, TokenId, TokenName, TokenState,
+};
 use sqlx::QueryBuilder;
+use uuid::Uuid;
 
 use crate::{
     Store, StoreError,
@@ -30,6 +33,17 @@ pub struct NewToken {
     pub expires_at: Timestamp,
 }
 
+/// Which tokens; all of them by default.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TokenFilter {
+    /// Only those that act for this account.
+    pub account: Option<AccountId>,
+    /// Only those that are bound to this service.
+    pub service: Option<ServiceId>,
+    /// Only those that stand so now.
+    pub state: Option<TokenState>,
+}
+
 #[derive(sqlx::FromRow)]
 struct TokenRow {
     id: TokenId,
@@ -53,14 +67,13 @@ const TOKENS: &str = "SELECT token.id, token.public_id, token.secret_hash, token
         account.created_at AS account_created_at
     FROM token JOIN account ON account.id = token.account_id LEFT JOIN service ON service.id = token.service_id ";
 
-impl TryFrom<TokenRow> for (Token, SecretHash) {
+impl TryFrom<TokenRow> for Token {
     type Error = StoreError;
 
     fn try_from(row: TokenRow) -> Result<Self, StoreError> {
         let id = row.id;
-        let hash = row.secret_hash.try_into().map_err(corrupt("token", "secret_hash", id))?;
         let slug = row.service_slug.map(|slug| slug.parse().map_err(corrupt("service", "slug", slug)));
-        let token = Token {
+        Ok(Self {
             id,
             public_id: row.public_id,
             name: row.name.parse().map_err(corrupt("token", "name", id))?,
@@ -71,34 +84,64 @@ impl TryFrom<TokenRow> for (Token, SecretHash) {
             expires_at: row.expires_at,
             used_at: row.used_at,
             revoked_at: row.revoked_at,
-        };
-        Ok((token, SecretHash(hash)))
+        })
+    }
+}
+
+impl TryFrom<TokenRow> for (Token, SecretHash) {
+    type Error = StoreError;
+
+    fn try_from(mut row: TokenRow) -> Result<Self, StoreError> {
+        let hash = std::mem::take(&mut row.secret_hash);
+        let hash = hash.try_into().map_err(corrupt("token", "secret_hash", row.id))?;
+        Ok((row.try_into()?, SecretHash(hash)))
     }
 }
 
 impl Store {
-    /// Adds a token.
+    /// Adds a token; a conflict when the account has [`Token::MOST`] good ones already.
     pub async fn add_token(&self, new: NewToken) -> Result<Token, StoreError> {
         let (id, now) = (self.clock().id::<TokenId>(), self.clock().now());
-        let inserted = writing!(self, tx => sqlx::query(
-            "INSERT INTO token (id, public_id, secret_hash, name, account_id, scope, service_id, created_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-            .bind(id)
-            .bind(&new.public_id)
-            .bind(&new.hash.0[..])
-            .bind(new.name.as_str())
-            .bind(new.account)
-            .bind(new.scope.as_str())
-            .bind(new.service)
-            .bind(now)
-            .bind(new.expires_at)
-            .execute(&mut *tx)
-            .await
-            .map_err(token_refused)?
-            .rows_affected());
-        debug_assert_eq!(inserted, 1);
-        let found = self.token_by_public_id(&new.public_id).await?;
-        found.map(|(token, _)| token).ok_or(StoreError::NotFound)
+        writing!(self, tx => {
+            // Whoever adds to the same account waits here, so that what is counted stays true.
+            sqlx::query("UPDATE account SET name = name WHERE id = $1").bind(new.account).execute(&mut *tx).await?;
+            let good: i64 = sqlx::query_scalar(
+                "SELECT COUNT(*) FROM token WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > $2")
+                .bind(new.account)
+                .bind(now)
+                .fetch_one(&mut *tx)
+                .await?;
+            if good >= Token::MOST {
+                return Err(StoreError::Conflict(TOO_MANY));
+            }
+            sqlx::query(
+                "INSERT INTO token (id, public_id, secret_hash, name, account_id, scope, service_id, created_at, expires_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+                .bind(id)
+                .bind(&new.public_id)
+                .bind(&new.hash.0[..])
+                .bind(new.name.as_str())
+                .bind(new.account)
+                .bind(new.scope.as_str())
+                .bind(new.service)
+                .bind(now)
+                .bind(new.expires_at)
+                .execute(&mut *tx)
+                .await
+                .map_err(token_refused)?;
+        });
+        self.token(id).await?.ok_or(StoreError::NotFound)
+    }
+
+    /// The token of this id, whether it is still good or not.
+    pub async fn token(&self, id: TokenId) -> Result<Option<Token>, StoreError> {
+        let row: Option<TokenRow> = reading!(self, db => QueryBuilder::new(TOKENS)
+            .push("WHERE token.id = ")
+            .push_bind(id)
+            .build_query_as()
+            .fetch_optional(db)
+            .await?);
+        row.map(Token::try_from).transpose()
     }
 
     /// The token of this public id with the hash of its secret, whether it is still good or not.
@@ -135,30 +178,68 @@ impl Store {
         Ok(())
     }
 
-    /// All tokens, newest first.
-    pub async fn tokens(&self) -> Result<Vec<Token>, StoreError> {
-        let rows: Vec<TokenRow> = reading!(self, db => QueryBuilder::new(TOKENS)
-            .push("ORDER BY token.id DESC")
-            .build_query_as()
-            .fetch_all(db)
-            .await?);
-        rows.into_iter().map(|row| <(Token, SecretHash)>::try_from(row).map(|(token, _)| token)).collect()
+    /// Tokens, newest first, beginning before the token `before`.
+    pub async fn tokens(
+        &self,
+        filter: &TokenFilter,
+        before: Option<TokenId>,
+        limit: i64,
+    ) -> Result<Page<Token, TokenId>, StoreError> {
+        let now = self.clock().now();
+        let rows: Vec<TokenRow> = reading!(self, db => {
+            let mut query = QueryBuilder::new(TOKENS);
+            query.push("WHERE token.id < ").push_bind(before.unwrap_or(TokenId(Uuid::max())));
+            if let Some(account) = filter.account {
+                query.push(" AND token.account_id = ").push_bind(account);
+            }
+            if let Some(service) = filter.service {
+                query.push(" AND token.service_id = ").push_bind(service);
+            }
+            match filter.state {
+                Some(TokenState::Good) => {
+                    query.push(" AND token.revoked_at IS NULL AND token.expires_at > ").push_bind(now);
+                }
+                Some(TokenState::Expired) => {
+                    query.push(" AND token.revoked_at IS NULL AND token.expires_at <= ").push_bind(now);
+                }
+                Some(TokenState::Revoked) => {
+                    query.push(" AND token.revoked_at IS NOT NULL");
+                }
+                None => {}
+            }
+            query.push(" ORDER BY token.id DESC LIMIT ").push_bind(limit.saturating_add(1));
+            query.build_query_as().fetch_all(db).await?
+        });
+        let tokens = rows.into_iter().map(Token::try_from).collect::<Result<_, _>>()?;
+        Ok(Page::of(tokens, usize::try_from(limit).unwrap_or(0), |token: &Token| token.id))
     }
 
-    /// Revokes a token for good; false when there is none or it was revoked before.
-    pub async fn revoke_token(&self, token: TokenId) -> Result<bool, StoreError> {
+    /// Revokes a token for good. It stays as it is where it was revoked before.
+    pub async fn revoke_token(&self, token: TokenId) -> Result<(), StoreError> {
+        self.revoke(token, None).await
+    }
+
+    /// Revokes a token of this account for good; [`StoreError::NotFound`] where it is another's.
+    pub async fn revoke_token_of(&self, account: AccountId, token: TokenId) -> Result<(), StoreError> {
+        self.revoke(token, Some(account)).await
+    }
+
+    async fn revoke(&self, token: TokenId, owner: Option<AccountId>) -> Result<(), StoreError> {
         let now = self.clock().now();
-        Ok(
-            writing!(self, tx => sqlx::query("UPDATE token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
-            .bind(token)
-            .bind(now)
-            .execute(&mut *tx)
-            .await?
-            .rows_affected())
-                == 1,
-        )
+        let found = writing!(self, tx => {
+            let mut query = QueryBuilder::new("UPDATE token SET revoked_at = COALESCE(revoked_at, ");
+            query.push_bind(now).push(") WHERE id = ").push_bind(token);
+            if let Some(owner) = owner {
+                query.push(" AND account_id = ").push_bind(owner);
+            }
+            query.build().execute(&mut *tx).await?.rows_affected()
+        });
+        if found == 1 { Ok(()) } else { Err(StoreError::NotFound) }
     }
 }
+
+/// As many as [`Token::MOST`].
+const TOO_MANY: &str = "This account has 100 good tokens, which is the most: revoke one that is no longer used, then make this one.";
 
 fn token_refused(error: sqlx::Error) -> StoreError {
     match &error {

@@ -17,14 +17,14 @@ use build::{account, checklist, measured, number, review, run, secret, service, 
 use domain::{
     Account, Answer, Asked, Cursor, CursorValue, Device, EnvironmentName, EvidenceKind, Filter, Freshness,
     Judged, Order, Reached, ReviewBy, ReviewFilter, ReviewState, Role, RunBy, RunDetails, RunFilter, RunId,
-    ScenarioName, Scope, Service, ServiceBy, ServiceFilter, Sorted, Whether,
+    ScenarioName, Scope, Service, ServiceBy, ServiceFilter, Sorted, TokenState, Whether,
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
-use store::{AccountFilter, DemoRun, NewToken, ServiceChange, Store, testing};
+use store::{AccountFilter, DemoRun, NewToken, ServiceChange, Store, TokenFilter, testing};
 use tracing::field::{Field, Visit};
 
 /// Tables that grow with every run, review, change or visit.
-const LARGE: [&str; 14] = [
+const LARGE: [&str; 15] = [
     "run",
     "endpoint",
     "recording",
@@ -38,6 +38,7 @@ const LARGE: [&str; 14] = [
     "evidence",
     "session",
     "share",
+    "token",
     "sign_in_attempt",
 ];
 
@@ -226,8 +227,17 @@ async fn people(store: &Store, of: &Service) {
     };
     let token = store.add_token(token).await.unwrap();
     store.touch_token(token.id).await.unwrap();
-    store.tokens().await.unwrap();
+    store.token(token.id).await.unwrap();
+    let states = TokenState::ALL.iter().copied().map(Some);
+    for state in states.chain([None]) {
+        for (account, service) in
+            [(None, None), (Some(ada.id), None), (None, Some(of.id)), (Some(ada.id), Some(of.id))]
+        {
+            store.tokens(&TokenFilter { account, service, state }, None, 3).await.unwrap();
+        }
+    }
     store.revoke_token(token.id).await.unwrap();
+    store.revoke_token_of(ada.id, token.id).await.unwrap();
 }
 
 async fn links(store: &Store, ada: &Account) {

@@ -5,7 +5,7 @@ use app::Viewer;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use domain::{Session, SessionId, Share, Token};
+use domain::{Session, SessionId, Share, TokenState};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
@@ -66,13 +66,9 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
 async fn by_token(app: &AppState, sent: &str) -> Result<Option<Caller>, Problem> {
     let Some(public_id) = secret::public_id(sent) else { return Ok(None) };
     let Some((token, stored)) = app.store.token_by_public_id(public_id).await? else { return Ok(None) };
-    if !secret::matches(sent, &stored) || !is_good(&token, app.store.clock().now()) {
+    if !secret::matches(sent, &stored) || token.state(app.store.clock().now()) != TokenState::Good {
         return Ok(None);
     }
     app.store.touch_token(token.id).await?;
     Ok(Some(Caller { account: token.account.clone(), by: Credential::Token(Box::new(token)) }))
-}
-
-fn is_good(token: &Token, now: domain::Timestamp) -> bool {
-    token.revoked_at.is_none() && now < token.expires_at
 }

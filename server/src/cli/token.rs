@@ -3,13 +3,17 @@
 use clap::{Args, Subcommand};
 use domain::{
     Account, AccountName, Role, Scope, ServiceId, Slug, Timestamp, Token as Made, TokenId, TokenName,
+    TokenState,
 };
 use serde_json::{Value, json};
-use store::{NewToken, Store};
+use store::{NewToken, Store, TokenFilter};
 
 use super::output::{Failure, Form, open};
 use crate::auth::secret;
 use crate::config::Data;
+
+/// Tokens fetched at once.
+const PAGE: i64 = 500;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Token {
@@ -115,7 +119,7 @@ async fn bound_to(store: &Store, slug: Option<Slug>) -> Result<Option<ServiceId>
 
 async fn list(data: &Data, form: Form) -> Result<(), Failure> {
     let store = open(data).await?;
-    let tokens = store.tokens().await?;
+    let tokens = all(&store).await?;
     let now = store.clock().now();
     store.close().await;
     let items: Vec<_> = tokens.iter().map(shape).collect();
@@ -125,12 +129,26 @@ async fn list(data: &Data, form: Form) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Every token, newest first.
+async fn all(store: &Store) -> Result<Vec<Made>, Failure> {
+    let mut tokens = Vec::new();
+    let mut before = None;
+    loop {
+        let page = store.tokens(&TokenFilter::default(), before, PAGE).await?;
+        tokens.extend(page.items);
+        before = page.next;
+        if before.is_none() {
+            return Ok(tokens);
+        }
+    }
+}
+
 fn line(token: &Made, now: Timestamp) -> String {
     let service = token.service.as_ref().map_or("all services", |(_, slug)| slug.as_str());
-    let state = match token.revoked_at {
-        Some(at) => format!("revoked {}", at.day()),
-        None if token.expires_at <= now => format!("expired {}", token.expires_at.day()),
-        None => format!("until {}", token.expires_at.day()),
+    let state = match token.state(now) {
+        TokenState::Revoked => format!("revoked {}", token.revoked_at.unwrap_or(now).day()),
+        TokenState::Expired => format!("expired {}", token.expires_at.day()),
+        TokenState::Good => format!("until {}", token.expires_at.day()),
     };
     let (account, scope) = (&token.account.name, token.scope.as_str());
     format!("{}  {scope:<6}  {state:<18}  {service}  {account}  {}", token.public_id, token.name)
@@ -139,8 +157,9 @@ fn line(token: &Made, now: Timestamp) -> String {
 async fn revoke(id: &str, data: &Data, form: Form) -> Result<(), Failure> {
     let store = open(data).await?;
     let token = named(&store, id).await?;
-    let is_new = store.revoke_token(token.id).await?;
+    store.revoke_token(token.id).await?;
     store.close().await;
+    let is_new = token.revoked_at.is_none();
     let said = if is_new { "It is good for nothing from now on." } else { "It was revoked before." };
     form.print(&json!({ "id": token.id, "public_id": token.public_id, "revoked": is_new }), said);
     Ok(())
@@ -152,8 +171,10 @@ async fn named(store: &Store, id: &str) -> Result<Made, Failure> {
     if let Some((token, _)) = store.token_by_public_id(public_id).await? {
         return Ok(token);
     }
-    let whole: Option<TokenId> = id.parse().ok();
-    let found = store.tokens().await?.into_iter().find(|token| Some(token.id) == whole);
+    let found = match id.parse::<TokenId>() {
+        Ok(whole) => store.token(whole).await?,
+        Err(_) => None,
+    };
     found.ok_or_else(|| Failure::Usage(format!("There is no token {id}. `headroom token list` names them.")))
 }
 

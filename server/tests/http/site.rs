@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use axum::Router;
 use axum::body::Body;
-use domain::{Account, Device, PasswordHash, Role, Scope, Slug, Timestamp};
+use domain::{Account, Device, PasswordHash, Role, Scope, Slug, Timestamp, Token};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, ORIGIN, SET_COOKIE};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
@@ -83,6 +83,11 @@ impl Site {
     /// A signed-in browser of a new account.
     pub(crate) async fn browser(&self, name: &str, role: Role) -> Client<'_> {
         let account = self.account(name, role).await;
+        self.browser_of(&account).await
+    }
+
+    /// One more signed-in browser of an account.
+    pub(crate) async fn browser_of(&self, account: &Account) -> Client<'_> {
         let session = secret::new_secret();
         let expires = self.clock().now().plus_ms(7 * Timestamp::DAY);
         self.store
@@ -124,6 +129,11 @@ impl Site {
         };
         self.store.add_token(new).await.unwrap();
         Client { site: self, cookie: None, token: Some(made.token) }
+    }
+
+    /// What is kept of this token.
+    pub(crate) async fn kept(&self, token: &str) -> Token {
+        self.token_by_public_id(secret::public_id(token).unwrap()).await.unwrap().unwrap().0
     }
 
     /// Registers a service, as a program would.
