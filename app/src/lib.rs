@@ -21,6 +21,8 @@ mod error;
 #[cfg(feature = "ssr")]
 mod inputs;
 #[cfg(feature = "ssr")]
+mod made_token;
+#[cfg(feature = "ssr")]
 pub mod markdown;
 #[cfg(feature = "ssr")]
 mod one_time;
@@ -45,6 +47,8 @@ mod visit;
 
 #[cfg(feature = "ssr")]
 pub use error::{AppError, problem};
+#[cfg(feature = "ssr")]
+pub use made_token::MadeToken;
 #[cfg(feature = "ssr")]
 pub use one_time::{Handed, Opened};
 #[cfg(feature = "ssr")]

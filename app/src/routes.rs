@@ -7,10 +7,11 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::pages::{
-    AccountPage, AccountsPage, BinPage, ComparePage, DeleteRunPage, DeleteServicePage, EditServicePage,
-    InventoryPage, InvitationPage, MissingPage, NewAccountPage, NewReviewPage, NewServicePage, PersonPage,
-    PortfolioPage, ReceiptPage, RemoveAccountPage, ReviewPage, ReviewsPage, RunPage, RunsPage, ServicePage,
-    SetUpPage, SharePage, SharedPage, SignInPage, UploadPage,
+    AccountPage, AccountsPage, BinPage, ComparePage, ConnectPage, DeleteRunPage, DeleteServicePage,
+    EditServicePage, InventoryPage, InvitationPage, MissingPage, NewAccountPage, NewReviewPage,
+    NewServicePage, OwnTokensPage, PersonPage, PortfolioPage, ReceiptPage, RemoveAccountPage, ReviewPage,
+    ReviewsPage, RunPage, RunsPage, ServicePage, SetUpPage, SharePage, SharedPage, SignInPage, TokensPage,
+    UploadPage,
 };
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
@@ -31,11 +32,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/accounts/:id") view=PersonPage ssr=SsrMode::Async/>
                 <Route path=path!("/accounts/:id/remove") view=RemoveAccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/tokens") view=OwnTokensPage ssr=SsrMode::Async/>
+                <Route path=path!("/tokens") view=TokensPage ssr=SsrMode::Async/>
                 <Route path=path!("/services/new") view=NewServicePage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug") view=ServicePage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/delete") view=DeleteServicePage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/edit") view=EditServicePage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/inventory") view=InventoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/services/:slug/connect") view=ConnectPage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/upload") view=UploadPage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/runs") view=RunsPage ssr=SsrMode::Async/>
                 <Route path=path!("/runs/:id") view=RunPage ssr=SsrMode::Async/>

@@ -1,6 +1,8 @@
 //! Every address of the application, one function each. No other file spells a path.
 
-use domain::{AccountId, EnvironmentName, InvitationId, ReviewId, Role, RunId, ScenarioName, Slug, Status};
+use domain::{
+    AccountId, EnvironmentName, InvitationId, ReviewId, Role, RunId, ScenarioName, Slug, Status, TokenId,
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All services.
@@ -92,6 +94,26 @@ pub fn invitation() -> String {
     "/invitation".to_owned()
 }
 
+/// The tokens of the account that is signed in. The form that makes one, and revoking, post to the same address.
+pub fn own_tokens() -> String {
+    "/account/tokens".to_owned()
+}
+
+/// One's own tokens older than this one.
+pub fn own_tokens_before(id: TokenId) -> String {
+    format!("/account/tokens?before={id}")
+}
+
+/// Everybody's tokens. Revoking posts to the same address.
+pub fn tokens() -> String {
+    "/tokens".to_owned()
+}
+
+/// Those of everybody's tokens that these names and values choose. Empty values are left out.
+pub fn tokens_where(query: &[(&str, &str)]) -> String {
+    with_query(tokens(), query)
+}
+
 /// Where the theme is chosen. Takes a post.
 pub fn theme() -> String {
     "/theme".to_owned()
@@ -136,6 +158,21 @@ pub fn service_trend(slug: &Slug, environment: &EnvironmentName, scenario: &Scen
 /// The form that uploads a run.
 pub fn upload(slug: &Slug) -> String {
     format!("/services/{slug}/upload")
+}
+
+/// How results of a service get here from where its tests run; the form that makes a token posts to the same address.
+pub fn connect(slug: &Slug) -> String {
+    format!("/services/{slug}/connect")
+}
+
+/// The same for one tool, pipeline, scenario and environment. Empty values are left out.
+pub fn connect_where(slug: &Slug, query: &[(&str, &str)]) -> String {
+    with_query(connect(slug), query)
+}
+
+/// Where the sample is asked for. Takes a post.
+pub fn sample(slug: &Slug) -> String {
+    format!("/services/{slug}/sample")
 }
 
 /// A service's runs, newest first. Uploads are posted to the same address.
@@ -313,6 +350,12 @@ pub fn list(path: String, query: &[(&str, String)]) -> String {
     if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
 }
 
+/// The same without what is empty.
+fn with_query(path: String, query: &[(&str, &str)]) -> String {
+    let said = query.iter().filter(|(_, said)| !said.is_empty());
+    list(path, &said.map(|(name, said)| (*name, (*said).to_owned())).collect::<Vec<_>>())
+}
+
 /// A value in a query, with everything encoded that could end it.
 fn value(text: &str) -> String {
     const KEPT: &AsciiSet =
@@ -327,6 +370,11 @@ mod tests {
     #[test]
     fn a_value_cannot_end_its_parameter() {
         assert_eq!(sign_in_next("/services/a?b=c&d"), "/sign-in?next=/services/a%3Fb%3Dc%26d");
+        assert_eq!(
+            tokens_where(&[("account", "a&b"), ("state", ""), ("before", "1")]),
+            "/tokens?account=a%26b&before=1"
+        );
+        assert_eq!(tokens_where(&[("account", "")]), "/tokens");
         let environment = "eu 1#&".parse().unwrap();
         let address = inventory_of(&"a".parse().unwrap(), &environment);
         assert_eq!(address, "/services/a/inventory?environment=eu%201%23%26");

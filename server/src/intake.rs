@@ -19,7 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinHandle;
 
 pub use details::Details;
-pub use form::{receive_body, receive_form};
+pub use form::{receive_file, receive_form};
 pub use refusal::Refusal;
 
 use crate::config::ByteSize;

@@ -23,6 +23,7 @@ pub mod probes;
 pub mod problem;
 pub mod router;
 pub mod routes;
+pub mod sample;
 pub mod state;
 mod telemetry;
 pub mod upload;

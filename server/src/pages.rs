@@ -3,7 +3,7 @@
 
 use app::pages::NewLink;
 use app::ui::Origin;
-use app::{AppError, Handed, Opened, Returned, Unreadable, Viewer};
+use app::{AppError, Handed, MadeToken, Opened, Returned, Unreadable, Viewer};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -24,8 +24,10 @@ pub fn contexts(app: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(store.clock().clone());
         provide_context(store.clone());
         let Some(parts) = use_context::<Parts>() else { return };
-        provide_context(Origin(site.origin(&parts)));
+        let known = parts.extensions.get::<Origin>().cloned();
+        provide_context(known.unwrap_or_else(|| Origin(site.origin(&parts))));
         share::<Viewer>(&parts.extensions);
+        share::<MadeToken>(&parts.extensions);
         share::<Returned>(&parts.extensions);
         share::<Unreadable>(&parts.extensions);
         share::<Handed>(&parts.extensions);
@@ -100,7 +102,7 @@ async fn render(
     asked: &Parts,
     page: &str,
     status: StatusCode,
-    extensions: Extensions,
+    mut extensions: Extensions,
 ) -> Response {
     let Ok(uri) = page.parse::<Uri>() else {
         return Problem::internal(&format!("{page} is not an address")).into_response();
@@ -110,6 +112,7 @@ async fn render(
     request
         .headers_mut()
         .extend(asked.headers.get(http::header::COOKIE).map(|c| (http::header::COOKIE, c.clone())));
+    extensions.insert(Origin(app.site.origin(asked)));
     *request.extensions_mut() = extensions;
     let assets = app.assets.clone();
     let document = move || app::shell(assets.clone());

@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use crate::problem::Problem;
 use crate::routes::{Access, Routes, Rules};
 use crate::state::AppState;
-use crate::{api, assets, auth, charts, etag, forms, guard, out, pages, probes, upload};
+use crate::{api, assets, auth, charts, etag, forms, guard, out, pages, probes, sample, upload};
 
 /// The whole application: pages and their forms, the machines' door, uploads, probes, assets, and a page for
 /// addresses that lead nowhere. Layers are written innermost first.
@@ -42,6 +42,7 @@ const PAGES: &[(&str, Access)] = &[
     ("/", Access::Read),
     ("/account", Access::Read),
     ("/account/password", Access::Read),
+    ("/account/tokens", Access::Person),
     ("/accounts", Access::Admin),
     ("/accounts/new", Access::Admin),
     ("/accounts/{id}", Access::Admin),
@@ -59,6 +60,7 @@ const PAGES: &[(&str, Access)] = &[
     ("/services/new", Access::Write),
     ("/services/{slug}", Access::Read),
     ("/services/{slug}/delete", Access::Write),
+    ("/services/{slug}/connect", Access::Read),
     ("/services/{slug}/edit", Access::Write),
     ("/services/{slug}/inventory", Access::Read),
     ("/services/{slug}/runs", Access::Read),
@@ -66,6 +68,7 @@ const PAGES: &[(&str, Access)] = &[
     ("/set-up", Access::SetUp),
     ("/shared/{secret}", Access::Everybody),
     ("/sign-in", Access::Everybody),
+    ("/tokens", Access::Admin),
 ];
 
 fn routes(app: &AppState) -> Routes {
@@ -77,6 +80,7 @@ fn routes(app: &AppState) -> Routes {
         .merge(charts::routes())
         .merge(out::routes())
         .upload("/services/{slug}/runs", upload::upload)
+        .post("/services/{slug}/sample", Access::Write, sample::send)
         .post("/theme", Access::Read, app::choose_theme)
         .get("/livez", Access::Everybody, probes::livez)
         .get("/readyz", Access::Everybody, probes::readyz)

@@ -12,6 +12,7 @@ pub mod reviews;
 pub mod runs;
 pub mod services;
 pub mod shares;
+pub mod tokens;
 
 pub use form::Form;
 

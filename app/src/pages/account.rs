@@ -35,6 +35,14 @@ fn view(visit: &Visit, sessions: Vec<Session>) -> AnyView {
         {done("changed", "Your password is changed. Other browsers were signed out.")}
         {done("ended", "Ended: there, nobody is signed in as you any longer.")}
         {signed_in(visit, sessions)}
+        <section aria-labelledby="tokens-title">
+            <h2 id="tokens-title">"Tokens"</h2>
+            <p class="lead">"Programs sign in with tokens and act in your name: make, list and revoke them."</p>
+            <p class="actions">
+                <a class="button" href=urls::own_tokens()>"Your tokens"</a>
+                {visit.viewer.is_admin().then(|| view! { <a class="button" href=urls::tokens()>"Everybody’s tokens"</a> })}
+            </p>
+        </section>
         <PasswordSection visit=visit.clone()/>
     }
     .into_any()

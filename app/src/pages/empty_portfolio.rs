@@ -39,7 +39,7 @@ pub fn EmptyPortfolio(
                     <h2>"Send it"</h2>
                     <p class="lead">"Choose the file on the service’s page, or send it from a pipeline:"</p>
                     <pre class="code" tabindex="0"><code>{SEND}</code></pre>
-                    <p class="lead">"A token is made on the server: "<code>"headroom token create --name ci"</code></p>
+                    <p class="lead">"The service’s page has these lines filled in, with the token they need, under Connect."</p>
                 </div></li>
             </ol>
             <Promise/>

@@ -40,11 +40,6 @@ fn crumbs(slug: &Slug) -> Vec<(String, String)> {
 }
 
 fn fresh(slug: &Slug, returned: Returned, form: AnyView) -> AnyView {
-    let send = format!(
-        "curl --fail-with-body -H \"Authorization: Bearer $HEADROOM_TOKEN\" -H \"Accept: text/plain\" \\\n  \
-         -F file=@run.json.gz -F scenario=checkout-plateau -F version=$(git rev-parse HEAD) \\\n  \"$HEADROOM_URL{}\"",
-        urls::api_runs(slug)
-    );
     view! {
         <Head name="Upload a run" title=format!("Upload a run of {slug}") crumbs=crumbs(slug) crumb="upload"/>
         <p class="answer">"Choose the result file of one load test of "<strong>{slug.to_string()}</strong>"."</p>
@@ -53,8 +48,8 @@ fn fresh(slug: &Slug, returned: Returned, form: AnyView) -> AnyView {
         {form}
         <section aria-labelledby="send-title">
             <h2 id="send-title">"From a pipeline"</h2>
-            <pre class="code" tabindex="0"><code>{send}</code></pre>
-            <p class="lead">"A token is made on the server: "<code>{format!("headroom token create --name ci --service {slug} --scope upload")}</code></p>
+            <p class="lead">"A test can send its own result: Connect has the lines for your tool, the token they need, and a sample to try."</p>
+            <p class="actions"><a class="button" href=urls::connect(slug)>{format!("Connect {slug}")}</a></p>
         </section>
     }
     .into_any()

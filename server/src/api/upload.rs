@@ -44,7 +44,7 @@ pub(super) async fn upload(
             intake::receive_form(app.intake.begin(&parts.headers).await?, form, &mut details).await?
         } else {
             details.checked()?;
-            intake::receive_body(app.intake.begin(&parts.headers).await?, body).await?
+            intake::receive_file(app.intake.begin(&parts.headers).await?, "upload", body).await?
         };
         let details = details.checked()?;
         Ok::<_, Refusal>(app.store.add_run(service.id, &details, &measured, &caller.author()).await?)

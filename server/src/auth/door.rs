@@ -67,7 +67,7 @@ fn anonymous(parts: &Parts) -> Result<Response, Problem> {
     }
     if !is_for_people || path.starts_with("/api/v1/") {
         return Err(Problem::unauthorised(
-            "Send a token as “Authorization: Bearer hr_…”. `headroom token create` makes one.",
+            "Send a token as “Authorization: Bearer hr_…”. One is made under /account/tokens.",
         ));
     }
     let wanted =

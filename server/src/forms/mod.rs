@@ -7,6 +7,7 @@ mod reviews;
 mod runs;
 mod services;
 mod shares;
+mod tokens;
 
 use app::AppError;
 use app::actions::Form;
@@ -32,6 +33,9 @@ pub fn routes() -> Routes {
         .post("/services/new", Access::Write, services::add_service)
         .post("/services/{slug}/edit", Access::Write, services::change_service)
         .post("/services/{slug}/inventory", Access::Write, services::state_facts)
+        .post("/services/{slug}/connect", Access::Person, tokens::make_for_uploads)
+        .post("/account/tokens", Access::Person, tokens::change_own)
+        .post("/tokens", Access::Admin, tokens::revoke)
         .post("/runs/{id}", Access::Write, runs::mark_baseline)
         .post("/runs/{id}/share", Access::Write, shares::change_shares)
         .post("/reviews/new", Access::Write, reviews::start_review)

@@ -32,10 +32,10 @@ pub async fn receive_form(
     finish(reading).await
 }
 
-/// Reads the body as the file.
-pub async fn receive_body(mut reading: Reading, body: Body) -> Result<Measured, Refusal> {
+/// Reads the body as the file of this name.
+pub async fn receive_file(mut reading: Reading, name: &str, body: Body) -> Result<Measured, Refusal> {
     let mut pieces = body.into_data_stream();
-    reading.file("upload".to_owned()).await;
+    reading.file(name.to_owned()).await;
     while let Some(piece) = reading.next(pieces.next()).await? {
         let piece = piece.map_err(|error| broken_off(&error.to_string()))?;
         if reading.bytes(piece).await?.is_break() {

@@ -15,7 +15,9 @@ const LINE: &[u8] = br#"{"metric":"http_req_duration","type":"Point","data":{"ti
 "#;
 
 /// A site on a port of its own, until the sender is used or dropped.
-async fn serve(site: &Site) -> (std::net::SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+pub(crate) async fn serve(
+    site: &Site,
+) -> (std::net::SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();

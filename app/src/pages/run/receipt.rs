@@ -6,18 +6,18 @@ use leptos::prelude::*;
 
 use crate::error::AppError;
 use crate::ui::{Head, Here, Moment, Table};
-use crate::{framed, urls};
+use crate::{Visit, framed, urls};
 
 /// The page of a receipt.
 #[component]
 pub fn ReceiptPage() -> impl IntoView {
     framed(Here::Services, |visit| async move {
         let run = visit.store.run(visit.param("id")?).await?.ok_or(AppError::NotFound)?;
-        Ok(view(&run))
+        Ok(view(&visit, &run))
     })
 }
 
-fn view(run: &Run) -> AnyView {
+fn view(visit: &Visit, run: &Run) -> AnyView {
     let report = &run.report;
     let crumbs = vec![
         (urls::portfolio(), "Services".to_owned()),
@@ -30,6 +30,7 @@ fn view(run: &Run) -> AnyView {
         <Head name=format!("Receipt for run #{}", run.number) crumbs=crumbs crumb="receipt" meta=meta.into_any()>
             <a class="button" href=back>"The run"</a>
         </Head>
+        {super::deduplicated(visit)}
         {answer(report)}
         <div class="flow">
             {files(report)}

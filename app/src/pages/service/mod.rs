@@ -62,6 +62,7 @@ fn buttons(loaded: &Loaded) -> AnyView {
     let service = &loaded.line.service;
     view! {
         <a class="button" data-kind="main" href=urls::upload(&service.slug)>"Upload a run"</a>
+        <a class="button" href=urls::connect(&service.slug)>"Connect"</a>
         <a class="button" href=urls::new_review(&service.slug)>"Start a review"</a>
         <a class="button" href=urls::edit_service(&service.slug)>"Edit"</a>
     }
@@ -86,19 +87,14 @@ fn runs(loaded: &Loaded) -> AnyView {
 /// What stands in place of the runs before the first one.
 fn no_run(loaded: &Loaded, may_write: bool) -> AnyView {
     let slug = &loaded.line.service.slug;
-    let send = format!(
-        "curl --fail-with-body -H \"Authorization: Bearer $HEADROOM_TOKEN\" -H \"Accept: text/plain\" \\\n  \
-         -F file=@run.json.gz -F scenario=checkout-plateau \\\n  \"$HEADROOM_URL{}\"",
-        urls::api_runs(slug)
-    );
-    let here = may_write.then(|| {
-        view! { <p>"Or "<a href=urls::upload(slug)>"choose the file here"</a>"."</p> }
-    });
+    let here =
+        may_write.then(|| view! { <a class="button" href=urls::upload(slug)>"Choose a file here"</a> });
     view! {
-        <p class="lead">"No run yet. Any k6 or Gatling result file will do; run a test, then send its file:"</p>
-        <pre class="code" tabindex="0"><code>"k6 run --out json=run.json.gz test.js"</code></pre>
-        <pre class="code" tabindex="0"><code>{send}</code></pre>
-        {here}
+        <p class="lead">"No run yet. Any k6 or Gatling result file will do. Connect says how a test sends its own result, and has a sample to try."</p>
+        <p class="actions">
+            <a class="button" data-kind="main" href=urls::connect(slug)>{format!("Connect {slug}")}</a>
+            {here}
+        </p>
     }
     .into_any()
 }
