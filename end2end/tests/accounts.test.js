@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { makeAdministrator } from "../support/account.js";
+import { makeAdministrator, name, password } from "../support/account.js";
 import { audit } from "../support/audit.js";
 import { openBrowser, openPage } from "../support/browser.js";
 import { startServer } from "../support/server.js";
@@ -40,6 +40,7 @@ test("a person is invited and ends a session by keyboard alone", async () => {
     const visit = await openPage(browser, { baseURL: server.url, javaScript: true });
     const { page } = visit;
     await makeAdministrator(visit, server);
+    await signIn(await openPage(browser, { baseURL: server.url, javaScript: true }), password, name);
     await reach(page, (element) => element.textContent === "Admin");
     await page.keyboard.press("Enter");
     await heading(page, "Accounts");
@@ -50,11 +51,17 @@ test("a person is invited and ends a session by keyboard alone", async () => {
     await page.keyboard.type("eve");
     await page.keyboard.press("Tab");
     await page.keyboard.press("ArrowUp");
-    assert.ok(await page.getByRole("radio", { name: "viewer" }).isChecked());
+    assert.ok(await page.getByRole("radio", { name: /^viewer/ }).isChecked());
     await page.keyboard.press("Enter");
     await heading(page, "Invitation for eve");
     await reach(page, (element) => element.id === "link");
     assert.equal(await page.evaluate(() => String(document.getSelection())), await page.getByLabel("One-time link").inputValue());
+    await reach(page, (element) => element.textContent === "Signed in as ada");
+    await page.keyboard.press("Enter");
+    await heading(page, "Account");
+    await reach(page, (element) => element.textContent.startsWith("End the session"));
+    await page.keyboard.press("Enter");
+    await page.getByText("nobody is signed in as you").waitFor();
   } finally {
     await server.stop();
   }
@@ -69,10 +76,10 @@ async function invite(visit) {
   await page.getByRole("link", { name: "Invite a person" }).click();
   await heading(page, "Invite a person");
   await page.getByLabel("Name", { exact: true }).fill("ada");
-  await page.getByRole("radio", { name: "viewer" }).check();
+  await page.getByRole("radio", { name: /^viewer/ }).check();
   await page.getByRole("button", { name: "Make the link" }).click();
   await page.locator("[aria-invalid=true]").first().waitFor();
-  assert.ok(await page.getByRole("radio", { name: "viewer" }).isChecked());
+  assert.ok(await page.getByRole("radio", { name: /^viewer/ }).isChecked());
   await audit(visit);
   await page.getByLabel("Name", { exact: true }).fill("eve");
   await page.getByRole("button", { name: "Make the link" }).click();
@@ -116,7 +123,7 @@ async function changeRole(admin, person) {
   assert.equal((await person.page.goto("/services/new")).status(), 403);
   await openEve(admin);
   await audit(admin);
-  await admin.page.getByRole("radio", { name: "member" }).check();
+  await admin.page.getByRole("radio", { name: /^member/ }).check();
   await admin.page.getByRole("button", { name: "Change the role" }).click();
   await admin.page.getByText("The role is changed").waitFor();
   assert.equal((await person.page.goto("/services/new")).status(), 200);
@@ -128,7 +135,7 @@ async function changeRole(admin, person) {
   await audit(admin);
   await admin.page.getByRole("link", { name: "ada", exact: true }).click();
   await heading(admin.page, "ada");
-  await admin.page.getByRole("radio", { name: "viewer" }).check();
+  await admin.page.getByRole("radio", { name: /^viewer/ }).check();
   await admin.page.getByRole("button", { name: "Change the role" }).click();
   await admin.page.getByText("This is the last administrator").first().waitFor();
   await audit(admin);
@@ -192,9 +199,9 @@ async function openEve({ page }) {
   await heading(page, "eve");
 }
 
-async function signIn({ page }, password) {
+async function signIn({ page }, password, name = "eve") {
   await page.goto("/sign-in");
-  await page.getByLabel("Name").fill("eve");
+  await page.getByLabel("Name").fill(name);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await heading(page, "Services");

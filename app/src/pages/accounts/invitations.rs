@@ -4,7 +4,7 @@ use chart::format;
 use domain::{Invitation, InvitationId, Invited, Page, Timestamp};
 use leptos::prelude::*;
 
-use crate::ui::{Moment, Pager, Table};
+use crate::ui::{Day, Moment, Pager, Table};
 use crate::urls;
 
 /// The open links, each with a way to withdraw it.
@@ -39,7 +39,7 @@ pub fn Invitations(
 fn table(open: &[Invitation], now: Timestamp) -> AnyView {
     let head = view! {
         <th scope="col">"Who"</th>
-        <th scope="col">"For"</th>
+        <th scope="col" class="only-wide">"For"</th>
         <th scope="col" class="only-wide">"Made"</th>
         <th scope="col">"Good until"</th>
         <th scope="col"><span class="hidden-text">"Withdraw"</span></th>
@@ -61,10 +61,10 @@ fn row(link: &Invitation, now: Timestamp) -> AnyView {
     let name = link.name().to_string();
     view! {
         <tr>
-            <th scope="row" class="name">{name.clone()}</th>
-            <td>{what}</td>
+            <th scope="row" class="name">{name.clone()}<small class="only-narrow">{what.clone()}</small></th>
+            <td class="only-wide">{what}</td>
             <td class="only-wide"><Moment at=link.created_at/><small>"by "{link.by.clone()}</small></td>
-            <td><Moment at=link.expires_at/><small>{left(now, link.expires_at)}</small></td>
+            <td><Day at=link.expires_at/><small>{left(now, link.expires_at)}</small></td>
             <td class="n">
                 <form method="post" action=urls::accounts()>
                     <input type="hidden" name="withdraw" value=link.id.to_string()/>
@@ -79,10 +79,13 @@ fn row(link: &Invitation, now: Timestamp) -> AnyView {
 /// `6 days left`, `3 h left`, `less than an hour left`.
 fn left(now: Timestamp, end: Timestamp) -> String {
     let ms = end.since(now);
-    match (ms / Timestamp::DAY, ms / Timestamp::HOUR) {
-        (0, 0) => "less than an hour left".to_owned(),
-        (0 | 1, hours) => format!("{hours} h left"),
-        (days, _) => format!("{days} days left"),
+    let begun = |unit: i64| (ms + unit - 1) / unit;
+    if ms > Timestamp::DAY {
+        format!("{} days left", begun(Timestamp::DAY))
+    } else if ms >= Timestamp::HOUR {
+        format!("{} h left", begun(Timestamp::HOUR))
+    } else {
+        "less than an hour left".to_owned()
     }
 }
 
@@ -94,6 +97,8 @@ mod tests {
     fn what_is_left_is_said_in_days_and_on_the_last_in_hours() {
         let left_of = |ms| left(Timestamp(1), Timestamp(1).plus_ms(ms));
         assert_eq!(left_of(7 * Timestamp::DAY), "7 days left");
+        assert_eq!(left_of(7 * Timestamp::DAY - 1), "7 days left");
+        assert_eq!(left_of(Timestamp::DAY + 1), "2 days left");
         assert_eq!(left_of(Timestamp::DAY), "24 h left");
         assert_eq!(left_of(Timestamp::HOUR), "1 h left");
         assert_eq!(left_of(60_000), "less than an hour left");

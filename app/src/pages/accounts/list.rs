@@ -53,7 +53,7 @@ impl List {
         let invite =
             view! { <a class="button" data-kind="main" href=urls::new_account()>"Invite a person"</a> };
         view! {
-            <Head name="Accounts">{invite}</Head>
+            <Head name="Accounts" meta=self.meta()>{invite}</Head>
             {self.answer()}
             <p class="lead">
                 "Everybody who signs in sees every service. A member may also write; an administrator may also keep this list."
@@ -70,6 +70,11 @@ impl List {
             />
         }
         .into_any()
+    }
+
+    fn meta(&self) -> AnyView {
+        let all = self.counts.iter().map(|(_, count)| u64::try_from(*count).unwrap_or(0)).sum();
+        view! { <span>{format::counted(all, "account")}", by name"</span> }.into_any()
     }
 
     /// One sentence over everybody.

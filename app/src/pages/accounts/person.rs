@@ -89,13 +89,14 @@ impl Person {
     fn role(&self) -> AnyView {
         let returned = self.visit.returned.clone();
         let entry = Entry::new(&returned, "role", self.account().role.as_str());
+        let legend = format!("What {} may do", self.account().name);
         view! {
             <section aria-labelledby="role-title">
                 <h2 id="role-title">"Role"</h2>
                 <Refusal returned/>
                 <form class="form" method="post" action=self.address()>
                     <input type="hidden" name="do" value="role"/>
-                    <Choices entry legend="May" choices=words::choices()/>
+                    <Choices entry legend choices=words::choices()/>
                     <button class="button">"Change the role"</button>
                 </form>
             </section>
