@@ -31,10 +31,7 @@ pub fn ComparePage() -> impl IntoView {
             let loaded = Loaded::load(&visit.store, before.clone(), after.clone()).await?;
             return Ok(view(&visit, &loaded));
         }
-        if let Some(status) = asked.status() {
-            response.set_status(status);
-        }
-        choose::view(&visit, asked).await
+        choose::view(&visit, &response, asked).await
     })
 }
 

@@ -219,6 +219,7 @@ on_both! {
             assert_eq!(attributes(&page, "#before option[selected]", "value"), std::slice::from_ref(&before), "{wrong}");
         }
         let none = reader.get("/compare?service=none").await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND);
         assert_eq!(text(&none, ".notice[role=alert]"), "There is no service “none”.");
         let program = site.program("reader", Scope::Read, None).await;
         for address in [format!("/compare/latency.svg?before={before}"), "/compare/spectrum.svg".to_owned()] {

@@ -1,7 +1,9 @@
 //! The choice of two runs: first the service, then a run a side. Forms that ask the same address.
 
+use axum::http::StatusCode;
 use domain::{Run, RunFilter, RunId, RunLine, Slug};
 use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
 
 use super::{Asked, NoRun};
 use crate::error::AppError;
@@ -15,50 +17,82 @@ const SERVICES: i64 = 200;
 const RUNS: i64 = 200;
 
 /// The page of the choice, with what was wrong with the address.
-pub(super) async fn view(visit: &Visit, asked: Asked) -> Result<AnyView, AppError> {
-    let mut problems: Vec<String> =
-        [&asked.before, &asked.after].into_iter().filter_map(|side| side.as_ref().err().map(why)).collect();
-    let (before, after) = (asked.before.ok().flatten(), asked.after.ok().flatten());
-    let named = visit.query::<String>("service").map(|text| text.trim().to_owned()).filter(|t| !t.is_empty());
-    let known = after.as_ref().or(before.as_ref()).map(|run| run.slug.clone());
-    let slug = match named.as_deref().map(str::parse::<Slug>) {
-        Some(Ok(slug)) => Some(slug),
-        Some(Err(_)) => None,
-        None => known.clone(),
-    };
-    let service = match &slug {
-        Some(slug) => visit.store.service(slug).await?,
-        None => None,
-    };
-    if let (Some(named), None) = (&named, &service) {
-        problems.push(format!("There is no service “{named}”."));
+pub(super) async fn view(
+    visit: &Visit,
+    response: &ResponseOptions,
+    asked: Asked,
+) -> Result<AnyView, AppError> {
+    let wrong = asked.status();
+    let choice = Choice::load(visit, asked).await?;
+    let missing = choice.service.is_none() && choice.typed.is_some();
+    if let Some(status) = wrong.or(missing.then_some(StatusCode::NOT_FOUND)) {
+        response.set_status(status);
     }
-    let chosen = Chosen { before, after };
-    let form = match &service {
-        Some(service) => {
-            let runs = visit.store.runs(service.id, &RunFilter::default(), None, RUNS).await?;
-            Some(chosen.runs(&service.slug, &runs.items))
+    Ok(choice.view())
+}
+
+/// What there is to choose from, and what is chosen already.
+struct Choice {
+    problems: Vec<String>,
+    /// The service as it was typed.
+    typed: Option<String>,
+    /// The service whose runs are offered.
+    service: Option<Slug>,
+    runs: Vec<RunLine>,
+    /// Services to choose from.
+    offers: Vec<String>,
+    chosen: Chosen,
+}
+
+impl Choice {
+    async fn load(visit: &Visit, asked: Asked) -> Result<Self, AppError> {
+        let store = &visit.store;
+        let sides = [&asked.before, &asked.after];
+        let mut problems: Vec<String> =
+            sides.into_iter().filter_map(|side| side.as_ref().err().map(why)).collect();
+        let chosen = Chosen { before: asked.before.ok().flatten(), after: asked.after.ok().flatten() };
+        let typed = visit.query::<String>("service").map(|text| text.trim().to_owned());
+        let typed = typed.filter(|text| !text.is_empty());
+        let slug = match &typed {
+            Some(typed) => typed.parse::<Slug>().ok(),
+            None => chosen.after.as_ref().or(chosen.before.as_ref()).map(|run| run.slug.clone()),
+        };
+        let service = match &slug {
+            Some(slug) => store.service(slug).await?,
+            None => None,
+        };
+        if let (Some(typed), None) = (&typed, &service) {
+            problems.push(format!("There is no service “{typed}”."));
         }
-        None => None,
-    };
-    let offers = visit.store.services(None, SERVICES).await?.items;
-    let offers = offers.into_iter().map(|line| line.service.slug.to_string()).collect();
-    let head = match &service {
-        Some(service) => format!("Compare runs of {}", service.slug),
-        None => "Compare two runs".to_owned(),
-    };
-    let view = view! {
-        <Head name=head crumbs=crumbs(service.as_ref().map(|service| &service.slug)) crumb="compare"/>
-        <p class="answer">"Which two runs?"</p>
-        <p class="lead">
-            "Both sides are shown beside each other: over time, over the percentile, and by endpoint, with what else differs. "
-            "One run a side is no verdict."
-        </p>
-        {notice(&problems)}
-        {form}
-        {chosen.services(named, offers, service.is_none())}
-    };
-    Ok(view.into_any())
+        let runs = match &service {
+            Some(service) => store.runs(service.id, &RunFilter::default(), None, RUNS).await?.items,
+            None => Vec::new(),
+        };
+        let offers = store.services(None, SERVICES).await?.items;
+        let offers = offers.into_iter().map(|line| line.service.slug.to_string()).collect();
+        Ok(Self { problems, typed, service: service.map(|service| service.slug), runs, offers, chosen })
+    }
+
+    fn view(self) -> AnyView {
+        let name = match &self.service {
+            Some(slug) => format!("Compare runs of {slug}"),
+            None => "Compare two runs".to_owned(),
+        };
+        let is_first = self.service.is_none();
+        let runs = self.service.as_ref().map(|slug| self.chosen.runs(slug, &self.runs));
+        view! {
+            <Head name crumbs=crumbs(self.service.as_ref()) crumb="compare"/>
+            <p class="answer">"Which two runs?"</p>
+            <p class="lead">
+                "Both sides are shown beside each other: over time, over the percentile, and by endpoint, with what else differs. "
+                "One run a side is no verdict."
+            </p>
+            {notice(&self.problems)}
+            {runs}
+            {self.chosen.services(self.typed, self.offers, is_first)}
+        }
+        .into_any()
+    }
 }
 
 fn why(problem: &NoRun) -> String {
