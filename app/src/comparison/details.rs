@@ -59,7 +59,7 @@ impl Detail {
 pub fn details(before: &Run, after: &Run) -> Vec<Detail> {
     let both = |value: fn(&Run) -> Option<String>| (value(before), value(after));
     let text = |name, value| Detail::of(name, both(value), |text| text);
-    vec![
+    let mut details = vec![
         text("Service", |run| Some(run.slug.to_string())),
         text("Environment", |run| Some(run.details.environment.to_string())),
         text("Scenario", |run| Some(run.details.scenario.to_string())),
@@ -71,9 +71,14 @@ pub fn details(before: &Run, after: &Run) -> Vec<Detail> {
         count("Requests", (before, after), |run| Some(run.report.requests.count)),
         text("Users", |run| users(&run.report)),
         text("Thresholds", |run| Some(thresholds(&run.report))),
+    ];
+    // A remark that neither side has is nothing that is missing.
+    let remarks = [
         text("What it was for", |run| run.details.reason.as_ref().map(ToString::to_string)),
         text("Change", |run| run.details.change.as_ref().map(ToString::to_string)),
-    ]
+    ];
+    details.extend(remarks.into_iter().filter(|remark| remark.before.is_some() || remark.after.is_some()));
+    details
 }
 
 fn number(

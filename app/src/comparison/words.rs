@@ -128,23 +128,32 @@ pub fn unlike(reason: &Unlike) -> String {
 /// What a reader should keep in mind, as a sentence.
 pub fn caution(caution: &Caution) -> String {
     match caution {
-        Caution::Short(number, ms, minutes) => format!(
-            "Run #{number} lasted {}; a load should be held for {} steady minutes.",
-            format::span(*ms),
+        Caution::Short(short, minutes) => format!(
+            "{}; a load should be held for {} steady minutes.",
+            format::capital(&each(short, |ms| format!("lasted {}", format::span(*ms)))),
             format::number(*minutes)
         ),
         Caution::Lengths(low, high) => {
             format!("They did not last equally long: {} and {}.", format::span(*low), format::span(*high))
         }
         Caution::Days(days) => format!("{days} days lie between them; much else may have changed."),
-        Caution::Truncated(number) => format!("The file of run #{number} ends before its end."),
-        Caution::Skipped(number, count) => {
-            format!("{} of run #{number} could not be read.", format::counted(*count, "line"))
+        Caution::Truncated(numbers) => {
+            format!("What was uploaded of {} ends before its end.", numbered(numbers))
         }
-        Caution::NoVersion(number) => format!("Which version run #{number} tested was not said."),
-        Caution::FailuresUnknown(number) => format!("Whether requests of run #{number} failed is unknown."),
-        Caution::NothingStated(number, environment) => format!(
-            "Nothing was stated about {environment} when run #{number} began: what differs in its inventory is unknown."
+        Caution::Skipped(skipped) => {
+            let lines =
+                |count: &u64| format!("has {} that could not be read", format::counted(*count, "line"));
+            format!("{}.", format::capital(&each(skipped, lines)))
+        }
+        Caution::NoVersion(numbers) => {
+            format!("Which version was tested is not said of {}.", numbered(numbers))
+        }
+        Caution::FailuresUnknown(numbers) => {
+            format!("Whether requests failed is unknown of {}.", numbered(numbers))
+        }
+        Caution::NothingStated(numbers) => format!(
+            "Nothing was stated about the system when {} began: what differs in its inventory is unknown.",
+            numbered(numbers)
         ),
         Caution::OneSided(names) => format!(
             "Stated for one side only, so whether it differs is unknown: {}.",
@@ -160,6 +169,16 @@ pub fn named(key: &Key) -> String {
 
 fn list(names: &[impl ToString]) -> String {
     names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// `run #3`; `run #3 and run #7`.
+fn numbered(numbers: &[i64]) -> String {
+    numbers.iter().map(|number| format!("run #{number}")).collect::<Vec<_>>().join(" and ")
+}
+
+/// `run #3 lasted 5 s, run #7 lasted 6 s`.
+fn each<T>(of: &[(i64, T)], say: impl Fn(&T) -> String) -> String {
+    of.iter().map(|(number, what)| format!("run #{number} {}", say(what))).collect::<Vec<_>>().join(", ")
 }
 
 fn runs(count: usize) -> String {

@@ -117,14 +117,16 @@ fn view(visit: &Visit, loaded: &Loaded) -> AnyView {
             <div class="flow">
                 <ChartFigure figure=compared::figure(&loaded.course, "course-says")/>
                 <ChartFigure figure=spectrum::figure(&loaded.spectrum, "spectrum-says")/>
-                {endpoints::view(visit, (before.id, after.id), said)}
-                {differences::details(before, after)}
-                {differences::inventory(&loaded.before, &loaded.after)}
             </div>
             <aside class="margin" aria-label="How far this can be trusted">
                 {fairness::why()}
                 {fairness::cautions(said)}
             </aside>
+        </div>
+        {endpoints::view(visit, (before.id, after.id), said)}
+        <div class="halves">
+            {differences::details(before, after)}
+            {differences::inventory(&loaded.before, &loaded.after)}
         </div>
     }
     .into_any()

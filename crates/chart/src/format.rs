@@ -132,7 +132,7 @@ pub fn known(value: Option<f64>, write: fn(f64) -> String) -> String {
 }
 
 /// The text with its first letter as a capital.
-pub(crate) fn capital(text: &str) -> String {
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }

@@ -53,22 +53,23 @@ pub enum Unlike {
 /// What a reader should keep in mind.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Caution {
-    /// A run is shorter than a steady window has to be: number, its milliseconds, and the minutes that are needed.
-    Short(i64, f64, f64),
+    /// Runs are shorter than a steady window has to be: their numbers with their milliseconds, and the minutes that are
+    /// needed.
+    Short(Vec<(i64, f64)>, f64),
     /// The runs did not last equally long: shortest and longest, in milliseconds.
     Lengths(f64, f64),
     /// The runs lie so many days apart.
     Days(i64),
-    /// The file of a run ends before its end.
-    Truncated(i64),
-    /// So many lines of a run could not be read.
-    Skipped(i64, u64),
-    /// Nobody said which version a run tested.
-    NoVersion(i64),
-    /// Whether requests of a run failed is not known.
-    FailuresUnknown(i64),
-    /// Nothing was stated about the environment of a run when it began.
-    NothingStated(i64, EnvironmentName),
+    /// The files of these runs end before their end.
+    Truncated(Vec<i64>),
+    /// So many lines of each of these runs could not be read.
+    Skipped(Vec<(i64, u64)>),
+    /// Nobody said which version these runs tested.
+    NoVersion(Vec<i64>),
+    /// Whether requests of these runs failed is not known.
+    FailuresUnknown(Vec<i64>),
+    /// Nothing was stated about the environment of these runs when they began.
+    NothingStated(Vec<i64>),
     /// Facts that are stated for one side only.
     OneSided(Vec<InputName>),
 }
@@ -99,7 +100,9 @@ pub(super) fn unlike(before: &[Subject], after: &[Subject], endpoints: &[Endpoin
 
 pub(super) fn cautions(before: &[Subject], after: &[Subject]) -> Vec<Caution> {
     let subjects: Vec<&Subject> = before.iter().chain(after).collect();
-    let mut found: Vec<Caution> = subjects.iter().flat_map(|subject| of_run(subject)).collect();
+    let steady = default("steady_minutes");
+    let short = each(&subjects, |s| s.run.report.duration_ms.filter(|ms| *ms < steady * 60_000.0));
+    let mut found: Vec<Caution> = short.map(|short| Caution::Short(short, steady)).into_iter().collect();
     let lengths = range(subjects.iter().filter_map(|subject| subject.run.report.duration_ms));
     found.extend(
         lengths.filter(|range| apart(*range) > LENGTHS_APART).map(|(low, high)| Caution::Lengths(low, high)),
@@ -109,29 +112,29 @@ pub(super) fn cautions(before: &[Subject], after: &[Subject]) -> Vec<Caution> {
         let days = last.since(first) / Timestamp::DAY;
         found.extend((days > DAYS_APART).then_some(Caution::Days(days)));
     }
+    let truncated = |s: &Subject| s.run.report.files.iter().any(|file| file.truncated);
+    found.extend(those(&subjects, truncated).map(Caution::Truncated));
+    let skipped = each(&subjects, |s| Some(s.run.report.skipped.count).filter(|count| *count > 0));
+    found.extend(skipped.map(Caution::Skipped));
+    found.extend(those(&subjects, |s| s.run.report.requests.failed.is_none()).map(Caution::FailuresUnknown));
+    found.extend(those(&subjects, |s| s.run.details.version.is_none()).map(Caution::NoVersion));
+    found.extend(those(&subjects, |s| s.facts.is_empty()).map(Caution::NothingStated));
     let one_sided = one_sided(before, after);
     found.extend((!one_sided.is_empty()).then_some(Caution::OneSided(one_sided)));
     found
 }
 
-/// What one run brings with it.
-fn of_run(Subject { run, facts }: &Subject) -> Vec<Caution> {
-    let (number, report) = (run.number, &run.report);
-    let steady = default("steady_minutes");
-    let short = report.duration_ms.filter(|ms| *ms < steady * 60_000.0);
-    let truncated = report.files.iter().any(|file| file.truncated);
-    let nothing = facts.is_empty().then(|| Caution::NothingStated(number, run.details.environment.clone()));
-    [
-        short.map(|ms| Caution::Short(number, ms, steady)),
-        truncated.then_some(Caution::Truncated(number)),
-        (report.skipped.count > 0).then_some(Caution::Skipped(number, report.skipped.count)),
-        run.details.version.is_none().then_some(Caution::NoVersion(number)),
-        report.requests.failed.is_none().then_some(Caution::FailuresUnknown(number)),
-        nothing,
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+/// The runs that have something to be told, by number; none where no run has.
+fn each<T>(subjects: &[&Subject], told: impl Fn(&Subject) -> Option<T>) -> Option<Vec<(i64, T)>> {
+    let found: Vec<_> =
+        subjects.iter().filter_map(|subject| Some((subject.run.number, told(subject)?))).collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// The numbers of the runs of which it is so; none where it is so of no run.
+fn those(subjects: &[&Subject], is_so: impl Fn(&Subject) -> bool) -> Option<Vec<i64>> {
+    let found = each(subjects, |subject| is_so(subject).then_some(()))?;
+    Some(found.into_iter().map(|(number, ())| number).collect())
 }
 
 fn twice(runs: &[&Run]) -> Option<i64> {
