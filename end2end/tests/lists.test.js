@@ -47,9 +47,14 @@ async function uploadRuns({ page }) {
   }
 }
 
+/** Waits for this address: path and query. */
+async function arrive({ page }, address) {
+  await page.waitForURL(({ pathname, search }) => pathname + search === address);
+}
+
 /** Tabs to what bears this name and presses Enter there. */
 async function enter({ page }, role, name) {
-  const target = page.getByRole(role, { name }).first();
+  const target = page.getByRole("main").getByRole(role, { name, exact: true });
   for (let step = 0; step < 60; step += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) {
       await page.keyboard.press("Enter");
@@ -66,11 +71,11 @@ async function sortByKeyboard(visit) {
   await audit(visit);
   assert.deepEqual(await rows(visit), ["billing", "orders-api", "orders-web"]);
   await enter(visit, "link", "Service");
-  await page.waitForURL("**/?sort=-name");
+  await arrive(visit, "/?sort=-name");
   assert.deepEqual(await rows(visit), ["orders-web", "orders-api", "billing"]);
   assert.equal(await page.getByRole("columnheader", { name: "Service" }).getAttribute("aria-sort"), "descending");
   await enter(visit, "link", "Last p95");
-  await page.waitForURL("**/?sort=-p95");
+  await arrive(visit, "/?sort=-p95");
   assert.equal((await rows(visit))[0], "orders-api", "what is not known stands last");
   await audit(visit);
 }
@@ -80,7 +85,7 @@ async function filterServices(visit) {
   await page.goto("/?sort=-name");
   await page.getByLabel("Tested", { exact: true }).selectOption("Not tested");
   await page.getByRole("button", { name: "Show" }).click();
-  await page.waitForURL("**/?tested=no&sort=-name");
+  await arrive(visit, "/?tested=no&sort=-name");
   assert.deepEqual(await rows(visit), ["orders-web", "billing"]);
   await audit(visit);
   await page.getByRole("textbox", { name: "Owner", exact: true }).or(page.getByLabel("Owner", { exact: true })).fill("Nobody");
@@ -88,7 +93,7 @@ async function filterServices(visit) {
   await page.getByText("No service matches.").waitFor();
   await audit(visit);
   await page.getByRole("link", { name: "Clear the filters" }).click();
-  await page.waitForURL("**/?sort=-name");
+  await arrive(visit, "/?sort=-name");
   assert.equal((await rows(visit)).length, 3);
 }
 
@@ -102,7 +107,7 @@ async function find(visit) {
   await audit(visit);
   await box.fill("Orders Web");
   await page.keyboard.press("Enter");
-  await page.waitForURL("**/services/orders-web");
+  await arrive(visit, "/services/orders-web");
 }
 
 async function filterRuns(visit) {
@@ -111,7 +116,7 @@ async function filterRuns(visit) {
   await audit(visit);
   await page.getByLabel("Scenario").selectOption("soak");
   await page.getByRole("button", { name: "Show" }).click();
-  await page.waitForURL("**/runs?scenario=soak");
+  await arrive(visit, "/services/orders-api/runs?scenario=soak");
   assert.deepEqual(await rows(visit), ["#2"]);
   await audit(visit);
   await page.goto("/services/orders-api/runs?to=2000-01-01");
@@ -166,7 +171,7 @@ async function deleteService(visit) {
   await page.getByText("1 thing can be restored.").waitFor();
   await audit(visit);
   await page.getByRole("button", { name: "Restore service of orders-web" }).click();
-  await page.waitForURL("**/services/orders-web");
+  await arrive(visit, "/services/orders-web");
   await page.goto("/services/orders-web/delete");
   await page.getByLabel("Short name of the service").fill("orders-web");
   await page.keyboard.press("Enter");

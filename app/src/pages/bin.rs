@@ -155,7 +155,7 @@ fn restore(thing: &Binned, label: String) -> AnyView {
 fn purge(thing: &Binned, label: &str) -> AnyView {
     view! {
         <details class="more">
-            <summary aria-label=format!("Remove {label} for good")>"Remove for good"</summary>
+            <summary aria-label=format!("Remove for good: {label}")>"Remove for good"</summary>
             <form method="post" action=urls::purge()>
                 {hidden(thing)}
                 <button class="button" data-kind="danger">"Yes, remove it now"</button>

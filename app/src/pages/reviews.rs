@@ -94,7 +94,7 @@ fn controls(listing: &Listing<ReviewFilter>) -> AnyView {
     let orders = [any()].into_iter().chain(orders).collect();
     listing.form(
         view! {
-            <TextField entry=listing.entry("service") label="Service" max=Slug::MAX_LEN placeholder="short name" short=true/>
+            <TextField entry=listing.entry("service") label="Service" max=Slug::MAX_LEN placeholder="short name"/>
             <Select entry=listing.entry("state") label="Stands" options=states/>
             <Select entry=listing.entry("order") label="To" options=orders/>
         }

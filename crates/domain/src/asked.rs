@@ -314,10 +314,6 @@ fn plain(value: &impl ToString) -> String {
     value.to_string()
 }
 
-fn rps(order: &Order) -> String {
-    order.rps().to_string()
-}
-
 filter!(
     /// Which services; all of them by default.
     ServiceFilter by ServiceBy, tie Slug, usual Sorted { by: ServiceBy::Name, direction: Direction::Ascending }, {
@@ -328,7 +324,7 @@ filter!(
         /// Only those that a signed review says reached this order, or none.
         order_reached: Reached => plain,
         /// Only those that prepare for this order.
-        order_targeted: Order => rps,
+        order_targeted: Order => |order: &Order| order.rps().to_string(),
         /// Only those with a run, or without.
         tested: Whether => plain,
         /// Only those whose newest run is this old.
@@ -366,7 +362,7 @@ filter!(
         /// Only those that stand so.
         state: ReviewState => plain,
         /// Only those that prepare for this order.
-        order: Order => rps,
+        order: Order => |order: &Order| order.rps().to_string(),
     }
 );
 

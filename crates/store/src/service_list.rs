@@ -97,8 +97,8 @@ fn place(line: &ServiceLine, by: ServiceBy) -> Cursor<Slug> {
 /// The order that a target fits in, as [`Order::of_rate`] has it.
 fn order_of_target() -> String {
     let (largest, others) = Order::ALL.split_last().expect("there are four orders");
-    let smaller: String =
-        others.iter().map(|order| format!(" WHEN service.target_rps <= {0} THEN {0}", order.rps())).collect();
+    let fits = |order: &Order| format!(" WHEN service.target_rps <= {0} THEN {0}", order.rps());
+    let smaller = others.iter().map(fits).collect::<Vec<_>>().concat();
     format!("CASE{smaller} WHEN service.target_rps > 0 THEN {} END", largest.rps())
 }
 

@@ -50,8 +50,8 @@ pub(super) fn controls(listing: &Listing<ServiceFilter>, lines: &[ServiceLine]) 
     ];
     listing.form(
         view! {
-            <TextField entry=listing.entry("find") label="Name or owner" kind="search" max=Search::MAX_LEN short=true/>
-            <TextField entry=listing.entry("owner") label="Owner" offers=owners short=true/>
+            <TextField entry=listing.entry("find") label="Name or owner" kind="search" max=Search::MAX_LEN/>
+            <TextField entry=listing.entry("owner") label="Owner" offers=owners/>
             <Select entry=listing.entry("order_reached") label="Reached" options=reached/>
             <Select entry=listing.entry("order_targeted") label="Prepared for" options=prepared/>
             <Select entry=listing.entry("tested") label="Tested" options=tested/>

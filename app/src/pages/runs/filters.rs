@@ -64,12 +64,12 @@ pub(super) fn controls(
         view! {
             <Select entry=listing.entry("scenario") label="Scenario" options=names/>
             <Select entry=listing.entry("environment") label="Environment" options=environments/>
-            <TextField entry=listing.entry("version") label="Version" offers=versions short=true/>
-            <TextField entry=listing.entry("tool") label="Tool" offers=tools short=true/>
+            <TextField entry=listing.entry("version") label="Version" offers=versions/>
+            <TextField entry=listing.entry("tool") label="Tool" offers=tools/>
             <Select entry=listing.entry("thresholds") label="Thresholds" options=thresholds/>
             <Select entry=listing.entry("baseline") label="Baseline" options=baseline/>
-            <TextField entry=listing.entry("from") label="From" kind="date" short=true/>
-            <TextField entry=listing.entry("to") label="To" kind="date" short=true/>
+            <TextField entry=listing.entry("from") label="From" kind="date"/>
+            <TextField entry=listing.entry("to") label="To" kind="date"/>
         }
         .into_any(),
     )
