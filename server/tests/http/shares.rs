@@ -114,6 +114,17 @@ on_both! {
         assert_eq!(same.len(), 1, "{same:?}");
     }
 
+    async fn a_link_to_a_deleted_run_shows_nothing_until_the_run_is_back(site: Site) {
+        let run = uploaded(&site).await;
+        let mara = site.browser("mara", Role::Member).await;
+        let address = share(&mara, &run, "7").await;
+        mara.form(&format!("{run}/delete"), &[]).await;
+        assert_eq!(site.stranger().get(&address).await.status, StatusCode::NOT_FOUND);
+        let id = run.strip_prefix("/runs/").unwrap();
+        mara.form("/bin", &[("run", id)]).await;
+        assert_eq!(site.stranger().get(&address).await.status, StatusCode::OK);
+    }
+
     async fn an_end_that_cannot_be_is_refused_with_what_was_typed(site: Site) {
         let run = uploaded(&site).await;
         let mara = site.browser("mara", Role::Member).await;
