@@ -3,8 +3,11 @@
 
 mod codec;
 mod layout;
+mod ranks;
 #[cfg(test)]
 mod tests;
+
+pub use ranks::Ranks;
 
 use layout::{cell_of, lowest_of, micros_of, middle_ms, whole, width_of};
 
@@ -252,18 +255,18 @@ impl Histogram {
         }
     }
 
-    fn ranks(&self) -> Ranks {
+    fn ranks(&self) -> Cumulated {
         let mut total = 0_u64;
         let upto = self.sorted().into_iter().map(|(cell, n)| {
             total = total.saturating_add(n);
             (cell, total)
         });
         let upto = upto.collect();
-        Ranks { upto, total }
+        Cumulated { upto, total }
     }
 
     /// The value of rank `rank` (0 is the smallest) in ms: the middle of its cell, but exact at both ends.
-    fn ranked_ms(&self, ranks: &Ranks, rank: u64) -> f64 {
+    fn ranked_ms(&self, ranks: &Cumulated, rank: u64) -> f64 {
         if rank == 0 {
             return self.min_ms;
         }
@@ -285,7 +288,7 @@ impl PartialEq for Histogram {
     }
 }
 
-struct Ranks {
+struct Cumulated {
     /// Each occupied cell with the number of values in it and all below.
     upto: Vec<(u16, u64)>,
     total: u64,

@@ -11,6 +11,7 @@
 //! | environment | where a service runs: `staging`, `production` |
 //! | scenario | what a load test does; only runs of one scenario are compared |
 //! | run | one load test of one service, as uploaded |
+//! | window | a part of a run's time that somebody looks at; it changes nothing of the run |
 //! | receipt | what was read of an upload, what was left out and what is missing |
 //! | endpoint | requests of one name within a run |
 //! | baseline | the run that later ones are seen against |
@@ -49,6 +50,7 @@ mod share;
 mod time;
 #[cfg(feature = "hdr")]
 mod varint;
+mod window;
 
 pub use account::{Account, Device, PasswordHash, Role, Scope, SecretHash, Session, Token, TokenState};
 pub use asked::{
@@ -60,7 +62,7 @@ pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
 };
 #[cfg(feature = "hdr")]
-pub use histogram::Histogram;
+pub use histogram::{Histogram, Ranks};
 pub use ids::{
     AccountId, BaselineId, EnvironmentId, EvidenceId, InvitationId, ReviewId, RunId, ServiceId, SessionId,
     ShareId, TokenId,
@@ -84,9 +86,10 @@ pub use run::{Baseline, ContentId, Run, RunDetails, RunLine, ThresholdCounts};
 #[cfg(feature = "hdr")]
 pub use run::{Measured, Recording};
 #[cfg(feature = "hdr")]
-pub use series::{SeriesBlock, Slice, Steps, run_series, series};
+pub use series::{SeriesBlock, Slice, Steps, run_series, series, series_on};
 pub use service::{NewService, Order, Service, ServiceLine, TargetRate};
 pub use share::Share;
 pub use time::{Clock, Timestamp};
 #[cfg(feature = "hdr")]
 pub use varint::DecodeError;
+pub use window::{Window, WindowProblem};

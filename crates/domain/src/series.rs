@@ -1,7 +1,9 @@
 //! Numbers over time: what happened in each second, packed for storage in blocks, and read back in any step.
 //! A wider step merges histograms; percentiles are never averaged.
 
-use std::{collections::BTreeMap, io::Read};
+mod part;
+
+use std::{collections::BTreeMap, io::Read, ops::Range};
 
 use crate::{
     Endpoint, EndpointSeries, Series, Timestamp,
@@ -125,7 +127,16 @@ pub fn run_series<'a>(
     step_ms: i64,
 ) -> Result<Option<Series>, DecodeError> {
     let lines = i64::try_from(endpoints.len()).unwrap_or(i64::MAX).saturating_add(1);
-    let Some(steps) = Steps::over(overall, step_ms, lines) else { return Ok(None) };
+    let steps = Steps::over(overall, step_ms, lines);
+    steps.map(|steps| series_on(&steps, overall, endpoints)).transpose()
+}
+
+/// All requests (`*`) and the given endpoints over time, on this axis.
+pub fn series_on<'a>(
+    steps: &Steps,
+    overall: &[SeriesBlock],
+    endpoints: impl Iterator<Item = (&'a Endpoint, &'a [SeriesBlock])>,
+) -> Result<Series, DecodeError> {
     let mut all = vec![EndpointSeries { name: "*".to_owned(), ..steps.lay_out(overall)? }];
     for (endpoint, blocks) in endpoints {
         all.push(EndpointSeries {
@@ -136,38 +147,46 @@ pub fn run_series<'a>(
             ..steps.lay_out(blocks)?
         });
     }
-    Ok(Some(Series { step_ms: steps.step_ms, start: steps.start(), endpoints: all }))
+    Ok(Series { step_ms: steps.step_ms, start: steps.start(), endpoints: all })
 }
 
-/// A time axis in equal steps of whole seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A time axis in equal steps of whole seconds; the last one may be cut short.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Steps {
     /// Length of a step in ms.
     pub step_ms: i64,
-    /// Index of the first step, counted from 1970.
-    first: i64,
+    /// Seconds since 1970.
+    seconds: Range<i64>,
     /// How many steps.
     count: usize,
 }
 
 impl Steps {
-    /// The axis that covers `blocks` in steps of `step_ms`, raised to whole seconds, and further where `lines` endpoints
-    /// would take too much memory (a clock that jumped by years). None without a block.
+    /// The axis that covers `blocks` in steps of `step_ms` that begin at multiples of it, raised as in [`Self::between`].
+    /// None without a block.
     pub fn over(blocks: &[SeriesBlock], step_ms: i64, lines: i64) -> Option<Self> {
         let first_second = blocks.iter().map(|block| block.first_second).min()?;
-        let last_second = blocks.iter().map(|block| block.last_second).max()?;
-        let most = (MAX_POINTS / lines.max(1)).clamp(1, MAX_STEPS);
-        let span = last_second.saturating_sub(first_second).saturating_add(1);
-        let fewest = span / most + i64::from(span % most != 0);
-        let seconds = (step_ms.max(1).saturating_add(999) / 1000).max(fewest);
-        let first = first_second.div_euclid(seconds);
-        let count = usize::try_from(last_second.div_euclid(seconds) - first + 1).ok()?;
-        Some(Self { step_ms: seconds.saturating_mul(1000), first, count })
+        let end = blocks.iter().map(|block| block.last_second).max()?.saturating_add(1);
+        let seconds = raised(step_ms, &(first_second..end), lines);
+        Self::cut(first_second.div_euclid(seconds).saturating_mul(seconds)..end, seconds)
+    }
+
+    /// The axis of these seconds since 1970 in steps of `step_ms`, raised to whole seconds, and further where `lines`
+    /// endpoints would take too much memory (a clock that jumped by years). None without a second.
+    pub fn between(seconds: Range<i64>, step_ms: i64, lines: i64) -> Option<Self> {
+        let step = raised(step_ms, &seconds, lines);
+        Self::cut(seconds, step)
+    }
+
+    fn cut(seconds: Range<i64>, step: i64) -> Option<Self> {
+        let span = seconds.end.checked_sub(seconds.start).filter(|span| *span > 0)?;
+        let count = usize::try_from(span / step + i64::from(span % step != 0)).ok()?;
+        Some(Self { step_ms: step.saturating_mul(1000), seconds, count })
     }
 
     /// Beginning of the first step.
     pub fn start(&self) -> Timestamp {
-        Timestamp(self.first.saturating_mul(self.step_ms))
+        Timestamp(self.seconds.start.saturating_mul(1000))
     }
 
     /// One endpoint's numbers on this axis, without its name.
@@ -195,9 +214,19 @@ impl Steps {
     }
 
     fn step_of(&self, second: i64) -> Option<usize> {
-        let step = second.div_euclid(self.step_ms / 1000) - self.first;
-        usize::try_from(step).ok().filter(|step| *step < self.count)
+        let is_inside = self.seconds.contains(&second);
+        is_inside
+            .then(|| usize::try_from((second - self.seconds.start) / (self.step_ms / 1000)).ok())
+            .flatten()
     }
+}
+
+/// A step in seconds that gives no more of them than may be.
+fn raised(step_ms: i64, seconds: &Range<i64>, lines: i64) -> i64 {
+    let most = (MAX_POINTS / lines.max(1)).clamp(1, MAX_STEPS);
+    let span = seconds.end.saturating_sub(seconds.start);
+    let fewest = span / most + i64::from(span % most != 0);
+    (step_ms.max(1).saturating_add(999) / 1000).max(fewest)
 }
 
 fn show(line: &mut EndpointSeries, step: usize, slice: &Slice) {

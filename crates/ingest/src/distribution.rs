@@ -1,15 +1,6 @@
 //! What is kept of many values: a histogram for the percentiles, and the moments that a histogram would blur.
 
-use domain::{Histogram, Latency};
-
-/// How a tool defines its percentiles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ranks {
-    /// Linear between closest ranks, as k6 does.
-    Linear,
-    /// The value of the nearest rank, in whole milliseconds: what Gatling's sketch approximates.
-    WholeMillis,
-}
+use domain::{Histogram, Latency, Ranks};
 
 /// Count, sum and sum of squares.
 #[derive(Debug, Clone, Copy, Default)]
@@ -68,10 +59,7 @@ impl Distribution {
 /// The numbers that are reported of a distribution; all none when it is empty.
 pub(crate) fn latency(histogram: &Histogram, moments: &Moments, ranks: Ranks) -> Latency {
     const SHOWN: [f64; 6] = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999];
-    let quantiles = match ranks {
-        Ranks::Linear => histogram.quantiles_ms(&SHOWN),
-        Ranks::WholeMillis => SHOWN.iter().map(|&q| whole_millis(histogram, q)).collect(),
-    };
+    let quantiles = histogram.percentiles_ms(ranks, &SHOWN);
     Latency {
         min: histogram.min_ms(),
         mean: moments.mean(),
@@ -84,10 +72,4 @@ pub(crate) fn latency(histogram: &Histogram, moments: &Moments, ranks: Ranks) ->
         p999: quantiles[5],
         max: histogram.max_ms(),
     }
-}
-
-/// Nearest rank of values that are whole milliseconds: the whole millisecond next to the middle of the cell, which is
-/// the exact one up to a second and within 0.05 % above.
-pub(crate) fn whole_millis(histogram: &Histogram, q: f64) -> Option<f64> {
-    histogram.nearest_rank_ms(q).map(f64::round)
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Endpoint, ErrorCount, Histogram, Latency, Recording, Report, Requests};
+use domain::{Endpoint, ErrorCount, Histogram, Latency, Ranks, Recording, Report, Requests};
 
 use crate::{
     collect::{Collector, Key, Kind, NEST},
-    distribution::{self, Moments, Ranks},
+    distribution::{self, Moments},
     timeline::Timeline,
 };
 

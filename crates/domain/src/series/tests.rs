@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::{Latency, Ranks, Requests};
 
 fn slice(second: i64, failed: Option<u64>, values: &[u64]) -> Slice {
     let mut histogram = Histogram::new();
@@ -70,4 +71,44 @@ fn a_step_is_at_least_a_second_and_is_widened_for_a_clock_that_jumped() {
     assert!(i64::try_from(wide.count).unwrap() <= MAX_STEPS + 1, "{wide:?}");
     assert_eq!(wide.lay_out(&[block]).unwrap().count.iter().sum::<u64>(), 2);
     assert_eq!(series(&[], 1000).unwrap(), None);
+}
+
+#[test]
+fn a_window_counts_its_own_seconds_and_begins_where_it_is_told() {
+    let seconds: Vec<Slice> = (0..10_u64)
+        .map(|i| {
+            slice(1_003 + i64::try_from(i).unwrap(), (i < 5).then_some(i % 2), &[i * 1_000, i * 1_000 + 500])
+        })
+        .collect();
+    let (early, late) = seconds.split_at(4);
+    let blocks = [SeriesBlock::pack(early).unwrap(), SeriesBlock::pack(late).unwrap()];
+    let part = Slice::merged(&blocks, &(1_005..1_010)).unwrap();
+    assert_eq!((part.count, part.failed), (10, Some(1)));
+    let run = Requests { failed: Some(2), ..Requests::default() };
+    let read = part.requests(5, &run, Ranks::Linear);
+    assert_eq!(
+        (read.rate_per_s, read.latency_ms.min, read.latency_ms.max),
+        (Some(2.0), Some(2.0), Some(6.5))
+    );
+    assert!((read.latency_ms.p50.unwrap() - 4.25).abs() < 0.005, "{:?}", read.latency_ms);
+    assert_eq!(read.latency_ms.mean, None);
+    assert_eq!(part.requests(5, &run, Ranks::WholeMillis).latency_ms.p50, Some(4.0));
+
+    let steps = Steps::between(1_005..1_010, 2_000, 1).unwrap();
+    let line = steps.lay_out(&blocks).unwrap();
+    assert_eq!((steps.start(), line.count), (Timestamp(1_005_000), vec![4, 4, 2]));
+}
+
+#[test]
+fn a_window_without_a_request_has_no_latency_and_no_failure_where_the_run_tells_them() {
+    let nothing = Slice::merged(&[], &(0..10)).unwrap();
+    let tells = Requests { count: 4, failed: Some(1), ..Requests::default() };
+    let read = nothing.requests(10, &tells, Ranks::Linear);
+    assert_eq!(
+        (read.count, read.failed, read.rate_per_s, read.latency_ms),
+        (0, Some(0), Some(0.0), Latency::default())
+    );
+    let tells_not = Requests { failed: None, ..tells };
+    assert_eq!(nothing.requests(10, &tells_not, Ranks::Linear).failed, None);
+    assert_eq!(Steps::between(5..5, 1000, 1), None);
 }

@@ -1,9 +1,8 @@
 //! Gatling's assertions: decoded from the log, worded as Gatling prints them, and judged from the requests.
 
-use domain::{Histogram, JudgedBy, Threshold};
+use domain::{Histogram, JudgedBy, Ranks, Threshold};
 
 use super::boopickle::Unpickler;
-use crate::distribution::whole_millis;
 
 /// One assertion of the simulation.
 #[derive(Debug, Clone, PartialEq)]
@@ -321,7 +320,9 @@ impl Stat {
             Self::Max => numbers.times.max_ms(),
             Self::Mean => Some(half_up(numbers.mean)),
             Self::StdDev => Some(half_up(numbers.stddev)),
-            Self::Percentile(percent) => whole_millis(numbers.times, percent / 100.0),
+            Self::Percentile(percent) => {
+                numbers.times.percentiles_ms(Ranks::WholeMillis, &[percent / 100.0])[0]
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What was read of a Gatling log, as a report. Counts, extremes, means, deviations, rates and ranges are Gatling's own;
 //! percentiles are exact ones, because Gatling's sketch can be far off where the tail is thin.
 
-use domain::{Endpoint, Group, Range, Recording, Report, Scenario, Threshold, Timestamp};
+use domain::{Endpoint, Group, Range, Ranks, Recording, Report, Scenario, Threshold, Timestamp};
 
 use super::{
     Gatling, GroupState,
@@ -10,7 +10,6 @@ use super::{
 use crate::{
     IngestError,
     collect::{Key, Kind, MAX_ENDPOINTS, NEST},
-    distribution::Ranks,
     measured::{self, Gathered, Rates, display_path, most_frequent},
 };
 

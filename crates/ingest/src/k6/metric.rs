@@ -1,8 +1,8 @@
 //! One metric of a k6 test, accumulated by its type.
 
-use domain::Metric;
+use domain::{Metric, Ranks};
 
-use crate::distribution::{Distribution, Ranks};
+use crate::distribution::Distribution;
 
 /// The four types of k6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

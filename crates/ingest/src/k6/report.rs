@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Check, Group, JudgedBy, Scenario, Threshold};
+use domain::{Check, Group, JudgedBy, Ranks, Scenario, Threshold};
 
 use super::{K6, NANOS, metric::MetricType, threshold};
 use crate::{
     IngestError,
     collect::{Kind, MAX_ENDPOINTS},
-    distribution::Ranks,
     measured::{self, Gathered, Rates, display_path, most_frequent},
 };
 
