@@ -2,6 +2,7 @@
 
 use domain::{
     AccountId, EnvironmentName, InvitationId, ReviewId, Role, RunId, ScenarioName, Slug, Status, TokenId,
+    Window,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -220,6 +221,19 @@ pub fn run(id: RunId) -> String {
     format!("/runs/{id}")
 }
 
+/// A page that shows a run (its own or a shared one), with what of the run is looked at: a window, an endpoint, or both.
+pub fn look(page: &str, window: Option<Window>, endpoint: Option<usize>) -> String {
+    let window = window.map(|window| format!("from={}&to={}", window.from(), window.to()));
+    let endpoint = endpoint.map(|position| format!("endpoint={position}"));
+    let query: Vec<String> = window.into_iter().chain(endpoint).collect();
+    if query.is_empty() { page.to_owned() } else { format!("{page}?{}", query.join("&")) }
+}
+
+/// The same, at its chart.
+pub fn look_at_course(page: &str, window: Option<Window>, endpoint: Option<usize>) -> String {
+    format!("{}#course", look(page, window, endpoint))
+}
+
 /// What was read of a run's upload.
 pub fn receipt(id: RunId) -> String {
     format!("/runs/{id}/receipt")
@@ -366,6 +380,14 @@ fn value(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_looked_at_stands_in_the_address() {
+        let window = Window::read(Some("1:00"), Some("1:30"), 600).unwrap();
+        assert_eq!(look("/runs/1", window, Some(3)), "/runs/1?from=60&to=90&endpoint=3");
+        assert_eq!(look("/runs/1", None, None), "/runs/1");
+        assert_eq!(look_at_course("/runs/1", None, Some(0)), "/runs/1?endpoint=0#course");
+    }
 
     #[test]
     fn a_value_cannot_end_its_parameter() {

@@ -1,7 +1,7 @@
 //! Charts as pictures of their own, for reports and other people's pages: the same drawing as on the page, with its
 //! palette inside.
 
-use app::AppError;
+use app::charts::{Asked, Extent};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
@@ -35,9 +35,10 @@ async fn latency(
     State(app): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let spec = course(&app, &caller, &id).await?;
+    let spec = course(&app, &caller, &id, &asked).await?;
     let words = timeline::sentence(&spec);
     Ok(picture(&headers, &timeline::latency(&spec, Size::Wide, Name::Words(&words))))
 }
@@ -47,9 +48,10 @@ async fn rate(
     State(app): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let spec = course(&app, &caller, &id).await?;
+    let spec = course(&app, &caller, &id, &asked).await?;
     let words = timeline::sentence(&spec);
     Ok(picture(&headers, &timeline::rate(&spec, Size::Wide, Name::Words(&words))))
 }
@@ -115,7 +117,7 @@ async fn spectrum_picture(app: &AppState, headers: &HeaderMap, runs: &[&Run]) ->
 
 /// Which runs a trend is of. Those of the newest run's scenario where nothing is said.
 #[derive(Deserialize)]
-struct Asked {
+struct Runs {
     environment: Option<EnvironmentName>,
     scenario: Option<ScenarioName>,
 }
@@ -125,7 +127,7 @@ async fn trend_over_runs(
     State(app): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path(slug): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<Runs>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let service = api::find_service(&app, &caller, &slug).await?;
@@ -153,12 +155,16 @@ async fn headroom_bar(
     Ok(picture(&headers, &headroom::draw(&spec, Size::Wide, Name::Words(&words))))
 }
 
-async fn course(app: &AppState, caller: &Caller, id: &str) -> Result<timeline::Timeline, Problem> {
+async fn course(
+    app: &AppState,
+    caller: &Caller,
+    id: &str,
+    asked: &Asked,
+) -> Result<timeline::Timeline, Problem> {
     let run = api::find_run(app, caller, id).await?;
-    app::charts::run(&app.store, &run).await.map_err(|error| match error {
-        AppError::NotFound => Problem::not_found(format!("There is no run “{id}”.")),
-        error => Problem::internal(&error),
-    })
+    let extent = Extent::of(&app.store, run.id).await?;
+    let look = asked.of(&run, &extent)?;
+    Ok(app::charts::course(&app.store, &run, &extent, look).await?)
 }
 
 /// The picture, or word that the client's copy is still the same.

@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
+use app::AppError;
 use axum::response::{IntoResponse, Response};
+use domain::WindowProblem;
 use http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
@@ -176,6 +178,23 @@ impl From<StoreError> for Problem {
             StoreError::InUse(why) => Self::in_use(why),
             cause => Self::internal(&cause),
         }
+    }
+}
+
+/// What a page could not show, for programs.
+impl From<AppError> for Problem {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::NotFound => Self::not_found("What the request names does not exist, or no longer."),
+            AppError::Conflict(what) => Self::conflict(what),
+            cause => Self::internal(&cause),
+        }
+    }
+}
+
+impl From<WindowProblem> for Problem {
+    fn from(problem: WindowProblem) -> Self {
+        Self::field(problem.field, problem.message)
     }
 }
 

@@ -1,90 +1,268 @@
-//! Reads a run's charts step by step, by pointer or keyboard. The picture is the server's; only a line is laid over it.
+//! Reads a run's charts step by step and selects a window of it, by pointer or keyboard. The pictures are the server's; only
+//! a line and a rectangle are laid over them. The window is looked at by the form of the page, which works without this.
 
+use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 
 /// Writes the numbers of one step under the pictures, which are the children. A slider, hidden until it works, moves
-/// through the steps; so does the pointer over a picture.
+/// through the steps; so does the pointer over a picture. Where the figure has a form `data-window`, Shift with a key or
+/// dragging selects a window and fills it in.
 #[island]
 pub fn Crosshair(
-    /// Each step of the pictures in words. Numbers would need the code that reads and writes them, a tenth of the wasm.
+    /// A word of its own on the page, for the ids of its parts.
+    name: String,
+    /// Each step of the pictures in words, after its time and a colon. Numbers would need the code that reads and writes
+    /// them, a tenth of the wasm.
     readings: Vec<String>,
+    /// The time at which the last step ends.
+    end: String,
+    /// What the keys do.
+    hint: String,
     children: Children,
 ) -> impl IntoView {
+    let help = name + "-keys";
     let steps = readings.len();
     let last = steps.saturating_sub(1);
+    let readings = StoredValue::new((readings, end));
     let (ready, set_ready) = signal(false);
-    let (at, set_at) = signal(None::<usize>);
-    let readings = StoredValue::new(readings);
+    let (pointed, point) = signal(Pointed::default());
     let pictures = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| set_ready.set(true));
-    Effect::new(move |_| {
-        if let (Some(pictures), Some(step)) = (pictures.get(), at.get()) {
-            overlay::point_at(&pictures, steps, step);
+    Effect::new(move |before: Option<Pointed>| {
+        let now = pointed.get();
+        if let Some(pictures) = pictures.get() {
+            overlay::draw(&pictures, steps, now);
+            // What was typed into the form stays until something is selected.
+            if before.is_some_and(|before| before.selected != now.selected) {
+                let window = readings.with_value(|(readings, end)| now.window(readings, end));
+                overlay::fill_in(&pictures, window);
+            }
         }
+        now
     });
-    let follow = move |event: leptos::ev::PointerEvent| {
-        if let Some(step) = overlay::step_under(&event, steps) {
-            set_at.set(Some(step));
+    let follow = move |event: PointerEvent| {
+        if let Some(next) = overlay::pointed(&event, steps, pointed.get_untracked()) {
+            point.set(next);
+        }
+    };
+    let press = move |event: KeyboardEvent| {
+        if let Some(pictures) = pictures.get_untracked() {
+            point.update(|pointed| overlay::pressed(&event, &pictures, pointed));
+        }
+    };
+    let zoom_out = move |_| {
+        if let Some(pictures) = pictures.get_untracked() {
+            overlay::zoom_out(&pictures);
         }
     };
     let reading = move || {
-        at.get()
-            .and_then(|step| readings.with_value(|readings| readings.get(step).cloned()))
+        let step = pointed.get().at;
+        step.and_then(|step| readings.with_value(|(readings, _)| readings.get(step).cloned()))
             .unwrap_or_default()
+    };
+    let selected = move || {
+        let window = readings.with_value(|(readings, end)| pointed.get().window(readings, end));
+        window.map(|(from, to)| from + " to " + &to + " is selected.").unwrap_or_default()
     };
     view! {
         <div class="reader" data-ready=move || ready.get()>
-            <div node_ref=pictures on:pointermove=follow on:pointerdown=follow>{children()}</div>
+            <div
+                node_ref=pictures
+                on:pointerdown=follow
+                on:pointermove=follow
+                on:pointerup=follow
+                on:pointercancel=follow
+                on:dblclick=zoom_out
+            >{children()}</div>
             <label class="field" hidden=move || !ready.get()>
                 <span class="quiet">"Read the chart at"</span>
                 <input
                     type="range"
                     min="0"
                     max=last
-                    prop:value=move || at.get().unwrap_or(0).to_string()
+                    prop:value=move || pointed.get().at.unwrap_or(0).to_string()
                     aria-valuetext=reading
-                    on:input=move |event| set_at.set(event_target_value(&event).parse().ok())
+                    aria-describedby=help.clone()
+                    on:keydown=press
+                    on:input=move |event| {
+                        if let Ok(step) = event_target_value(&event).parse() {
+                            point.update(|pointed| pointed.step_to(step));
+                        }
+                    }
                 />
             </label>
-            <p class="reading" hidden=move || at.get().is_none()>{reading}</p>
+            <p class="reading" hidden=move || pointed.get().at.is_none()>{reading}</p>
+            <p role="status" class="reading">{selected}</p>
+            <p class="quiet" id=help hidden=move || !ready.get()>{hint}</p>
         </div>
+    }
+}
+
+/// What is read and what is selected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Pointed {
+    /// The step that is read.
+    at: Option<usize>,
+    /// Where the selection began, and where it was drawn to.
+    selected: Option<(usize, usize)>,
+    /// Where the pointer went down: the step, and the place in pixels of the window.
+    down: Option<(usize, i32)>,
+    /// The pointer has moved far enough to select.
+    drags: bool,
+    /// The slider takes the selection along.
+    extends: bool,
+}
+
+impl Pointed {
+    /// Reads another step.
+    fn step_to(&mut self, step: usize) {
+        self.at = Some(step);
+        if let (true, Some((anchor, _))) = (self.extends, self.selected) {
+            self.selected = Some((anchor, step));
+        }
+    }
+
+    /// The first and the last step of the selection.
+    fn span(self) -> Option<(usize, usize)> {
+        self.selected.map(|(one, other)| (one.min(other), one.max(other)))
+    }
+
+    /// The times at which the selection begins and ends.
+    fn window(self, readings: &[String], end: &str) -> Option<(String, String)> {
+        let (first, last) = self.span()?;
+        let time = |step: usize| Some(readings.get(step)?.split_once(": ")?.0.to_owned());
+        Some((time(first)?, time(last + 1).unwrap_or_else(|| end.to_owned())))
     }
 }
 
 #[cfg(feature = "hydrate")]
 mod overlay {
-    //! What the browser knows: where the pointer is, and how a line is put over a picture.
+    //! What the browser knows: where the pointer is, which key was pressed, and how marks are put over a picture.
 
     use chart::Size;
     use chart::timeline::Span;
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast;
-    use leptos::web_sys::{Element, HtmlDivElement, PointerEvent};
+    use leptos::web_sys::{Element, HtmlDivElement, HtmlElement, KeyboardEvent, PointerEvent};
+    use web_sys::{HtmlFormElement, HtmlInputElement};
 
-    /// What is below the time axis, in units of the view box: the line ends there.
+    use super::Pointed;
+
+    /// What is below the time axis, in units of the view box: the marks end there.
     const BELOW: i32 = 60;
+    /// Where they begin.
+    const ABOVE: i32 = 24;
+    /// How far a pointer moves, in pixels, before it drags.
+    const FAR: i32 = 6;
 
-    /// The step under the pointer, while it is over a picture.
-    pub(super) fn step_under(event: &PointerEvent, steps: usize) -> Option<usize> {
+    /// What is pointed at after an event of a pointer; none where nothing changes.
+    pub(super) fn pointed(event: &PointerEvent, steps: usize, before: Pointed) -> Option<Pointed> {
         let picture = event.target()?.dyn_into::<Element>().ok()?.closest("svg.chart").ok()??;
         let seen = picture.get_bounding_client_rect();
         let share = (f64::from(event.client_x()) - seen.left()) / seen.width();
-        span_of(&picture).step_at(steps, share)
+        let step = span_of(&picture).step_at(steps, share)?;
+        let now = Pointed { at: Some(step), ..before };
+        Some(match event.type_().as_str() {
+            "pointerdown" => {
+                let selects = event.is_primary() && event.button() == 0 && form_of(&picture).is_some();
+                Pointed { down: selects.then(|| (step, event.client_x())), drags: false, ..now }
+            }
+            "pointermove" => moved(event, &picture, now, step),
+            "pointerup" if now.drags => {
+                // From here on the keys go on with the selection.
+                let _ = slider_of(&picture).map(|slider| slider.focus());
+                Pointed { down: None, drags: false, ..now }
+            }
+            // A click, or a movement that the browser took for scrolling.
+            _ => Pointed { down: None, drags: false, selected: None, ..now },
+        })
     }
 
-    /// Puts the line of every picture at the step.
-    pub(super) fn point_at(pictures: &HtmlDivElement, steps: usize, step: usize) {
-        for selector in ["svg.chart[data-size=wide]", "svg.chart[data-size=narrow]"] {
-            if let Ok(Some(picture)) = pictures.query_selector(selector) {
-                let x = view_box_units(span_of(&picture).x(steps, step));
-                let view = picture.get_attribute("viewBox").unwrap_or_default();
-                let height = view.rsplit(' ').next().and_then(|height| height.parse::<i32>().ok());
-                let foot = height.unwrap_or_default() - BELOW;
-                // The place is a number and the height is our own; neither can be refused.
-                let _ =
-                    line_of(&picture).map(|line| line.set_attribute("points", &format!("{x},24 {x},{foot}")));
+    /// A pointer that is down selects once it is far enough; the picture then has all its events until it is let go.
+    fn moved(event: &PointerEvent, picture: &Element, now: Pointed, step: usize) -> Pointed {
+        let Some((from, place)) = now.down else { return now };
+        if !now.drags && (event.client_x() - place).abs() <= FAR {
+            return now;
+        }
+        if !now.drags {
+            // Where it cannot be had, the drag ends at the picture's edge.
+            let _ = picture.set_pointer_capture(event.pointer_id());
+        }
+        Pointed { selected: Some((from, step)), drags: true, ..now }
+    }
+
+    /// What a key on the slider does beyond moving it.
+    pub(super) fn pressed(event: &KeyboardEvent, pictures: &HtmlDivElement, pointed: &mut Pointed) {
+        match event.key().as_str() {
+            "Enter" if pointed.selected.is_some() => {
+                event.prevent_default();
+                let _ = form_of(pictures).map(|form| form.request_submit());
+            }
+            "Escape" if pointed.selected.is_some() => pointed.selected = None,
+            "Escape" => zoom_out(pictures),
+            "Home" | "End" | "PageUp" | "PageDown" | "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" => {
+                pointed.extends = event.shift_key() && form_of(pictures).is_some();
+                if !pointed.extends {
+                    pointed.selected = None;
+                } else if pointed.selected.is_none() {
+                    let step = pointed.at.unwrap_or_default();
+                    pointed.selected = Some((step, step));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Follows the link that zooms out, where there is one.
+    pub(super) fn zoom_out(pictures: &HtmlDivElement) {
+        if let Some(link) =
+            within(pictures, "a[data-zoom-out]").and_then(|link| link.dyn_into::<HtmlElement>().ok())
+        {
+            link.click();
+        }
+    }
+
+    /// Writes the selection into the form; without one, what the server wrote.
+    pub(super) fn fill_in(pictures: &HtmlDivElement, window: Option<(String, String)>) {
+        let (from, to) = window.map_or((None, None), |(from, to)| (Some(from), Some(to)));
+        for (field, time) in [("form[data-window] [name=from]", from), ("form[data-window] [name=to]", to)] {
+            let field = within(pictures, field).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+            if let Some(field) = field {
+                field.set_value(&time.unwrap_or_else(|| field.default_value()));
             }
         }
+    }
+
+    /// Puts the line of every picture at the step, and the rectangle over the selection.
+    pub(super) fn draw(pictures: &HtmlDivElement, steps: usize, pointed: Pointed) {
+        for selector in ["svg.chart[data-size=wide]", "svg.chart[data-size=narrow]"] {
+            if let Ok(Some(picture)) = pictures.query_selector(selector) {
+                // The places are numbers and the heights our own; none can be refused.
+                let _ = mark(&picture, steps, pointed);
+            }
+        }
+    }
+
+    fn mark(picture: &Element, steps: usize, pointed: Pointed) -> Option<()> {
+        let span = span_of(picture);
+        let view = picture.get_attribute("viewBox").unwrap_or_default();
+        let height = view.rsplit(' ').next().and_then(|height| height.parse::<i32>().ok());
+        let foot = height.unwrap_or_default() - BELOW;
+        let (from, width) = match pointed.span() {
+            Some((first, last)) => {
+                let from = view_box_units(span.edge(steps, first));
+                (from, view_box_units(span.edge(steps, last + 1)) - from)
+            }
+            None => (0, 0),
+        };
+        let over = over(picture, "rect", [("fill", "#000031"), ("fill-opacity", "0.2")])?;
+        for (name, value) in [("x", from), ("y", ABOVE), ("width", width), ("height", foot - ABOVE)] {
+            over.set_attribute(name, &value.to_string()).ok()?;
+        }
+        let x = view_box_units(span.x(steps, pointed.at?));
+        let line = self::over(picture, "polyline", [("fill", "none"), ("stroke", "#000010")])?;
+        line.set_attribute("stroke-width", "2").ok()?;
+        line.set_attribute("points", &format!("{x},{ABOVE} {x},{foot}")).ok()
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a place in a picture is a small number")]
@@ -97,32 +275,52 @@ mod overlay {
         Span::of(if is_narrow { Size::Narrow } else { Size::Wide })
     }
 
-    /// The line over a picture, made the first time.
-    fn line_of(picture: &Element) -> Option<Element> {
-        if let Ok(Some(line)) = picture.query_selector("[data-crosshair]") {
-            return Some(line);
+    /// A mark over a picture, made the first time. There is one of each kind.
+    fn over(picture: &Element, kind: &str, look: [(&str, &str); 2]) -> Option<Element> {
+        if let Ok(Some(mark)) = picture.query_selector(&format!("{kind}[data-crosshair]")) {
+            return Some(mark);
         }
-        let line = document().create_element_ns(Some("http://www.w3.org/2000/svg"), "polyline").ok()?;
-        for (name, value) in
-            [("data-crosshair", ""), ("fill", "none"), ("stroke", "#000010"), ("stroke-width", "2")]
-        {
-            line.set_attribute(name, value).ok()?;
+        let mark = document().create_element_ns(Some("http://www.w3.org/2000/svg"), kind).ok()?;
+        mark.set_attribute("data-crosshair", "").ok()?;
+        for (name, value) in look {
+            mark.set_attribute(name, value).ok()?;
         }
-        picture.append_child(&line).ok()?;
-        Some(line)
+        picture.append_child(&mark).ok()?;
+        Some(mark)
+    }
+
+    fn form_of(within_figure: &Element) -> Option<HtmlFormElement> {
+        within(within_figure, "form[data-window]")?.dyn_into().ok()
+    }
+
+    fn slider_of(within_figure: &Element) -> Option<HtmlElement> {
+        within(within_figure, ".reader [type=range]")?.dyn_into().ok()
+    }
+
+    /// The first such element of the same figure.
+    fn within(element: &Element, selector: &str) -> Option<Element> {
+        element.closest("figure").ok()??.query_selector(selector).ok()?
     }
 }
 
 #[cfg(not(feature = "hydrate"))]
 mod overlay {
-    //! The server draws no line: it renders the island once, without a pointer.
+    //! The server draws no marks: it renders the island once, without a pointer.
 
-    use leptos::ev::PointerEvent;
+    use leptos::ev::{KeyboardEvent, PointerEvent};
     use leptos::web_sys::HtmlDivElement;
 
-    pub(super) fn step_under(_event: &PointerEvent, _steps: usize) -> Option<usize> {
+    use super::Pointed;
+
+    pub(super) fn pointed(_event: &PointerEvent, _steps: usize, _before: Pointed) -> Option<Pointed> {
         None
     }
 
-    pub(super) fn point_at(_pictures: &HtmlDivElement, _steps: usize, _step: usize) {}
+    pub(super) fn pressed(_event: &KeyboardEvent, _pictures: &HtmlDivElement, _pointed: &mut Pointed) {}
+
+    pub(super) fn zoom_out(_pictures: &HtmlDivElement) {}
+
+    pub(super) fn fill_in(_pictures: &HtmlDivElement, _window: Option<(String, String)>) {}
+
+    pub(super) fn draw(_pictures: &HtmlDivElement, _steps: usize, _pointed: Pointed) {}
 }

@@ -1,4 +1,5 @@
-//! One run: what it says in a sentence, four facts, its course, its endpoints, its checks, and what it is compared with.
+//! One run: what it says in a sentence, four facts, its course (whole or a window of it), its endpoints, its checks, and
+//! what it is compared with.
 
 mod answer;
 mod baseline;
@@ -6,41 +7,54 @@ mod endpoints;
 mod errors;
 mod judged;
 mod links;
+mod look;
 mod margin;
 mod markdown;
 mod receipt;
 mod shared;
 mod strip;
+mod window;
 
 use chart::spectrum::{self, Spectrum};
 use chart::timeline::{self, Timeline};
 use domain::{Baseline, Run, RunFilter, RunId, Share};
 use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
 use store::Store;
 
+use crate::charts::Extent;
 use crate::error::AppError;
 use crate::ui::{ChartFigure, Crumb, Export, Head, Here, words};
 use crate::{Visit, charts, comparison, framed, urls};
 
+use look::{Address, Looked};
 pub use markdown::run_markdown;
 pub use receipt::ReceiptPage;
 pub use shared::SharedPage;
+use window::Windowed;
 
 /// The page of a run. Its form marks the run as baseline; the post goes to the same address.
 #[component]
 pub fn RunPage() -> impl IntoView {
+    let (response, address) = (expect_context::<ResponseOptions>(), Address::here());
     framed(Here::Services, |visit| async move {
-        let loaded = Loaded::load(&visit.store, visit.param("id")?).await?;
+        let loaded = Loaded::load(&visit.store, visit.param("id")?, address).await?;
+        if let Some(elsewhere) = look::answered(&response, &loaded.looked) {
+            return Ok(elsewhere);
+        }
         let shares =
             if visit.viewer.may_write() { Some(visit.store.shares(loaded.run.id).await?) } else { None };
-        Ok(view(&visit, loaded, shares))
+        Ok(view(&visit, &loaded, shares))
     })
 }
 
 /// A run with what the page needs beside it.
 struct Loaded {
     run: Run,
+    looked: Looked,
     course: Timeline,
+    /// The numbers of the window that is shown.
+    windowed: Option<Windowed>,
     spectrum: Spectrum,
     /// The run that counts as baseline for this environment and scenario.
     baseline: Option<Baseline>,
@@ -49,9 +63,11 @@ struct Loaded {
 }
 
 impl Loaded {
-    async fn load(store: &Store, id: RunId) -> Result<Self, AppError> {
+    async fn load(store: &Store, id: RunId, address: Address) -> Result<Self, AppError> {
         let run = store.run(id).await?.ok_or(AppError::NotFound)?;
-        let course = charts::run(store, &run).await?;
+        let looked = Looked::new(address, &run, Extent::of(store, id).await?);
+        let course = charts::course(store, &run, &looked.extent, looked.look).await?;
+        let windowed = windowed(store, &run, &looked).await?;
         let spectrum = comparison::spectrum(store, &[&run]).await?;
         let (environment, scenario) = (&run.details.environment, &run.details.scenario);
         let baseline = store.baseline(run.service, environment, scenario).await?;
@@ -59,7 +75,7 @@ impl Loaded {
             Some(baseline) if baseline.run != run.id => Some((baseline.run, baseline.run_number)),
             _ => previous(store, &run).await?,
         };
-        Ok(Self { run, course, spectrum, baseline, against })
+        Ok(Self { run, looked, course, windowed, spectrum, baseline, against })
     }
 }
 
@@ -72,6 +88,18 @@ async fn previous(store: &Store, run: &Run) -> Result<Option<(RunId, i64)>, AppE
     Ok(lines.first().map(|line| (line.id, line.number)))
 }
 
+async fn windowed(store: &Store, run: &Run, looked: &Looked) -> Result<Option<Windowed>, AppError> {
+    let Some(window) = looked.window() else { return Ok(None) };
+    let extent = &looked.extent;
+    let all = charts::windowed(store, run, extent, (window, None)).await?;
+    let endpoint = match looked.look.endpoint {
+        None => None,
+        shown => Some(charts::windowed(store, run, extent, (window, shown)).await?),
+    };
+    let endpoints = charts::windowed_endpoints(store, run, extent, (window, endpoints::MOST)).await?;
+    Ok(Some(Windowed { window, all, endpoint, endpoints }))
+}
+
 /// Who reads a page of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reader {
@@ -82,42 +110,50 @@ enum Reader {
 }
 
 /// `shares` are the links to the run, for who may make some.
-fn view(visit: &Visit, loaded: Loaded, shares: Option<Vec<Share>>) -> AnyView {
-    let Loaded { run, course, spectrum, baseline, against } = loaded;
+fn view(visit: &Visit, loaded: &Loaded, shares: Option<Vec<Share>>) -> AnyView {
+    let Loaded { run, looked, course, spectrum, baseline, against, .. } = loaded;
     let report = &run.report;
-    let receipt = urls::receipt(run.id);
-    let compare = compare(&run, against);
+    let (receipt, files) = (urls::receipt(run.id), urls::run_files(run.id));
+    let compare = compare(run, *against);
+    let part = look::spelled(looked).map(|window| format!(", {window}")).unwrap_or_default();
+    let controls = look::controls(looked);
     view! {
         <Head
             name=format!("Run #{}", run.number)
-            title=format!("Run #{} of {}", run.number, run.slug)
-            crumbs=crumbs(&run)
+            title=format!("Run #{} of {}{part}", run.number, run.slug)
+            crumbs=crumbs(run)
             crumb=format!("run #{}", run.number)
-            meta=meta(&run)
+            meta=meta(run)
         >
             {compare}
             <a class="button" href=receipt>"Receipt"</a>
-            <Export files=urls::run_files(run.id)/>
+            <Export files/>
         </Head>
         {deduplicated(visit)}
-        {answer::view(report)}
+        {look::refusal(looked)}
+        {answer::view(loaded)}
         {strip::view(report)}
         <div class="with-aside">
             <div class="flow">
-                <ChartFigure figure=timeline::figure(&course, "course-says") reading=course.clone()/>
-                <ChartFigure figure=spectrum::figure(&spectrum, "spectrum-says")/>
-                {endpoints::view(report)}
+                <div id="course">
+                    <ChartFigure figure=timeline::figure(course, "course-says") reading=course.clone()>
+                        {controls}
+                    </ChartFigure>
+                </div>
+                {window::view(loaded)}
+                <ChartFigure figure=spectrum::figure(spectrum, "spectrum-says")/>
+                {endpoints::view(loaded)}
                 {judged::view(report)}
                 {errors::view(report)}
             </div>
             <aside class="margin" aria-label="About this run">
-                {baseline::view(visit, &run, baseline.as_ref())}
-                {margin::missing(&run, Reader::SignedIn)}
-                {margin::record(&run, Reader::SignedIn)}
-                {shares.map(|shares| links::view(&run, &shares))}
+                {baseline::view(visit, run, baseline.as_ref())}
+                {margin::missing(run, Reader::SignedIn)}
+                {margin::record(run, Reader::SignedIn)}
+                {shares.map(|shares| links::view(run, &shares))}
             </aside>
         </div>
-        {delete(visit, &run)}
+        {delete(visit, run)}
     }
     .into_any()
 }

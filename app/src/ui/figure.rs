@@ -1,11 +1,14 @@
 //! A chart as pages show it: the sentence, the picture in both widths, and the same numbers as a table.
 
-use chart::Figure;
 use chart::timeline::{self, Timeline};
+use chart::{Figure, format};
 use leptos::prelude::*;
 
 use crate::islands::Crosshair;
 use crate::shell::IslandScripts;
+
+const READING: &str = "Arrow keys read step by step, as the pointer does.";
+const SELECTING: &str = "Arrow keys read step by step, as the pointer does. With Shift they select a window, as dragging does: Enter looks at it, Escape gives it up. Escape without a selection, or a double click, zooms out.";
 
 /// A figure. With `reading` a finger or a key can read it step by step where scripts run.
 #[component]
@@ -15,12 +18,19 @@ pub fn ChartFigure(
     /// What the pictures show, where they can be read step by step.
     #[prop(optional)]
     reading: Option<Timeline>,
+    /// What changes the picture, under it; with a form `data-window` among it, the picture can select a window for it.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
+    let controls = children.map(|controls| controls());
     let pictures = view! { <div inner_html=format!("{}{}", figure.wide, figure.narrow)></div> };
     let pictures = match reading {
         Some(spec) => {
-            let readings = timeline::readings(&spec);
-            view! { <Crosshair readings>{pictures}</Crosshair><IslandScripts/> }.into_any()
+            let hint = if controls.is_some() { SELECTING } else { READING };
+            let (readings, end) = (timeline::readings(&spec), format::clock(spec.end()));
+            let name = figure.id.clone();
+            view! { <Crosshair name readings end hint=hint.to_owned()>{pictures}</Crosshair><IslandScripts/> }
+                .into_any()
         }
         None => pictures.into_any(),
     };
@@ -28,6 +38,7 @@ pub fn ChartFigure(
         <figure>
             <figcaption id=figure.id><strong>{figure.sentence}</strong>" "{figure.reading}</figcaption>
             {pictures}
+            {controls}
             <Numbers table=figure.table/>
         </figure>
     }

@@ -105,7 +105,7 @@ pub fn draw(spec: &Compared, size: Size, name: Name<'_>) -> String {
             let field = Field { left, right, top, height: HEIGHT, scale: Linear::over(values) };
             Drawn { spec, field, panel }.on(canvas);
         }
-        for (seconds, what) in time_ticks(spec.seconds(), ticks) {
+        for (seconds, what) in time_ticks((0.0, spec.seconds()), ticks) {
             let x = left + (right - left) * if spec.steps() > 0 { seconds / spec.seconds() } else { 0.0 };
             canvas.line(&[(x, foot), (x, foot + 5.0)], solid(Token::Edge, 1.0));
             canvas.text((x, foot + 15.0), &what, Token::Soft, Aside::Middle, Weight::Plain);

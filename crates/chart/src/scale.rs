@@ -62,12 +62,14 @@ impl Orders {
     }
 }
 
-/// Ticks of a time axis over so many seconds, at most `most` of them, with what is written at each.
-pub(crate) fn time_ticks(seconds: f64, most: f64) -> Vec<(f64, String)> {
+/// Ticks of a time axis between two times in seconds, about `most` of them at most, with what is written at each: a length
+/// where the axis begins at 0, otherwise the place on the run's clock.
+pub(crate) fn time_ticks((from, to): (f64, f64), most: f64) -> Vec<(f64, String)> {
     const STEPS: [f64; 17] = [
         1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 10_800.0,
         21_600.0, 43_200.0,
     ];
+    let seconds = to - from;
     let step = STEPS
         .into_iter()
         .find(|s| seconds / s <= most)
@@ -78,11 +80,15 @@ pub(crate) fn time_ticks(seconds: f64, most: f64) -> Vec<(f64, String)> {
         s if s < 86_400.0 => (3600.0, "h"),
         _ => (86_400.0, "d"),
     };
-    (0..64)
-        .map(|k| f64::from(k) * step)
-        .take_while(|t| *t <= seconds)
-        .map(|t| (t, format!("{} {name}", crate::format::number(t / unit))))
-        .collect()
+    let written = |t: f64| {
+        if from > 0.0 {
+            crate::format::clock(t)
+        } else {
+            format!("{} {name}", crate::format::number(t / unit))
+        }
+    };
+    let first = (from / step).ceil();
+    (0..64).map(|k| (first + f64::from(k)) * step).take_while(|t| *t <= to).map(|t| (t, written(t))).collect()
 }
 
 #[cfg(test)]
@@ -104,9 +110,14 @@ mod tests {
     #[test]
     fn a_time_axis_keeps_to_its_number_of_ticks() {
         for seconds in [0.0, 1.0, 59.0, 670.0, 7200.0, 86_400.0 * 30.0] {
-            let ticks = time_ticks(seconds, 6.0);
-            assert!((1..=7).contains(&ticks.len()), "{seconds}: {ticks:?}");
+            for from in [0.0, 7.0, 3601.0] {
+                let ticks = time_ticks((from, from + seconds), 6.0);
+                assert!((1..=7).contains(&ticks.len()), "{from}, {seconds}: {ticks:?}");
+            }
         }
-        assert_eq!(time_ticks(670.0, 6.0)[1], (120.0, "2 min".to_owned()));
+        assert_eq!(time_ticks((0.0, 670.0), 6.0)[1], (120.0, "2 min".to_owned()));
+        let inside = time_ticks((95.0, 131.0), 6.0);
+        assert_eq!(inside[0], (100.0, "1:40".to_owned()));
+        assert_eq!(inside.len(), 4);
     }
 }

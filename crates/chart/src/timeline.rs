@@ -29,11 +29,20 @@ pub struct Timeline {
     pub p99: Vec<Option<f64>>,
     /// The range that counts, in seconds from the start; shaded.
     pub window: Option<(f64, f64)>,
+    /// The part of the run that the steps show, in seconds from its start; none where they show all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<(f64, f64)>,
+    /// Where what is shown ends, in seconds from the start of the run; with the last step unless said otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_s: Option<f64>,
+    /// The endpoint that is shown; none where it is all requests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
     /// The numbers written at the ends of the lines.
     pub whole: Whole,
 }
 
-/// The numbers of the whole run, or of its window where there is one.
+/// The numbers of the whole run, or of its window or the part of it that is shown, where there is one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Whole {
     /// How long it took, in seconds.
@@ -63,6 +72,20 @@ impl Timeline {
     /// How long the run took, in seconds. A step that is no positive number counts as one second.
     pub fn seconds(&self) -> f64 {
         self.step() * self.steps() as f64
+    }
+
+    /// Where a step begins, in seconds from the start of the run.
+    pub fn begin(&self, step: usize) -> f64 {
+        let from = self.part.map_or(0.0, |(from, _)| from);
+        // No run begins before itself or lasts for centuries.
+        let from = if (0.0..1e10).contains(&from) { from } else { 0.0 };
+        from + self.step() * step as f64
+    }
+
+    /// Where what is shown ends, in seconds from the start of the run.
+    pub fn end(&self) -> f64 {
+        let last = self.begin(self.steps());
+        self.end_s.map_or(last, |end| end.min(last))
     }
 
     fn step(&self) -> f64 {
@@ -102,7 +125,9 @@ pub fn readings(spec: &Timeline) -> Vec<String> {
 
 /// Rate and latency with all that a page shows of them.
 pub fn figure(spec: &Timeline, id: &str) -> Figure {
-    let reading = if spec.window.is_some() {
+    let reading = if spec.part.is_some() {
+        "A window of the run: rate and latency on one time axis. The numbers at the lines are those of the window, not of the whole run."
+    } else if spec.window.is_some() {
         "Rate and latency on one time axis. Shaded: the steady window. The numbers at the lines are those of the window."
     } else {
         "Rate and latency on one time axis. The numbers at the lines are those of the whole run."

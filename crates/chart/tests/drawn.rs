@@ -60,6 +60,36 @@ fn a_plateau_with_its_steady_window() {
 }
 
 #[test]
+fn a_window_of_a_run_keeps_the_run_s_clock() {
+    let all = knee();
+    let cut = |values: &[Option<f64>]| values[20..32].to_vec();
+    let spec = Timeline {
+        rate: cut(&all.rate),
+        failed: cut(&all.failed),
+        p50: cut(&all.p50),
+        p95: cut(&all.p95),
+        p99: cut(&all.p99),
+        part: Some((20.0, 32.0)),
+        whole: Whole { seconds: Some(12.0), ..all.whole },
+        ..all.clone()
+    };
+    let figure = timeline::figure(&spec, "run-says");
+    assert_snapshot!("part", said(&figure));
+    assert_snapshot!("part_wide", figure.wide);
+    assert_snapshot!("part_narrow", figure.narrow);
+    assert_eq!(timeline::readings(&spec)[11], timeline::readings(&all)[31]);
+    assert_eq!((spec.begin(3), spec.end(), all.end()), (23.0, 32.0, 42.0));
+    assert_eq!(Timeline { step_s: 5.0, end_s: Some(79.0), ..spec.clone() }.end(), 79.0);
+
+    let endpoint = Timeline { endpoint: Some("GET /cart".to_owned()), ..spec.clone() };
+    assert!(timeline::sentence(&endpoint).starts_with("GET /cart from 0:20 to 0:32: p95 was "));
+    let whole = Timeline { part: None, ..endpoint };
+    assert!(timeline::sentence(&whole).starts_with("GET /cart: p95 was "));
+    let idle = Timeline { rate: vec![Some(0.0); 12], ..spec };
+    assert_eq!(timeline::sentence(&idle), "From 0:20 to 0:32, no request ended.");
+}
+
+#[test]
 fn the_panels_of_a_run_stand_alone_with_their_palette() {
     let spec = knee();
     let sentence = timeline::sentence(&spec);
@@ -212,6 +242,9 @@ fn no_number_makes_a_chart_panic_or_leave_its_picture() {
                 p95: values.clone(),
                 p99: values.clone(),
                 window: Some((a, b)),
+                part: Some((b, a)),
+                end_s: Some(a),
+                endpoint: None,
                 whole,
             };
             inside(&timeline::figure(&spec, "x"), 820);
@@ -280,6 +313,7 @@ fn a_step_is_found_again_where_it_was_drawn() {
         }
         assert_eq!([span.step_at(steps, -3.0), span.step_at(steps, 3.0)], [Some(0), Some(steps - 1)]);
         assert_eq!(span.step_at(0, 0.5), None);
+        assert_eq!((span.edge(steps, 0), span.edge(steps, steps)), (span.left, span.right));
     }
     let said = "0:37: 185 req/s, of which 13 failed; p50 1.51 s, p95 1.56 s, p99 1.59 s";
     assert_eq!(timeline::readings(&spec)[37], said);

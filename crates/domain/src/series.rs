@@ -151,12 +151,14 @@ pub fn series_on<'a>(
 }
 
 /// A time axis in equal steps of whole seconds; the last one may be cut short.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Steps {
     /// Length of a step in ms.
     pub step_ms: i64,
-    /// Seconds since 1970.
-    seconds: Range<i64>,
+    /// The first second since 1970.
+    first: i64,
+    /// The second behind the last.
+    end: i64,
     /// How many steps.
     count: usize,
 }
@@ -168,25 +170,25 @@ impl Steps {
         let first_second = blocks.iter().map(|block| block.first_second).min()?;
         let end = blocks.iter().map(|block| block.last_second).max()?.saturating_add(1);
         let seconds = raised(step_ms, &(first_second..end), lines);
-        Self::cut(first_second.div_euclid(seconds).saturating_mul(seconds)..end, seconds)
+        Self::cut(&(first_second.div_euclid(seconds).saturating_mul(seconds)..end), seconds)
     }
 
     /// The axis of these seconds since 1970 in steps of `step_ms`, raised to whole seconds, and further where `lines`
     /// endpoints would take too much memory (a clock that jumped by years). None without a second.
-    pub fn between(seconds: Range<i64>, step_ms: i64, lines: i64) -> Option<Self> {
-        let step = raised(step_ms, &seconds, lines);
+    pub fn between(seconds: &Range<i64>, step_ms: i64, lines: i64) -> Option<Self> {
+        let step = raised(step_ms, seconds, lines);
         Self::cut(seconds, step)
     }
 
-    fn cut(seconds: Range<i64>, step: i64) -> Option<Self> {
+    fn cut(seconds: &Range<i64>, step: i64) -> Option<Self> {
         let span = seconds.end.checked_sub(seconds.start).filter(|span| *span > 0)?;
         let count = usize::try_from(span / step + i64::from(span % step != 0)).ok()?;
-        Some(Self { step_ms: step.saturating_mul(1000), seconds, count })
+        Some(Self { step_ms: step.saturating_mul(1000), first: seconds.start, end: seconds.end, count })
     }
 
     /// Beginning of the first step.
     pub fn start(&self) -> Timestamp {
-        Timestamp(self.seconds.start.saturating_mul(1000))
+        Timestamp(self.first.saturating_mul(1000))
     }
 
     /// One endpoint's numbers on this axis, without its name.
@@ -214,10 +216,8 @@ impl Steps {
     }
 
     fn step_of(&self, second: i64) -> Option<usize> {
-        let is_inside = self.seconds.contains(&second);
-        is_inside
-            .then(|| usize::try_from((second - self.seconds.start) / (self.step_ms / 1000)).ok())
-            .flatten()
+        let is_inside = (self.first..self.end).contains(&second);
+        is_inside.then(|| usize::try_from((second - self.first) / (self.step_ms / 1000)).ok()).flatten()
     }
 }
 

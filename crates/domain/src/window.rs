@@ -14,8 +14,8 @@ pub struct Window {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct WindowProblem {
-    /// Which end is wrong: `from` or `to`.
-    pub end: &'static str,
+    /// What of the address is wrong: `from` or `to`.
+    pub field: &'static str,
     /// What is wrong with it, as a sentence.
     pub message: String,
 }
@@ -39,7 +39,7 @@ impl Window {
     }
 
     fn within(from: i64, to: i64, length: i64) -> Result<Self, WindowProblem> {
-        let problem = |end, message| Err(WindowProblem { end, message });
+        let problem = |field, message| Err(WindowProblem { field, message });
         if length <= 0 {
             return problem(
                 "from",
@@ -88,25 +88,25 @@ impl Window {
     /// Its middle half. None where it is a single second.
     pub fn closer(self) -> Option<Self> {
         let half = self.seconds() / 2;
-        (half > 0).then(|| self.placed(self.from + (self.seconds() - half) / 2, half))
+        (half > 0).then(|| Self::placed(self.from + (self.seconds() - half) / 2, half))
     }
 
     /// Twice as much around it, in a run of so many seconds. None where that is the whole run.
     pub fn wider(self, length: i64) -> Option<Self> {
         let double = (self.seconds() * 2).min(length);
         let from = (self.from - self.seconds() / 2).clamp(0, length - double);
-        Some(self.placed(from, double)).filter(|window| !window.is_whole(length))
+        Some(Self::placed(from, double)).filter(|window| !window.is_whole(length))
     }
 
     /// As much, half of it earlier. None where it begins with the run.
     pub fn earlier(self) -> Option<Self> {
-        (self.from > 0).then(|| self.placed((self.from - self.stride()).max(0), self.seconds()))
+        (self.from > 0).then(|| Self::placed((self.from - self.stride()).max(0), self.seconds()))
     }
 
     /// As much, half of it later, in a run of so many seconds. None where it ends with the run.
     pub fn later(self, length: i64) -> Option<Self> {
         let last = length - self.seconds();
-        (self.from < last).then(|| self.placed((self.from + self.stride()).min(last), self.seconds()))
+        (self.from < last).then(|| Self::placed((self.from + self.stride()).min(last), self.seconds()))
     }
 
     /// The first minute of a run that is longer.
@@ -127,17 +127,17 @@ impl Window {
         (self.seconds() / 2).max(1)
     }
 
-    const fn placed(self, from: i64, seconds: i64) -> Self {
+    const fn placed(from: i64, seconds: i64) -> Self {
         Self { from, to: from + seconds }
     }
 }
 
-fn seconds(end: &'static str, text: &str) -> Result<i64, WindowProblem> {
+fn seconds(field: &'static str, text: &str) -> Result<i64, WindowProblem> {
     clock(text).or_else(|| units(text)).ok_or_else(|| {
         let message = format!(
             "“{text}” is no time since the start: give seconds, as in 90, or minutes, as in 1:30 or 1m30s."
         );
-        WindowProblem { end, message }
+        WindowProblem { field, message }
     })
 }
 
@@ -211,7 +211,8 @@ mod tests {
 
     #[test]
     fn a_window_that_cannot_be_says_which_end_is_wrong_and_why() {
-        let refused = |from: &str, to: &str| read(from, to).map_err(|problem| (problem.end, problem.message));
+        let refused =
+            |from: &str, to: &str| read(from, to).map_err(|problem| (problem.field, problem.message));
         for nonsense in [
             "ten",
             "-1",
@@ -244,7 +245,7 @@ mod tests {
             refused("0", "3601"),
             Err(("to", "The run is 600 s long; it cannot be looked at up to 3601 s.".to_owned()))
         );
-        assert_eq!(Window::read(Some("0"), Some("1"), 0).unwrap_err().end, "from");
+        assert_eq!(Window::read(Some("0"), Some("1"), 0).unwrap_err().field, "from");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Distributions of a run, whole and over time: of all requests, and of each endpoint.
 
+use std::ops::Range;
+
 use domain::{Histogram, Measured, Recording, RunId, SeriesBlock};
 
 use crate::{Store, StoreError, database::reading, error::corrupt};
@@ -86,6 +88,38 @@ impl Store {
             .await?);
         let block = |(first_second, last_second, bytes)| SeriesBlock { first_second, last_second, bytes };
         Ok(rows.into_iter().map(block).collect())
+    }
+
+    /// Those of [`Self::series`] that hold any of these seconds since 1970, in order of time.
+    pub async fn series_within(
+        &self,
+        run: RunId,
+        endpoint: Option<i64>,
+        seconds: &Range<i64>,
+    ) -> Result<Vec<SeriesBlock>, StoreError> {
+        let rows: Vec<(i64, i64, Vec<u8>)> = reading!(self, db => sqlx::query_as(
+            "SELECT first_second, last_second, slices FROM series_block
+             WHERE run_id = $1 AND endpoint = $2 AND last_second >= $3 AND first_second < $4 ORDER BY block")
+            .bind(run)
+            .bind(endpoint.unwrap_or(ALL))
+            .bind(seconds.start)
+            .bind(seconds.end)
+            .fetch_all(db)
+            .await?);
+        let block = |(first_second, last_second, bytes)| SeriesBlock { first_second, last_second, bytes };
+        Ok(rows.into_iter().map(block).collect())
+    }
+
+    /// From the first second since 1970 in which a request of the run ended to the one behind the last. None where it has
+    /// no request.
+    pub async fn seconds(&self, run: RunId) -> Result<Option<Range<i64>>, StoreError> {
+        let (first, last): (Option<i64>, Option<i64>) = reading!(self, db => sqlx::query_as(
+            "SELECT MIN(first_second), MAX(last_second) FROM series_block WHERE run_id = $1 AND endpoint = $2")
+            .bind(run)
+            .bind(ALL)
+            .fetch_one(db)
+            .await?);
+        Ok(first.zip(last).map(|(first, last)| first..last.saturating_add(1)))
     }
 
     /// The whole run's distribution of one endpoint, by its position in the report, or of all requests (`None`).

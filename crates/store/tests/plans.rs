@@ -289,6 +289,8 @@ async fn runs(store: &Store, of: &Service, staging: &EnvironmentName) -> RunId {
     store.trend(of.id, Some((staging, &scenario)), 10).await.unwrap();
     store.scenarios(of.id).await.unwrap();
     store.series(id, None).await.unwrap();
+    store.series_within(id, None, &(0..100)).await.unwrap();
+    store.seconds(id).await.unwrap();
     store.histogram(id, Some(1)).await.unwrap();
     let end = store.clock().now().plus_ms(1_000_000);
     let share = store.add_share(id, secret(4), end, &somebody()).await.unwrap();

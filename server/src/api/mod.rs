@@ -15,7 +15,7 @@ pub(crate) use body::Query;
 pub(crate) use reviews::Whole as WholeReview;
 pub(crate) use run_shape::Shape as RunShape;
 pub use runs::{comparable as comparable_runs, find as find_run};
-pub(crate) use series::step_ms;
+pub(crate) use series::{step_ms, window};
 pub use services::find as find_service;
 
 use crate::routes::{Access, Routes};

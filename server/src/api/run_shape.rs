@@ -2,7 +2,7 @@
 
 use domain::{
     EnvironmentName, Latency, Reason, Report, Run, RunDetails, RunId, RunLine, ScenarioName, Slug, Timestamp,
-    Version,
+    Version, Window,
 };
 use serde::Serialize;
 
@@ -16,8 +16,18 @@ pub(crate) struct Shape<'a> {
     service: &'a Slug,
     received_by: &'a str,
     content_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    window: Option<Windowed>,
     #[serde(flatten)]
     report: &'a Report,
+}
+
+/// The numbers of a part of a run's time, in seconds from its first. Mean and deviation are not known of a part.
+#[derive(Serialize)]
+struct Windowed {
+    from_s: i64,
+    to_s: i64,
+    requests: domain::Requests,
 }
 
 /// What is said about a run beside its numbers.
@@ -63,8 +73,16 @@ impl<'a> Shape<'a> {
             service: &run.slug,
             received_by: &run.received_from,
             content_id: &run.content_id.0,
+            window: None,
             report: &run.report,
         }
+    }
+
+    /// The same with the numbers of a window, where there is one.
+    pub(super) fn with_window(self, window: Option<(Window, domain::Requests)>) -> Self {
+        let window =
+            window.map(|(window, requests)| Windowed { from_s: window.from(), to_s: window.to(), requests });
+        Self { window, ..self }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Runs: the list, one run, its endpoints, and the trend over runs.
 
+use app::charts::Extent;
 use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use domain::{EnvironmentName, Run, RunFilter, RunId, RunLine, ScenarioName, ServiceId};
+use domain::{EnvironmentName, Requests, Run, RunFilter, RunId, RunLine, ScenarioName, ServiceId, Window};
 use http::StatusCode;
 use http::request::Parts;
 use serde::Deserialize;
@@ -76,21 +77,42 @@ pub async fn comparable(
     Ok(app.store.trend(service, Some(of), limit).await?)
 }
 
-/// `GET /api/v1/runs/{id}`, as JSON, as rows, as Markdown, or as the receipt that a terminal shows.
+/// Which part of a run's time is asked for beside the whole, as the run's page takes it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Part {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+/// `GET /api/v1/runs/{id}`, as JSON, as rows, as Markdown, or as the receipt that a terminal shows. With `from` and `to` the
+/// JSON has the numbers of that window too.
 pub(super) async fn show(
     State(app): State<AppState>,
     Path(id): Path<String>,
+    Query(part): Query<Part>,
     Extension(caller): Extension<Caller>,
     parts: Parts,
 ) -> Result<Response, Problem> {
     let run = find(&app, &caller, &id).await?;
     let origin = app.site.origin(&parts);
+    let window = windowed(&app, &run, &part).await?;
     Ok(match problem::preferred(&parts.headers) {
         Some("text/csv") => Kind::Csv.answer(out::run::rows(&run)),
         Some("text/markdown") => Kind::Markdown.answer(out::run::document(&app, &run, &parts).await?),
         Some("text/plain") => run_shape::text(&run, &origin).into_response(),
-        _ => axum::Json(Shape::of(&run, &origin)).into_response(),
+        _ => axum::Json(Shape::of(&run, &origin).with_window(window)).into_response(),
     })
+}
+
+async fn windowed(app: &AppState, run: &Run, part: &Part) -> Result<Option<(Window, Requests)>, Problem> {
+    if part.from.is_none() && part.to.is_none() {
+        return Ok(None);
+    }
+    let extent = Extent::of(&app.store, run.id).await?;
+    let window = extent.window(part.from.as_deref(), part.to.as_deref())?;
+    let Some(window) = window.or_else(|| Window::whole(extent.seconds())) else { return Ok(None) };
+    Ok(Some((window, app::charts::windowed(&app.store, run, &extent, (window, None)).await?)))
 }
 
 /// `DELETE /api/v1/runs/{id}`: into the bin.

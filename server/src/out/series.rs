@@ -1,6 +1,7 @@
 //! A run over time as rows: all requests, then endpoint after endpoint, sent as they are laid out, so that a run of
 //! thousands of endpoints needs no more memory than one of them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -24,9 +25,12 @@ use crate::state::AppState;
 #[serde(deny_unknown_fields)]
 pub(super) struct Asked {
     step: Option<String>,
+    /// A part of the run's time, as the run's page takes it.
+    from: Option<String>,
+    to: Option<String>,
 }
 
-/// `GET /runs/{id}/series.csv?step=10s`.
+/// `GET /runs/{id}/series.csv?step=10s&from=60&to=90`.
 pub(super) async fn csv(
     State(app): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -36,7 +40,8 @@ pub(super) async fn csv(
     let step_ms = api::step_ms(asked.step.as_deref())?;
     let run = api::find_run(&app, &caller, &id).await?;
     let name = format!("{}-series", run::name(&run));
-    Ok(Kind::Csv.file(&name, rows(&app.store, run, step_ms).await?))
+    let window = api::window(&app, &run, asked.from.as_deref(), asked.to.as_deref()).await?;
+    Ok(Kind::Csv.file(&name, rows(&app.store, run, step_ms, window).await?))
 }
 
 /// The columns of [`rows`]: when the step begins; of which `endpoint` (`*` for all requests), `method`, `group` and
@@ -44,12 +49,22 @@ pub(super) async fn csv(
 const COLUMNS: [&str; 10] =
     ["time", "endpoint", "method", "group", "scenario", "count", "failed", "p50_ms", "p95_ms", "p99_ms"];
 
-/// One row for each step of all requests, then of each endpoint, all on one time axis.
-pub(crate) async fn rows(store: &Store, run: Run, step_ms: i64) -> Result<Body, Problem> {
+/// One row for each step of all requests, then of each endpoint, all on one time axis: that of the whole run, or of these
+/// seconds since 1970.
+pub(crate) async fn rows(
+    store: &Store,
+    run: Run,
+    step_ms: i64,
+    window: Option<Range<i64>>,
+) -> Result<Body, Problem> {
     let overall = store.series(run.id, None).await?;
     let lines = i64::try_from(run.report.endpoints.len()).unwrap_or(i64::MAX).saturating_add(1);
     let head = Bytes::from(Table::new(&COLUMNS).finish());
-    let Some(steps) = Steps::over(&overall, step_ms, lines) else { return Ok(Body::from(head)) };
+    let steps = match window {
+        None => Steps::over(&overall, step_ms, lines),
+        Some(seconds) => Steps::between(&seconds, step_ms, lines),
+    };
+    let Some(steps) = steps else { return Ok(Body::from(head)) };
     let all = laid_out(steps, None, overall).await.map_err(|error| Problem::internal(&error))?;
     let (store, id) = (store.clone(), run.id);
     let endpoints = stream::iter(run.report.endpoints.into_iter().map(Arc::new).enumerate());

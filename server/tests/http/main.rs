@@ -20,4 +20,5 @@ mod run;
 mod shares;
 mod site;
 mod tokens;
+mod window;
 mod wire;

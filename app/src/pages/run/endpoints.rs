@@ -1,28 +1,49 @@
-//! The endpoints of a run, those with most requests first.
+//! The endpoints of a run, those with most requests first: of the whole run, or of the window that is shown.
 
 use chart::format;
-use domain::{Endpoint, Latency, Report};
+use domain::{Endpoint, Latency, Report, Requests};
 use leptos::prelude::*;
 
+use super::Loaded;
+use crate::charts;
 use crate::ui::Table;
 
 /// Rows shown; the rest is counted. The whole list is in the CSV and in the API.
-const MOST: usize = 100;
+pub(super) const MOST: usize = 100;
 
 /// What the table shows.
 pub(super) const CAPTION: &str = "Whole run, latency in milliseconds, most requests first";
 /// Its columns after the name.
 pub(super) const COLUMNS: [&str; 7] = ["Requests", "Share", "p50", "p95", "p99", "Slowest", "Failed"];
 
-/// The table, or nothing where the run has no request.
-pub(super) fn view(report: &Report) -> Option<AnyView> {
-    let all = &report.requests;
+/// The table, or nothing where there is no request.
+pub(super) fn view(loaded: &Loaded) -> Option<AnyView> {
+    let run = &loaded.run;
+    let all = loaded.windowed.as_ref().map_or(&run.report.requests, |windowed| &windowed.all);
     if all.count == 0 {
         return None;
     }
-    let rest = rest(report).map(|words| view! { <p class="quiet">{words}</p> });
-    let rows: Vec<AnyView> = shown(report).into_iter().map(|endpoint| row(endpoint, all.count)).collect();
-    let total = numbers(total(report));
+    let lines: Vec<(usize, Requests)> = if let Some(windowed) = &loaded.windowed {
+        windowed.endpoints.iter().filter(|(_, requests)| requests.count > 0).cloned().collect()
+    } else {
+        let busiest = charts::busiest(run).into_iter().take(MOST);
+        busiest.map(|position| (position, charts::requests_of(run, Some(position)))).collect()
+    };
+    let rows: Vec<AnyView> =
+        lines.iter().map(|(at, requests)| row(loaded, *at, requests, all.count)).collect();
+    let total = numbers(cells(all, all.count));
+    let rest = match &loaded.windowed {
+        None => rest(&run.report),
+        Some(_) => rest_of_window(&run.report, lines.len()),
+    };
+    let rest = rest.map(|words| view! { <p class="quiet">{words}</p> });
+    let caption = loaded.windowed.as_ref().map_or_else(
+        || CAPTION.to_owned(),
+        |windowed| {
+            let window = charts::spelled(windowed.window);
+            format!("From {window}, latency in milliseconds, most requests first")
+        },
+    );
     let head = view! {
         <th scope="col">"Endpoint"</th>
         {COLUMNS.map(|name| view! { <th scope="col" class="n">{name}</th> }).into_iter().collect_view()}
@@ -30,7 +51,7 @@ pub(super) fn view(report: &Report) -> Option<AnyView> {
     let view = view! {
         <section aria-labelledby="endpoints">
             <h2 id="endpoints">"Endpoints"</h2>
-            <Table caption=CAPTION head=head.into_any()>
+            <Table caption=caption head=head.into_any()>
                 <tr><th scope="row"><b>"All"</b></th>{total}</tr>
                 {rows}
             </Table>
@@ -55,20 +76,33 @@ pub(super) fn rest(report: &Report) -> Option<String> {
         .then(|| format!("{} more with fewer requests are not shown.", format::counted(left, "endpoint")))
 }
 
-fn row(endpoint: &Endpoint, all: u64) -> AnyView {
+/// What is said of those that a window leaves out; `shown` had a request in it.
+fn rest_of_window(report: &Report, shown: usize) -> Option<String> {
+    let count = report.endpoints.len();
+    match count.saturating_sub(MOST) {
+        0 => (shown < count).then(|| {
+            format!("{} had no request in this window.", format::counted((count - shown) as u64, "endpoint"))
+        }),
+        left => Some(format!(
+            "Of the {MOST} endpoints with most requests in the whole run, {shown} had one in this window. The {} others are not read for a window.",
+            format::count(left as u64),
+        )),
+    }
+}
+
+fn row(loaded: &Loaded, position: usize, requests: &Requests, all: u64) -> AnyView {
+    let endpoint = &loaded.run.report.endpoints[position];
     let place = place(endpoint).map(|place| view! { <small>{place}</small> });
-    let cells = numbers(cells_of(endpoint, all));
-    view! { <tr><th scope="row" class="name">{name(endpoint)}{place}</th>{cells}</tr> }.into_any()
+    let looked = &loaded.looked;
+    let is_shown = (looked.look.endpoint == Some(position)).then_some("true");
+    let link =
+        view! { <a href=looked.of(Some(position)) aria-current=is_shown>{charts::named(endpoint)}</a> };
+    let cells = numbers(cells(requests, all));
+    view! { <tr><th scope="row" class="name">{link}{place}</th>{cells}</tr> }.into_any()
 }
 
 fn numbers(cells: Vec<String>) -> AnyView {
     cells.into_iter().map(|cell| view! { <td class="n">{cell}</td> }).collect_view().into_any()
-}
-
-/// Method and name.
-pub(super) fn name(endpoint: &Endpoint) -> String {
-    let method = endpoint.method.as_deref().map(|method| format!("{method} ")).unwrap_or_default();
-    format!("{method}{}", endpoint.name)
 }
 
 /// Scenario and group, where the file says them.
@@ -80,22 +114,24 @@ pub(super) fn place(endpoint: &Endpoint) -> Option<String> {
 
 /// The numbers of all requests together.
 pub(super) fn total(report: &Report) -> Vec<String> {
-    let all = &report.requests;
-    cells(all.count, all.count, all.failed, &all.latency_ms)
+    cells(&report.requests, report.requests.count)
 }
 
 /// The numbers of an endpoint of a run with so many requests.
 pub(super) fn cells_of(endpoint: &Endpoint, all: u64) -> Vec<String> {
-    cells(endpoint.count, all, endpoint.failed, &endpoint.latency_ms)
+    cells(&charts::requests_of_endpoint(endpoint), all)
 }
 
-fn cells(count: u64, all: u64, failed: Option<u64>, latency: &Latency) -> Vec<String> {
+fn cells(requests: &Requests, all: u64) -> Vec<String> {
     let share =
         |part: u64, whole: u64| format::percent(if whole == 0 { 0.0 } else { part as f64 / whole as f64 });
-    let mut cells = vec![format::count(count), share(count, all)];
+    let latency: &Latency = &requests.latency_ms;
+    let mut cells = vec![format::count(requests.count), share(requests.count, all)];
     cells.extend(
         [latency.p50, latency.p95, latency.p99, latency.max].map(|ms| format::known(ms, format::number)),
     );
-    cells.push(failed.map_or_else(|| format::UNKNOWN.to_owned(), |failed| share(failed, count)));
+    cells.push(
+        requests.failed.map_or_else(|| format::UNKNOWN.to_owned(), |failed| share(failed, requests.count)),
+    );
     cells
 }

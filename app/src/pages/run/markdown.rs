@@ -4,7 +4,7 @@ use chart::{spectrum, timeline};
 use domain::{Baseline, Check, Endpoint, Run, RunId, Threshold};
 use store::Store;
 
-use super::{Loaded, answer, endpoints, errors, judged, margin, strip};
+use super::{Address, Loaded, answer, endpoints, errors, judged, margin, strip};
 use crate::error::AppError;
 use crate::markdown::{Cell, Document};
 use crate::ui::words::moment;
@@ -12,7 +12,7 @@ use crate::urls;
 
 /// A run in Markdown. `origin` is the address of this site, for the way back.
 pub async fn run_markdown(store: &Store, id: RunId, origin: &str) -> Result<String, AppError> {
-    let loaded = Loaded::load(store, id).await?;
+    let loaded = Loaded::load(store, id, Address::default()).await?;
     let run = &loaded.run;
     let report = &run.report;
     let mut document = Document::titled(&format!("Run #{} of {}", run.number, run.slug));
@@ -42,7 +42,7 @@ fn measured(document: &mut Document, run: &Run) {
     };
     let endpoint = |endpoint: &Endpoint| {
         let place = endpoints::place(endpoint).map(|place| format!(" ({place})")).unwrap_or_default();
-        let name = format!("{}{place}", endpoints::name(endpoint));
+        let name = format!("{}{place}", crate::charts::named(endpoint));
         row(name, endpoints::cells_of(endpoint, report.requests.count))
     };
     let all = std::iter::once(row("All".to_owned(), endpoints::total(report)));

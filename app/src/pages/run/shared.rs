@@ -9,7 +9,7 @@ use leptos_axum::ResponseOptions;
 use leptos_meta::Meta;
 use store::Store;
 
-use super::{Loaded, Reader, answer, endpoints, errors, judged, margin, meta, strip};
+use super::{Address, Loaded, Reader, answer, endpoints, errors, judged, look, margin, meta, strip, window};
 use crate::error::AppError;
 use crate::ui::{ChartFigure, Day, Head, Open};
 
@@ -22,9 +22,12 @@ pub fn SharedPage() -> impl IntoView {
     response.insert_header(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     let robots = HeaderName::from_static("x-robots-tag");
     response.insert_header(robots, HeaderValue::from_static("noindex, nofollow"));
+    let address = Address::here();
     let content = async move {
         let shown = match share {
-            Some(share) => Loaded::load(&store, share.run).await.map(|loaded| view(&share, loaded)),
+            Some(share) => Loaded::load(&store, share.run, address).await.map(|loaded| {
+                look::answered(&response, &loaded.looked).unwrap_or_else(|| view(&share, &loaded))
+            }),
             None => Err(AppError::NotFound),
         };
         shown.unwrap_or_else(|error| nothing(&response, &error))
@@ -35,25 +38,32 @@ pub fn SharedPage() -> impl IntoView {
     }
 }
 
-fn view(share: &Share, loaded: Loaded) -> AnyView {
-    let Loaded { run, course, spectrum, .. } = loaded;
+fn view(share: &Share, loaded: &Loaded) -> AnyView {
+    let Loaded { run, looked, course, spectrum, .. } = loaded;
     let report = &run.report;
     let until = share.expires_at;
+    let controls = look::controls(looked);
     view! {
-        <Head name=format!("Run #{} of {}", run.number, run.slug) meta=meta(&run)/>
-        {answer::view(report)}
+        <Head name=format!("Run #{} of {}", run.number, run.slug) meta=meta(run)/>
+        {look::refusal(looked)}
+        {answer::view(loaded)}
         {strip::view(report)}
         <div class="with-aside">
             <div class="flow">
-                <ChartFigure figure=timeline::figure(&course, "course-says") reading=course.clone()/>
-                <ChartFigure figure=spectrum::figure(&spectrum, "spectrum-says")/>
-                {endpoints::view(report)}
+                <div id="course">
+                    <ChartFigure figure=timeline::figure(course, "course-says") reading=course.clone()>
+                        {controls}
+                    </ChartFigure>
+                </div>
+                {window::view(loaded)}
+                <ChartFigure figure=spectrum::figure(spectrum, "spectrum-says")/>
+                {endpoints::view(loaded)}
                 {judged::view(report)}
                 {errors::view(report)}
             </div>
             <aside class="margin" aria-label="About this run">
-                {margin::missing(&run, Reader::Link)}
-                {margin::record(&run, Reader::Link)}
+                {margin::missing(run, Reader::Link)}
+                {margin::record(run, Reader::Link)}
                 <section aria-labelledby="link">
                     <h2 id="link">"This page"</h2>
                     <p class="quiet">"A link shows it to whoever has it, until "<Day at=until/>" at the latest."</p>

@@ -39,6 +39,11 @@ impl Span {
         self.left + (self.right - self.left) * (step as f64 + 0.5) / steps.max(1) as f64
     }
 
+    /// Where one of so many steps begins, in display pixels; behind the last one the right end.
+    pub fn edge(&self, steps: usize, step: usize) -> f64 {
+        self.left + (self.right - self.left) * step as f64 / steps.max(1) as f64
+    }
+
     /// The step, of so many, that is drawn at this share of the picture's width; the first or last one where it lies
     /// beside them. None where there is no step.
     #[expect(
@@ -105,16 +110,17 @@ fn scale(spec: &Timeline, panel: Panel) -> Linear {
     }
 }
 
-/// The window cut to the run, where there is one.
+/// The window cut to what is shown of the run, where there is one.
 fn window(spec: &Timeline) -> Option<(f64, f64)> {
     let (from, to) = spec.window?;
-    let (from, to) = (from.max(0.0), to.min(spec.seconds()));
+    let (from, to) = (from.max(spec.begin(0)), to.min(spec.begin(spec.steps())));
     (from < to).then_some((from, to))
 }
 
 fn x_of(spec: &Timeline, span: Span, seconds: f64) -> f64 {
     let whole = spec.seconds();
-    if whole > 0.0 { span.left + (span.right - span.left) * seconds / whole } else { span.left }
+    let along = seconds - spec.begin(0);
+    if whole > 0.0 { span.left + (span.right - span.left) * along / whole } else { span.left }
 }
 
 impl Frame<'_> {
@@ -243,7 +249,7 @@ fn bracket(canvas: &Canvas<'_>, spec: &Timeline, span: Span) {
 }
 
 fn time_axis(canvas: &Canvas<'_>, spec: &Timeline, span: Span, (foot, most): (f64, f64)) {
-    for (seconds, what) in time_ticks(spec.seconds(), most) {
+    for (seconds, what) in time_ticks((spec.begin(0), spec.begin(spec.steps())), most) {
         let x = x_of(spec, span, seconds);
         canvas.line(&[(x, foot), (x, foot + 5.0)], solid(Token::Edge, 1.0));
         canvas.text((x, foot + 15.0), &what, Token::Soft, Side::Middle, Weight::Plain);

@@ -11,24 +11,38 @@ pub(super) fn sentence(spec: &Timeline) -> String {
     if spec.steps() == 0 {
         return "This run has no request.".to_owned();
     }
+    let subject = subject(spec);
+    if spec.part.is_some() && spec.rate.iter().flatten().all(|rate| *rate == 0.0) {
+        return format!("{subject}no request ended.");
+    }
     let whole = spec.whole;
     let mut parts = vec![format!(
-        "p95 was {} and p99 {} at {} over {}",
+        "{subject}p95 was {} and p99 {} at {} over {}",
         known(whole.p95, latency),
         known(whole.p99, latency),
         known(whole.rate, rate),
         span(whole.seconds.unwrap_or_else(|| spec.seconds()) * 1000.0),
     )];
     parts.extend(
-        highest(spec).map(|(i, p99)| {
-            format!("p99 was highest at {}, {}", clock(spec.step() * i as f64), latency(p99))
-        }),
+        highest(spec)
+            .map(|(i, p99)| format!("p99 was highest at {}, {}", clock(spec.begin(i)), latency(p99))),
     );
     parts.extend(whole.failed.map(|share| match share {
         0.0 => "no request failed".to_owned(),
         share => format!("{} of requests failed", percent(share)),
     }));
     parts.join("; ") + "."
+}
+
+/// What the sentence is about, where that is not the whole run: a window, an endpoint, or both.
+fn subject(spec: &Timeline) -> String {
+    let part = spec.part.map(|(from, to)| format!("rom {} to {}", clock(from), clock(to)));
+    match (&spec.endpoint, part) {
+        (None, None) => String::new(),
+        (None, Some(part)) => format!("F{part}, "),
+        (Some(endpoint), None) => format!("{endpoint}: "),
+        (Some(endpoint), Some(part)) => format!("{endpoint} f{part}: "),
+    }
 }
 
 pub(super) fn table(spec: &Timeline) -> Table {
@@ -52,7 +66,7 @@ pub(super) fn table(spec: &Timeline) -> Table {
 fn row(spec: &Timeline, i: usize) -> Vec<String> {
     let cell =
         |values: &[Option<f64>]| values.get(i).copied().flatten().map_or_else(|| UNKNOWN.to_owned(), number);
-    let mut row = vec![clock(spec.step() * i as f64)];
+    let mut row = vec![clock(spec.begin(i))];
     row.extend([&spec.rate, &spec.failed, &spec.p50, &spec.p95, &spec.p99].map(|values| cell(values)));
     row
 }
@@ -62,7 +76,7 @@ pub(super) fn reading(spec: &Timeline, i: usize) -> String {
         |values: &[Option<f64>], write: fn(f64) -> String| known(values.get(i).copied().flatten(), write);
     format!(
         "{}: {}, of which {} failed; p50 {}, p95 {}, p99 {}",
-        clock(spec.step() * i as f64),
+        clock(spec.begin(i)),
         value(&spec.rate, rate),
         value(&spec.failed, number),
         value(&spec.p50, latency),

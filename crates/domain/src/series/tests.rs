@@ -94,7 +94,7 @@ fn a_window_counts_its_own_seconds_and_begins_where_it_is_told() {
     assert_eq!(read.latency_ms.mean, None);
     assert_eq!(part.requests(5, &run, Ranks::WholeMillis).latency_ms.p50, Some(4.0));
 
-    let steps = Steps::between(1_005..1_010, 2_000, 1).unwrap();
+    let steps = Steps::between(&(1_005..1_010), 2_000, 1).unwrap();
     let line = steps.lay_out(&blocks).unwrap();
     assert_eq!((steps.start(), line.count), (Timestamp(1_005_000), vec![4, 4, 2]));
 }
@@ -110,5 +110,5 @@ fn a_window_without_a_request_has_no_latency_and_no_failure_where_the_run_tells_
     );
     let tells_not = Requests { failed: None, ..tells };
     assert_eq!(nothing.requests(10, &tells_not, Ranks::Linear).failed, None);
-    assert_eq!(Steps::between(5..5, 1000, 1), None);
+    assert_eq!(Steps::between(&(5..5), 1000, 1), None);
 }

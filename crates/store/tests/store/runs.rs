@@ -55,6 +55,22 @@ store_test! {
 }
 
 store_test! {
+    async fn a_part_of_a_run_brings_the_blocks_that_hold_any_of_its_seconds(store) {
+        let orders = service(&store, "orders").await;
+        let [early, late] = measured("1").overall.blocks.try_into().unwrap();
+        let id = run(&store, orders.id, "1").await.run.id;
+        assert_eq!(store.seconds(id).await.unwrap(), Some(early.first_second..late.last_second + 1));
+        let within = async |from: i64, to: i64| store.series_within(id, None, &(from..to)).await.unwrap();
+        assert_eq!(within(early.last_second, early.last_second + 1).await, std::slice::from_ref(&early));
+        assert_eq!(within(early.last_second + 1, late.first_second + 1).await, std::slice::from_ref(&late));
+        assert_eq!(within(early.last_second, late.last_second).await, [early.clone(), late.clone()]);
+        assert_eq!(within(0, early.first_second).await, []);
+        assert_eq!(store.series_within(id, Some(7), &(0..i64::MAX)).await.unwrap(), []);
+        assert_eq!(store.seconds(store.clock().id::<domain::RunId>()).await.unwrap(), None);
+    }
+}
+
+store_test! {
     async fn the_same_content_is_the_same_run_and_what_differs_is_named(store) {
         let orders = service(&store, "orders").await;
         let other = service(&store, "other").await;
