@@ -204,7 +204,9 @@ fn deduplicated(visit: &Visit) -> Option<AnyView> {
 
 /// The way to deleting it, at the foot of the page.
 fn delete(visit: &Visit, run: &Run) -> Option<AnyView> {
-    let link =
-        || view! { <p class="quiet"><a href=urls::delete_run(run.id)>"Delete this run"</a></p> }.into_any();
+    let link = || {
+        view! { <p class="quiet only-screen"><a href=urls::delete_run(run.id)>"Delete this run"</a></p> }
+            .into_any()
+    };
     visit.viewer.may_write().then(link)
 }

@@ -97,7 +97,7 @@ fn list(shares: &[Share]) -> AnyView {
         <th scope="col">"Made"</th>
         <th scope="col">"Ends"</th>
         <th scope="col">"Last used"</th>
-        <th scope="col"><span class="hidden-text">"Revoke"</span></th>
+        <th scope="col">"Take back"</th>
     };
     let rows = shares.iter().map(row).collect_view();
     view! {

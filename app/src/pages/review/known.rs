@@ -71,11 +71,11 @@ fn address(walk: &Walk, input: &InputValue<'_>, known: &Known) -> Option<String>
 /// Where a value that nobody has given would come from.
 pub(super) fn missing(walk: &Walk, input: &InputValue<'_>) -> AnyView {
     if is_stated(input) {
-        return view! { <a href=urls::inventory(&walk.file.review.slug)>"enter it in the inventory"</a> }
+        return view! { <a class="only-screen" href=urls::inventory(&walk.file.review.slug)>"enter it in the inventory"</a> }
             .into_any();
     }
     let address = format!("#{VALUE_FIELD}{}", input.name);
-    view! { <a href=address>"type it"</a> }.into_any()
+    view! { <a class="only-screen" href=address>"type it"</a> }.into_any()
 }
 
 /// The rule in the checklist's words.

@@ -22,11 +22,11 @@ pub(super) fn view(run: &Run, shares: &[Share]) -> AnyView {
     let list = (!shares.is_empty()).then(|| view! { <ul class="list">{items.collect_view()}</ul> });
     let way = if shares.is_empty() { "Share this run" } else { "Make or revoke a link" };
     view! {
-        <section aria-labelledby="share">
+        <section class="only-screen" aria-labelledby="share">
             <h2 id="share">"Share"</h2>
             <p class="quiet">{share::answer(shares)}</p>
             {list}
-            <p class="only-screen"><a href=urls::share(run.id)>{way}</a></p>
+            <p><a href=urls::share(run.id)>{way}</a></p>
         </section>
     }
     .into_any()
