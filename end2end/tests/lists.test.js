@@ -175,6 +175,7 @@ async function deleteService(visit) {
   await page.goto("/services/orders-web/delete");
   await page.getByLabel("Short name of the service").fill("orders-web");
   await page.keyboard.press("Enter");
+  await page.getByText("orders-web is in the bin until").waitFor();
   await page.goto("/bin?kind=services");
   await page.getByText("Remove for good").click();
   await page.getByRole("button", { name: "Yes, remove it now" }).click();
