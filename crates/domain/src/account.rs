@@ -24,6 +24,8 @@ macro_rules! words {
             }
         }
 
+        crate::schema::described!($name, {"type": "string", "enum": [$($word),+]});
+
         impl FromStr for $name {
             type Err = Invalid;
 

@@ -19,6 +19,8 @@ pub enum Value {
     Text(String),
 }
 
+crate::schema::described!(Value, {"type": ["boolean", "number", "string"]});
+
 /// The kind of value an input takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -84,6 +86,8 @@ impl fmt::Display for Value {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct InputName(String);
+
+crate::schema::described!(InputName, {"type": "string"});
 
 impl InputName {
     /// Greatest number of characters.

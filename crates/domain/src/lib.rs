@@ -43,6 +43,7 @@ mod number;
 mod report;
 mod review;
 mod run;
+mod schema;
 #[cfg(feature = "hdr")]
 mod series;
 mod service;

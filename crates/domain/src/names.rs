@@ -27,6 +27,8 @@ macro_rules! text {
             }
         }
 
+        crate::schema::described!($name, {"type": "string", "maxLength": $max});
+
         impl TryFrom<String> for $name {
             type Error = Invalid;
 

@@ -11,6 +11,7 @@ use crate::Timestamp;
 
 /// Everything that was understood of one test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// Version of Headroom that read the files.
     pub headroom: String,
@@ -58,6 +59,7 @@ pub struct Report {
 
 /// One file as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FileRead {
     /// The name it came with; never used to find the format.
     pub name: String,
@@ -73,6 +75,7 @@ pub struct FileRead {
 
 /// The whole run's requests.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Requests {
     /// How many.
     pub count: u64,
@@ -92,6 +95,7 @@ pub struct Requests {
 
 /// A distribution of durations in milliseconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Latency {
     /// Smallest, exact.
     pub min: Option<f64>,
@@ -118,6 +122,7 @@ pub struct Latency {
 
 /// Requests of one name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Endpoint {
     /// The tool's name of the request, or its URL.
     pub name: String,
@@ -145,6 +150,7 @@ pub struct Endpoint {
 
 /// A group of the script.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Group {
     /// Names from the outermost in, joined by ` / `.
     pub path: String,
@@ -160,6 +166,7 @@ pub struct Group {
 
 /// Requests of one scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Scenario {
     /// The tool's name of it.
     pub name: String,
@@ -177,6 +184,7 @@ pub struct Scenario {
 
 /// How many requests fell into one range of response time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Range {
     /// The tool's words for it: `t < 800 ms`, `failed`.
     pub name: String,
@@ -187,6 +195,7 @@ pub struct Range {
 /// One metric of the tool, by its kind.
 #[expect(clippy::large_enum_variant, reason = "a run has a few dozen of them, and most are trends")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Metric {
     /// A distribution: of times (`latency_ms`) or of plain values (`values`).
@@ -229,6 +238,7 @@ pub enum Metric {
 
 /// One check of the script.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Check {
     /// Its name.
     pub name: String,
@@ -243,6 +253,7 @@ pub struct Check {
 
 /// A threshold (k6) or an assertion (Gatling).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Threshold {
     /// What it is about: a metric, or the path of an assertion.
     pub metric: String,
@@ -256,6 +267,7 @@ pub struct Threshold {
 
 /// Who judged a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum JudgedBy {
     /// The load tool; the file says so.
@@ -266,6 +278,7 @@ pub enum JudgedBy {
 
 /// How often an error was seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorCount {
     /// The tool's message.
     pub message: String,
@@ -275,6 +288,7 @@ pub struct ErrorCount {
 
 /// What could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Skipped {
     /// How many lines or records.
     pub count: u64,
@@ -284,6 +298,7 @@ pub struct Skipped {
 
 /// One line or record that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SkippedLine {
     /// Line, counted from 1; none in a binary file.
     pub line: Option<u64>,
@@ -295,6 +310,7 @@ pub struct SkippedLine {
 
 /// Numbers over time. Every list of one endpoint is as long as the others; a step without a request has `None`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Series {
     /// Length of a step.
     pub step_ms: i64,
@@ -306,6 +322,7 @@ pub struct Series {
 
 /// Numbers over time of one endpoint.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EndpointSeries {
     /// Name as in [`Endpoint::name`]; `*` is all requests.
     pub name: String,

@@ -199,6 +199,8 @@ pub struct ReviewFile {
 #[serde(try_from = "String", into = "String")]
 pub struct LinkUrl(String);
 
+crate::schema::described!(LinkUrl, {"type": "string", "format": "uri"});
+
 impl LinkUrl {
     /// Greatest number of characters.
     pub const MAX_LEN: usize = 2_000;

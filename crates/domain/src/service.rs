@@ -20,6 +20,8 @@ pub enum Order {
     O100k,
 }
 
+crate::schema::described!(Order, {"type": "integer", "enum": [100, 1000, 10000, 100000]});
+
 impl Order {
     /// All of them, from the smallest.
     pub const ALL: [Self; 4] = [Self::O100, Self::O1k, Self::O10k, Self::O100k];
@@ -100,6 +102,8 @@ impl FromStr for Order {
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "f64")]
 pub struct TargetRate(#[serde(serialize_with = "crate::number::plain")] f64);
+
+crate::schema::described!(TargetRate, {"type": "number", "exclusiveMinimum": 0});
 
 impl TargetRate {
     /// Requests per second.

@@ -47,6 +47,8 @@ impl Timestamp {
     }
 }
 
+crate::schema::described!(Timestamp, {"type": "string", "format": "date-time"});
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match jiff::Timestamp::from_millisecond(self.0) {

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::RunId;
 use http::request::Parts;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -19,8 +20,9 @@ use crate::state::AppState;
 /// Runs a side at most.
 const MOST: usize = 20;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewComparison")]
 pub(super) struct Asked {
     before: Vec<String>,
     after: Vec<String>,

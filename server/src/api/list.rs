@@ -3,8 +3,9 @@
 use axum::response::{IntoResponse, Response};
 use domain::{Asked, Cursor, Filter, Wrong};
 use http::StatusCode;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::problem::Problem;
 
@@ -13,9 +14,38 @@ const USUAL: i64 = 50;
 /// Most items of a page.
 const MOST: i64 = 500;
 
+/// A page of a list, as it is answered.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PageOf{T}", bound = "T: JsonSchema")]
+pub(super) struct Page<T> {
+    items: Vec<T>,
+    /// The address of the next page; null on the last.
+    next: Option<String>,
+}
+
 /// A page of a list.
 pub(super) fn page<T: Serialize>(items: &[T], next: Option<&str>) -> Response {
-    axum::Json(json!({ "items": items, "next": next })).into_response()
+    let items = items.iter().collect();
+    axum::Json(Page { items, next: next.map(str::to_owned) }).into_response()
+}
+
+/// What [`asked`] reads, as a schema.
+pub(super) fn schema<F: Filter>(_: &mut SchemaGenerator) -> Schema {
+    let text = |what: String| json!({ "type": "string", "description": what });
+    let mut members: Map<String, Value> = F::FIELDS
+        .iter()
+        .map(|field| ((*field).to_owned(), text(format!("Only those with this {field}"))))
+        .collect();
+    members.insert(
+        "sort".to_owned(),
+        text(format!("By what, unless {}; a minus before it turns it round", F::USUAL)),
+    );
+    members.insert("after".to_owned(), text("Where the page before ended, as its next says".to_owned()));
+    members.insert(
+        "limit".to_owned(),
+        json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL }),
+    );
+    json_schema!({ "type": "object", "properties": members })
 }
 
 /// How many items a page shall have.

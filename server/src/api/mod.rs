@@ -3,6 +3,7 @@
 mod body;
 mod compare;
 mod list;
+mod openapi;
 mod reviews;
 mod run_shape;
 mod runs;
@@ -12,6 +13,7 @@ mod services;
 mod upload;
 
 pub(crate) use body::Query;
+pub use openapi::document as openapi_document;
 pub(crate) use reviews::Whole as WholeReview;
 pub(crate) use run_shape::Shape as RunShape;
 pub use runs::{comparable as comparable_runs, find as find_run};
@@ -23,6 +25,7 @@ use crate::routes::{Access, Routes};
 /// The routes below `/api/v1`.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/api/v1/openapi.json", Access::Read, openapi::show)
         .get("/api/v1/services", Access::Read, services::list)
         .post("/api/v1/services", Access::Write, services::create)
         .get("/api/v1/services/{slug}", Access::Read, services::show)

@@ -12,6 +12,7 @@ use domain::{
 };
 use http::StatusCode;
 use http::header::LOCATION;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 
@@ -40,8 +41,9 @@ pub(super) async fn list(
     Ok(list::page(&items, next.as_deref()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewReview")]
 pub(super) struct New {
     service: Slug,
     from: Order,
@@ -97,7 +99,7 @@ pub(super) async fn show(
     Ok(axum::Json(whole.document(&app)).into_response())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Answering {
     answer: Option<Answer>,
@@ -106,7 +108,7 @@ pub(super) struct Answering {
     evidence: Vec<NewEvidence>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 enum NewEvidence {
     Run(RunId),

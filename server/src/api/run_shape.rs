@@ -4,12 +4,14 @@ use domain::{
     EnvironmentName, Latency, Reason, Report, Run, RunDetails, RunId, RunLine, ScenarioName, Slug, Timestamp,
     Version, Window,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::receipt;
 
 /// A run: the object of `headroom inspect --json`, and what is known of the upload.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Run")]
 pub(crate) struct Shape<'a> {
     #[serde(flatten)]
     about: About<'a>,
@@ -23,7 +25,7 @@ pub(crate) struct Shape<'a> {
 }
 
 /// The numbers of a part of a run's time, in seconds from its first. Mean and deviation are not known of a part.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Windowed {
     from_s: i64,
     to_s: i64,
@@ -31,7 +33,7 @@ struct Windowed {
 }
 
 /// What is said about a run beside its numbers.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct About<'a> {
     id: RunId,
     number: i64,
@@ -87,7 +89,8 @@ impl<'a> Shape<'a> {
 }
 
 /// A run in a list.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RunLine")]
 pub(super) struct Line<'a> {
     #[serde(flatten)]
     about: About<'a>,
@@ -99,7 +102,8 @@ pub(super) struct Line<'a> {
     baseline: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RequestsOfLine")]
 struct Requests {
     count: i64,
     failed: Option<i64>,
@@ -107,14 +111,14 @@ struct Requests {
     latency_ms: Percentiles,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Percentiles {
     p50: Option<f64>,
     p95: Option<f64>,
     p99: Option<f64>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Thresholds {
     passed: i64,
     failed: i64,

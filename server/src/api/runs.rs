@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::{EnvironmentName, Requests, Run, RunFilter, RunId, RunLine, ScenarioName, ServiceId, Window};
 use http::StatusCode;
 use http::request::Parts;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::body::Query;
@@ -35,7 +36,7 @@ pub(super) async fn list(
     Ok(list::page(&items, next.as_deref()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Trend {
     environment: Option<EnvironmentName>,
@@ -78,7 +79,7 @@ pub async fn comparable(
 }
 
 /// Which part of a run's time is asked for beside the whole, as the run's page takes it.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Part {
     from: Option<String>,

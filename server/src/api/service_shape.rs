@@ -7,14 +7,16 @@ use domain::{
     EnvironmentName, Fact, InputName, Order, OwnerName, ServiceLine, ServiceName, Slug, TargetRate,
     Timestamp, Value,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::body::nullable;
 use crate::problem::Problem;
 
 /// `POST /api/v1/services`.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewService")]
 pub(super) struct New {
     pub(super) slug: Slug,
     pub(super) name: Option<ServiceName>,
@@ -26,8 +28,9 @@ pub(super) struct New {
 }
 
 /// `PATCH /api/v1/services/{slug}`: what is absent stays, what is `null` is taken back.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ServiceChange")]
 pub(super) struct Change {
     pub(super) name: Option<ServiceName>,
     #[serde(default, deserialize_with = "nullable")]
@@ -42,7 +45,8 @@ pub(super) struct Change {
 }
 
 /// A service.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Service")]
 pub(super) struct Shape {
     slug: Slug,
     name: ServiceName,
@@ -62,13 +66,13 @@ pub(super) struct Shape {
 }
 
 /// What is declared about it in one environment.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Inventory {
     environment: EnvironmentName,
     inventory: BTreeMap<InputName, Declared>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Declared {
     value: Value,
     since: Timestamp,

@@ -9,6 +9,7 @@ use domain::{EnvironmentName, NewService, Service, ServiceFilter, ServiceLine, S
 use http::StatusCode;
 use http::header::LOCATION;
 use http::request::Parts;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use store::ServiceChange;
 
@@ -61,7 +62,7 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, location, axum::Json(shape)).into_response())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Where {
     environment: Option<EnvironmentName>,
@@ -106,7 +107,7 @@ pub(super) async fn change(
     Ok(axum::Json(shape(&app, &parts, &service.slug, environment).await?).into_response())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Confirmed {
     /// The short name once more, where a signed review stands against it.

@@ -13,6 +13,7 @@ mod connect;
 mod etag;
 mod intake;
 mod lists;
+mod openapi;
 mod out;
 mod pages;
 mod reviews;

@@ -1,0 +1,194 @@
+//! What each route does, takes and answers, beside what the router's table says of it.
+
+use domain::{Filter, ReviewFilter, RunFilter, ServiceFilter};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::{Value, json};
+
+use super::shapes;
+use crate::api::{compare, list, list::Page, reviews, run_shape, runs, series, service_shape, services};
+
+type Shape = fn(&mut SchemaGenerator) -> Schema;
+
+/// An operation. One without an id is not described yet, which a test notices.
+#[derive(Default)]
+pub(super) struct Operation {
+    pub(super) id: &'static str,
+    pub(super) summary: &'static str,
+    /// The type that the query is read into.
+    pub(super) query: Option<Shape>,
+    pub(super) body: Option<Body>,
+    pub(super) answers: Vec<Answer>,
+}
+
+pub(super) enum Body {
+    Json { schema: Shape, example: Value },
+    Upload,
+}
+
+/// What is answered where nothing is refused.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) what: &'static str,
+    /// As JSON.
+    pub(super) schema: Option<Shape>,
+    /// Other media types in which `Accept` gets it.
+    pub(super) texts: &'static [&'static str],
+}
+
+impl Operation {
+    fn new(id: &'static str, summary: &'static str) -> Self {
+        Self { id, summary, ..Self::default() }
+    }
+
+    fn query<T: JsonSchema>(mut self) -> Self {
+        self.query = Some(T::json_schema);
+        self
+    }
+
+    fn list<F: Filter>(mut self) -> Self {
+        self.query = Some(list::schema::<F>);
+        self
+    }
+
+    fn body<T: JsonSchema>(mut self, example: Value) -> Self {
+        self.body = Some(Body::Json { schema: |schemas| schemas.subschema_for::<T>(), example });
+        self
+    }
+
+    fn answers<T: JsonSchema>(self, status: u16, what: &'static str) -> Self {
+        self.answers_too::<T>(status, what, &[])
+    }
+
+    fn answers_too<T: JsonSchema>(
+        mut self,
+        status: u16,
+        what: &'static str,
+        texts: &'static [&'static str],
+    ) -> Self {
+        let schema: Option<Shape> = Some(|schemas| schemas.subschema_for::<T>());
+        self.answers.push(Answer { status, what, schema, texts });
+        self
+    }
+
+    fn done(mut self, what: &'static str) -> Self {
+        self.answers.push(Answer { status: 204, what, schema: None, texts: &[] });
+        self
+    }
+}
+
+/// The words for a route of the table.
+pub(super) fn describe(method: &str, path: &str) -> Operation {
+    let path = path.strip_prefix("/api/v1").unwrap_or(path);
+    match (method, path) {
+        ("GET", "/openapi.json") => {
+            Operation::new("document", "This document").answers::<shapes::Document>(200, "OpenAPI 3.1")
+        }
+        (_, path) if path.starts_with("/services") => of_services(method, path),
+        (_, path) if path.starts_with("/reviews") => of_reviews(method, path),
+        _ => of_runs(method, path),
+    }
+}
+
+fn of_services(method: &str, path: &str) -> Operation {
+    match (method, path) {
+        ("GET", "/services") => Operation::new("services", "The catalogue, by short name")
+            .list::<ServiceFilter>()
+            .answers::<Page<service_shape::Shape>>(200, "A page of services"),
+        ("POST", "/services") => Operation::new("addService", "Add a service")
+            .body::<service_shape::New>(json!({
+                "slug": "orders-api", "name": "Orders API", "owner": "Team Orders", "target_rps": 10_000,
+                "inventory": { "instances": 5, "pool_max_per_instance": 10 },
+            }))
+            .answers::<service_shape::Shape>(201, "The service; Location is its address"),
+        ("GET", "/services/{slug}") => {
+            Operation::new("service", "A service and its inventory in one environment")
+                .query::<services::Where>()
+                .answers::<service_shape::Shape>(200, "The service")
+        }
+        ("PATCH", "/services/{slug}") => {
+            Operation::new("changeService", "Change what is named; null takes a value back")
+                .body::<service_shape::Change>(
+                    json!({ "inventory": { "instances": 50 }, "environment": "production" }),
+                )
+                .answers::<service_shape::Shape>(200, "The service as it is now")
+        }
+        ("DELETE", "/services/{slug}") => {
+            Operation::new("deleteService", "Put a service into the bin, for 30 days")
+                .query::<services::Confirmed>()
+                .done("It is in the bin")
+        }
+        ("GET", "/services/{slug}/runs") => Operation::new("runs", "The runs of a service, newest first")
+            .list::<RunFilter>()
+            .answers::<Page<run_shape::Line<'_>>>(200, "A page of runs"),
+        ("POST", "/services/{slug}/runs") => upload(),
+        ("GET", "/services/{slug}/trend") => {
+            Operation::new("trend", "Percentiles over the runs of one environment and scenario, oldest first")
+                .query::<runs::Trend>()
+                .answers::<Page<run_shape::Line<'_>>>(200, "Runs that can be compared")
+        }
+        _ => Operation::default(),
+    }
+}
+
+fn upload() -> Operation {
+    const TEXTS: &[&str] = &["text/plain", "text/markdown"];
+    let mut upload = Operation::new("upload", "Upload a load test")
+        .query::<shapes::UploadQuery>()
+        .answers_too::<shapes::Received>(201, "The run that it became", TEXTS)
+        .answers_too::<shapes::Received>(200, "The run that the same content became before", TEXTS)
+        .answers_too::<shapes::Received>(
+            424,
+            "The run, of which a threshold did not hold; only with fail-on=threshold",
+            TEXTS,
+        );
+    upload.body = Some(Body::Upload);
+    upload
+}
+
+fn of_runs(method: &str, path: &str) -> Operation {
+    match (method, path) {
+        ("GET", "/runs/{id}") => Operation::new("run", "A run: all that its files say")
+            .query::<runs::Part>()
+            .answers_too::<run_shape::Shape<'_>>(200, "The run", &["text/csv", "text/markdown", "text/plain"]),
+        ("DELETE", "/runs/{id}") => {
+            Operation::new("deleteRun", "Put a run into the bin, for 30 days").done("It is in the bin")
+        }
+        ("GET", "/runs/{id}/series") => Operation::new("series", "Percentiles and rate of a run over time")
+            .query::<series::Asked>()
+            .answers_too::<shapes::Series>(200, "One line an endpoint; all requests together are named *", &["text/csv"]),
+        ("GET", "/runs/{id}/endpoints") => Operation::new("endpoints", "The endpoints of a run")
+            .answers::<Page<domain::Endpoint>>(200, "All of them"),
+        ("POST", "/compare") => Operation::new("compare", "Hold runs against each other")
+            .body::<compare::Asked>(json!({
+                "before": ["019ab2c4-7d10-7cc3-98c4-dc0c0c07398f"], "after": ["019ab2c4-7d10-7cc3-98c4-dc0c0c07398f"],
+            }))
+            .answers::<shapes::Comparison>(200, "Every number of both sides, and why there is no verdict"),
+        _ => Operation::default(),
+    }
+}
+
+fn of_reviews(method: &str, path: &str) -> Operation {
+    match (method, path) {
+        ("GET", "/reviews") => Operation::new("reviews", "Reviews, newest first")
+            .list::<ReviewFilter>()
+            .answers::<Page<shapes::ReviewHead>>(200, "A page of reviews, without their items"),
+        ("POST", "/reviews") => Operation::new("startReview", "Start a review against the newest checklist")
+            .body::<reviews::New>(json!({
+                "service": "orders-api", "from": 1_000, "to": 10_000, "target_rps": 10_000,
+            }))
+            .answers::<shapes::Review>(201, "The review; Location is its address"),
+        ("GET", "/reviews/{id}") => Operation::new("review", "A review and how its items stand")
+            .answers::<shapes::Review>(200, "The review"),
+        ("PUT", "/reviews/{id}/items/{item}") => Operation::new("answer", "Answer an item, attach evidence, or both")
+            .body::<reviews::Answering>(json!({
+                "answer": "meets", "reason": "Measured on 20 November.", "evidence": [{ "note": "See the run of that day." }],
+            }))
+            .answers::<shapes::Item>(200, "The item as it stands now"),
+        ("PUT", "/reviews/{id}/inputs") => {
+            Operation::new("typeValues", "Give values that no run and no inventory gives; null takes one back")
+                .body::<shapes::TypedValues>(json!({ "db_hold_ms_per_request": 40 }))
+                .answers::<shapes::Review>(200, "The review as it stands now")
+        }
+        _ => Operation::default(),
+    }
+}
