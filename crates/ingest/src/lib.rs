@@ -11,6 +11,7 @@ mod gatling;
 mod k6;
 mod lines;
 mod measured;
+mod recorder;
 mod sniff;
 mod source;
 mod time;
@@ -21,6 +22,7 @@ use std::io::Read;
 use domain::{ContentId, FileRead, Measured};
 
 pub use error::{IngestError, Place};
+pub use recorder::{RecordedEndpoint, Recorder};
 
 use crate::{
     gatling::Gatling,
