@@ -49,6 +49,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/compare") view=ComparePage ssr=SsrMode::Async/>
                 <Route path=path!("/runs/:id/share") view=SharePage ssr=SsrMode::Async/>
                 <Route path=path!("/shared/:secret") view=SharedPage ssr=SsrMode::Async/>
+                <Route path=path!("/demo") view=DemoPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews") view=ReviewsPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/new") view=NewReviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/:id") view=ReviewPage ssr=SsrMode::Async/>

@@ -16,6 +16,11 @@ pub fn set_up() -> String {
     "/set-up".to_owned()
 }
 
+/// The example data: what it is; where it is filled in and removed.
+pub fn demo() -> String {
+    "/demo".to_owned()
+}
+
 /// Where people sign in.
 pub fn sign_in() -> String {
     "/sign-in".to_owned()

@@ -14,6 +14,7 @@ use store::Store;
 
 use crate::error::{AppError, problem};
 use crate::one_time::Handed;
+use crate::pages::demo;
 use crate::returned::Returned;
 use crate::ui::{Frame, Here, Listing};
 use crate::viewer::Viewer;
@@ -77,7 +78,8 @@ impl Visit {
     }
 }
 
-/// A page in its frame: takes the contexts, loads, and shows what was loaded or why it cannot be shown.
+/// A page in its frame: takes the contexts, loads, and shows what was loaded or why it cannot be shown. Pages of example
+/// services are marked here, whatever they show.
 ///
 /// The one `Suspense` of every page, so that its status and its whole HTML are there before the first byte is sent.
 pub fn framed<Show, Shown>(here: Here, show: Show) -> AnyView
@@ -86,10 +88,12 @@ where
     Shown: Future<Output = Result<AnyView, AppError>> + Send + 'static,
 {
     let response = expect_context::<ResponseOptions>();
-    let shown = show(Visit::take());
+    let visit = Visit::take();
+    let asked = visit.clone();
+    let shown = show(visit);
     let content = async move {
-        match shown.await {
-            Ok(view) => view,
+        match async { Ok((demo::mark(&asked).await?, shown.await?)) }.await {
+            Ok((mark, view)) => view! { {mark}{view} }.into_any(),
             Err(error) => problem(&response, &error),
         }
     };

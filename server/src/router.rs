@@ -50,6 +50,7 @@ const PAGES: &[(&str, Access)] = &[
     ("/bin", Access::Read),
     ("/compare", Access::Read),
     ("/invitation", Access::Everybody),
+    ("/demo", Access::Read),
     ("/reviews", Access::Read),
     ("/reviews/new", Access::Write),
     ("/reviews/{id}", Access::Read),

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::pages::demo;
 use crate::pages::new_service::ServiceForm;
 use crate::returned::Returned;
 use crate::ui::Head;
@@ -42,7 +43,7 @@ pub fn EmptyPortfolio(
                     <p class="lead">"The service’s page has these lines filled in, with the token they need, under Connect."</p>
                 </div></li>
             </ol>
-            <Promise/>
+            <Promise may_write/>
         </div>
     }
     .into_any()
@@ -53,7 +54,19 @@ const SEND: &str = "curl --fail-with-body -H \"Authorization: Bearer $HEADROOM_T
   \"$HEADROOM_URL/api/v1/services/orders-api/runs\"";
 
 #[component]
-fn Promise() -> impl IntoView {
+fn Promise(
+    /// Whether the example is offered.
+    may_write: bool,
+) -> impl IntoView {
+    let example = may_write.then(|| {
+        view! {
+            <section>
+                <h2>"In a hurry?"</h2>
+                <p>"An example shows every page with numbers on it. It is marked as one, and goes with one click."</p>
+                {demo::fill()}
+            </section>
+        }
+    });
     view! {
         <aside class="margin" aria-label="What you will see">
             <section>
@@ -64,6 +77,7 @@ fn Promise() -> impl IntoView {
                     <li><b>"in a review"</b><span>"what is ready for the next order of magnitude, and what nobody knows"</span></li>
                 </ul>
             </section>
+            {example}
             <section>
                 <h2>"Without any service"</h2>
                 <p><code>"headroom inspect run.json.gz"</code>" reads a result file on the command line."</p>

@@ -59,7 +59,7 @@ pub(crate) struct Route {
 const FAILED_ALLOWED: f64 = 0.01;
 
 /// What says in every run where it comes from.
-pub(crate) const NOTE: &str = "This run is example data: the demo computed it, and nothing was measured. Each request takes the slot of its pool that is free first, and waits where none is (the recursion of Kiefer and Wolfowitz, 1955); the numbers are those of the requests that came out.";
+pub(crate) const NOTE: &str = "This run is example data: the demo computed it, and nothing was measured. Requests come at random, as many a second as the test offers. Each takes the slot of its pool that is free first, and waits where none is (the recursion of Kiefer and Wolfowitz, 1955); the numbers are those of the requests that came out.";
 
 /// How a request fails that no wait explains.
 const FAULT: &str = "503 Service Unavailable";
@@ -116,7 +116,7 @@ impl<'a> Test<'a> {
             .collect();
         let mut begin = 0;
         for stage in &self.load.stages {
-            for arrival in stage.arrivals() {
+            for arrival in stage.arrivals(&mut self.random) {
                 let now = begin + arrival;
                 let at = self.route();
                 let (micros, error) = self.request(at, now);
@@ -176,17 +176,27 @@ impl Stage {
         Self { ms: seconds * 1_000, from: rate, to: rate }
     }
 
-    /// When requests are sent, in µs from the stage's begin, evenly as an arrival-rate executor does.
-    fn arrivals(self) -> impl Iterator<Item = u64> {
-        let seconds = f64::from(self.ms) / 1_000.0;
-        let requests = whole(f64::midpoint(self.from, self.to) * seconds);
-        let slope = (self.to - self.from) / seconds;
-        (0..requests).map(move |nth| {
-            // The number sent by the time t is from × t + slope × t² / 2; solved for t.
-            let sent = nth as f64 + 0.5;
-            let root = (self.from * self.from + 2.0 * slope * sent).max(0.0).sqrt();
-            whole(2.0 * sent / (self.from + root) * 1e6)
-        })
+    /// When requests come, in µs from the stage's begin: as many in each second as are offered, at random within it, as
+    /// users come who do not know of each other.
+    fn arrivals(self, random: &mut Random) -> Vec<u64> {
+        let lasts = u64::from(self.ms) * 1_000;
+        let slope = (self.to - self.from) / (lasts as f64 / 1e6);
+        let sent = |until: u64| {
+            let seconds = until as f64 / 1e6;
+            whole(self.from * seconds + slope * seconds * seconds / 2.0)
+        };
+        let mut arrivals = Vec::new();
+        let mut begin = 0;
+        while begin < lasts {
+            let end = (begin + 1_000_000).min(lasts);
+            let first = arrivals.len();
+            let within =
+                (sent(begin)..sent(end)).map(|_| begin + whole(random.share() * (end - begin) as f64));
+            arrivals.extend(within);
+            arrivals[first..].sort_unstable();
+            begin = end;
+        }
+        arrivals
     }
 }
 

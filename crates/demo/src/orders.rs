@@ -18,6 +18,10 @@ pub(crate) const POOL: usize = 10;
 
 const VERSIONS: [&str; 4] = ["6c1e0d4", "b27fa90", "3d95c11", "9f31c2e"];
 const PLATEAU: &str = "checkout-plateau";
+/// Ten steady minutes and a little, 641,020 requests.
+const WHOLE: u32 = 641_020;
+/// The weekly look, in ms.
+const WEEKLY: u32 = 60_000;
 
 pub(crate) fn sample() -> Sample {
     Sample {
@@ -76,32 +80,31 @@ fn database() -> crate::sample::Facts {
 fn runs() -> Vec<Planned> {
     let index = Some("index on order_lines (order_id)");
     let nplus1 = Some("the list page reads its lines in one statement");
-    let plateau = |days, version: usize, reason, change, hold_ms| Planned {
+    let plateau = |days, ms, version: usize, reason, change, hold_ms| Planned {
         days,
         scenario: PLATEAU,
         version: VERSIONS[version],
         reason,
         change,
-        load: load(
-            hold_ms,
-            POOL,
-            vec![Stage { ms: 641_020, from: 1_000.0, to: 1_000.0 }],
-            1_000 + days.unsigned_abs(),
-        ),
+        load: load(hold_ms, POOL, vec![steady(ms)], 1_000 + days.unsigned_abs()),
     };
     vec![
-        plateau(84, 0, "Example: weekly plateau", None, 47.0),
-        plateau(77, 0, "Example: weekly plateau", None, 47.0),
-        plateau(70, 1, "Example: one change, an index", index, 44.0),
-        plateau(63, 1, "Example: weekly plateau", None, 44.0),
-        plateau(56, 1, "Example: weekly plateau", None, 44.0),
-        plateau(42, 2, "Example: one change, no N+1", nplus1, HOLD_MS),
-        plateau(35, 2, "Example: weekly plateau", None, HOLD_MS),
-        plateau(28, 2, "Example: weekly plateau", None, HOLD_MS),
-        plateau(21, 2, "Example: weekly plateau", None, HOLD_MS),
+        plateau(84, WEEKLY, 0, "Example: weekly plateau", None, 47.0),
+        plateau(77, WEEKLY, 0, "Example: weekly plateau", None, 47.0),
+        plateau(70, WEEKLY, 1, "Example: one change, an index", index, 44.0),
+        plateau(63, WEEKLY, 1, "Example: weekly plateau", None, 44.0),
+        plateau(56, WEEKLY, 1, "Example: weekly plateau", None, 44.0),
+        plateau(42, WEEKLY, 2, "Example: one change, no N+1", nplus1, HOLD_MS),
+        plateau(35, WHOLE, 2, "Example: weekly plateau", None, HOLD_MS),
+        plateau(28, WEEKLY, 2, "Example: weekly plateau", None, HOLD_MS),
+        plateau(21, WEEKLY, 2, "Example: weekly plateau", None, HOLD_MS),
         breakpoint(),
         bigger_pool(),
     ]
+}
+
+fn steady(ms: u32) -> Stage {
+    Stage { ms, from: 1_000.0, to: 1_000.0 }
 }
 
 /// Up to more than the pools carry.
@@ -123,7 +126,7 @@ fn bigger_pool() -> Planned {
         version: VERSIONS[3],
         reason: "Example: one change, pool size 10 -> 20",
         change: Some("pool_max_per_instance 10 -> 20"),
-        load: load(HOLD_MS, 20, vec![Stage { ms: 641_020, from: 1_000.0, to: 1_000.0 }], 2),
+        load: load(HOLD_MS, 20, vec![steady(WHOLE)], 2),
     }
 }
 

@@ -130,7 +130,7 @@ pub(crate) fn reports() -> Sample {
 
 /// 1,000 req/s, 92 % of them reads: too many for the primary alone, half idle with two replicas.
 pub(crate) fn catalog() -> Sample {
-    let run = |days, reason, change, databases: usize| Planned {
+    let run = |days, seconds, reason, change, databases: usize| Planned {
         days,
         scenario: "browse-plateau",
         version: "74d3c58",
@@ -138,7 +138,7 @@ pub(crate) fn catalog() -> Sample {
         change,
         load: Load {
             scenario: "browse",
-            stages: vec![Stage::steady(600, 1_000.0)],
+            stages: vec![Stage::steady(seconds, 1_000.0)],
             pools: (databases, 8),
             patience: (2_000.0, "500: the database did not answer within 2,000 ms"),
             // Of all requests: 0.62 × 5 + 0.30 × 10 + 0.08 × 18.75 ms = 7.6 ms, so that 8 cores alone are busy for 95 %.
@@ -173,9 +173,9 @@ pub(crate) fn catalog() -> Sample {
             (25, vec![("replicas", number(2.0)), ("production_peak_rps", number(540.0))]),
         ],
         runs: vec![
-            run(40, "Example: all reads on the primary", None, 1),
-            run(24, "Example: one change, reads on two replicas", Some("replicas 0 -> 2"), 3),
-            run(5, "Example: monthly plateau", None, 3),
+            run(40, 120, "Example: all reads on the primary", None, 1),
+            run(24, 600, "Example: one change, reads on two replicas", Some("replicas 0 -> 2"), 3),
+            run(5, 120, "Example: monthly plateau", None, 3),
         ],
         baseline: Some((1, "The first with four fifths of the reads on replicas.")),
         review: Some(Walk {

@@ -1,4 +1,4 @@
-//! Numbers that look random and are the same every time: SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable
+//! Numbers that look random and are the same every time: `SplitMix64` (Steele, Lea and Flood 2014, "Fast splittable
 //! pseudorandom number generators").
 
 /// A sequence that its seed decides.

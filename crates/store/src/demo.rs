@@ -84,6 +84,30 @@ impl Store {
             .await?))
     }
 
+    /// Whether the service of this slug is an example.
+    pub async fn is_demo(&self, slug: &Slug) -> Result<bool, StoreError> {
+        Ok(reading!(self, db => sqlx::query_scalar(
+            "SELECT EXISTS(SELECT 1 FROM service WHERE slug = $1 AND is_demo = TRUE)")
+            .bind(slug.as_str())
+            .fetch_one(db)
+            .await?))
+    }
+
+    /// Whether the run or the review, whichever there is, is one of an example service.
+    pub async fn is_of_demo(&self, run: RunId, review: ReviewId) -> Result<bool, StoreError> {
+        Ok(reading!(self, db => sqlx::query_scalar(
+            "SELECT EXISTS(
+                SELECT 1 FROM run JOIN service ON service.id = run.service_id
+                WHERE run.id = $1 AND service.is_demo = TRUE
+                UNION ALL
+                SELECT 1 FROM review JOIN service ON service.id = review.service_id
+                WHERE review.id = $2 AND service.is_demo = TRUE)")
+            .bind(run)
+            .bind(review)
+            .fetch_one(db)
+            .await?))
+    }
+
     /// What there is of example data, and of people's own work in it: at most `limit` runs and reviews.
     pub async fn demo(&self, limit: i64) -> Result<Demo, StoreError> {
         let services: i64 = reading!(self, db => sqlx::query_scalar(

@@ -188,6 +188,8 @@ async fn example(store: &Store) {
     review(store, id).await;
     store.has_services().await.unwrap();
     store.has_demo().await.unwrap();
+    store.is_demo(&"example".parse().unwrap()).await.unwrap();
+    store.is_of_demo(store.clock().id(), store.clock().id()).await.unwrap();
     store.demo(3).await.unwrap();
     store.remove_demo().await.unwrap();
 }

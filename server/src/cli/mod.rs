@@ -1,6 +1,7 @@
 //! The command line: what is typed becomes a command, a command ends with an exit code.
 
 mod backup;
+mod demo;
 mod inspect;
 mod output;
 pub(crate) mod receipt;
@@ -38,6 +39,8 @@ enum Command {
     Backup(backup::Backup),
     /// Fill an empty database, of either kind, from a backup
     Restore(restore::Restore),
+    /// Fill an empty database with an example, and with generated services to try sizes
+    Demo(demo::Demo),
     /// Accounts, from the server's own shell
     #[command(subcommand)]
     User(user::User),
@@ -72,6 +75,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             Command::Serve(serve) => serve::serve(*serve).await,
             Command::Backup(backup) => backup::run(backup).await,
             Command::Restore(restore) => restore::run(restore).await,
+            Command::Demo(demo) => demo::run(demo).await,
             Command::User(user) => user::run(user).await,
             Command::Token(token) => token::run(token).await,
         }

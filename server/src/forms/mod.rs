@@ -3,6 +3,7 @@
 
 mod accounts;
 mod bin;
+mod demo;
 mod reviews;
 mod runs;
 mod services;
@@ -42,6 +43,7 @@ pub fn routes() -> Routes {
         .post("/reviews/{id}", Access::Write, reviews::change_review)
         .post("/runs/{id}/delete", Access::Write, bin::delete_run)
         .post("/services/{slug}/delete", Access::Write, bin::delete_service)
+        .post("/demo", Access::Write, demo::change)
         .post("/bin", Access::Write, bin::restore)
         .post("/bin/purge", Access::Admin, bin::purge)
 }

@@ -163,3 +163,52 @@ fn get(address: &str, path: &str) -> String {
     std::io::Read::read_to_string(&mut stream, &mut answer).unwrap();
     answer
 }
+
+#[test]
+fn the_example_fills_an_empty_database_once_and_is_served() {
+    let data = tempfile::tempdir().unwrap();
+    let made = json(&run(&data, &["demo", "--services", "3", "--runs", "2", "--json"]));
+    assert_eq!((&made["services"], &made["runs"], &made["reviews"]), (&6.into(), &23.into(), &5.into()));
+    assert_eq!(made["generated"], serde_json::json!({ "services": 3, "runs": 6 }));
+    let again = run(&data, &["demo"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(text(&again.stderr).contains("needs a database without services"), "{}", text(&again.stderr));
+    assert!(again.stdout.is_empty());
+    assert_eq!(
+        json(&run(&data, &["user", "list", "--json"]))["items"],
+        serde_json::json!([]),
+        "it makes no account"
+    );
+    run(&data, &["user", "add", "mara", "--role", "admin"]);
+    let token = text(&run(&data, &["token", "create", "--name", "ci", "--scope", "read"]).stdout);
+    let mut server = headroom(&data, &["--addr", "127.0.0.1:0"]).spawn().unwrap();
+    let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
+    let address = said.next().unwrap().unwrap();
+    let address = address.strip_prefix("Headroom serves http://").unwrap().to_owned();
+    let list = get_as(&address, "/api/v1/services", token.trim());
+    for slug in ["orders-api", "returns-api", "generated-00001", "generated-00003"] {
+        assert!(list.contains(&format!("\"slug\":\"{slug}\"")), "{slug}: {list}");
+    }
+    Command::new("kill").arg("-TERM").arg(server.id().to_string()).status().unwrap();
+    assert!(server.wait().unwrap().success());
+}
+
+#[test]
+fn runs_of_generated_services_need_services() {
+    let data = tempfile::tempdir().unwrap();
+    let refused = run(&data, &["demo", "--runs", "5"]);
+    assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stderr));
+    assert_eq!(run(&data, &["demo", "--services", "0"]).status.code(), Some(2));
+}
+
+fn get_as(address: &str, path: &str, token: &str) -> String {
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    std::io::Read::read_to_string(&mut stream, &mut answer).unwrap();
+    answer
+}

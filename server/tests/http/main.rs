@@ -10,6 +10,7 @@ mod bin;
 mod charts;
 mod compare;
 mod connect;
+mod demo;
 mod etag;
 mod intake;
 mod lists;

@@ -55,6 +55,15 @@ fn answer(report: &Report) -> AnyView {
 }
 
 fn files(report: &Report) -> AnyView {
+    if report.files.is_empty() {
+        return view! {
+            <section aria-labelledby="files">
+                <h2 id="files">"What arrived"</h2>
+                <p class="quiet">"No file: the numbers of this run were computed, as its notes say."</p>
+            </section>
+        }
+        .into_any();
+    }
     let head = view! { <th scope="col">"File"</th><th scope="col">"Recognised as"</th><th scope="col" class="n">"Size"</th><th scope="col">"Content"</th> };
     let row = |file: &FileRead| {
         let compression = file.compression.as_deref().map(|name| format!(", {name}")).unwrap_or_default();

@@ -58,7 +58,8 @@ store_test! {
         let (id, runs) = example(&store, "orders-api").await;
         assert!(store.has_services().await.unwrap() && store.has_demo().await.unwrap());
         let line = store.service_line(&"orders-api".parse().unwrap()).await.unwrap().unwrap();
-        assert!(line.service.is_demo);
+        assert!(line.service.is_demo && store.is_demo(&line.service.slug).await.unwrap());
+        assert!(store.is_of_demo(runs[0], store.clock().id()).await.unwrap());
         assert_eq!((line.runs, line.last_run_at), (2, Some(START.plus_ms(-Timestamp::DAY))));
         let first = store.run(runs[0]).await.unwrap().unwrap();
         assert_eq!((first.number, first.received_at), (1, START.plus_ms(-2 * Timestamp::DAY)));
