@@ -1,9 +1,8 @@
 //! Example data: filled in from the empty first page, marked on every page, and removed with one click.
 
-use domain::{Role, Scope};
+use domain::{Role, RunFilter, Scope};
 use http::StatusCode;
 use scraper::{Html, Selector};
-use store::RunFilter;
 
 use crate::site::{Answer, Site, fixture, on_both};
 

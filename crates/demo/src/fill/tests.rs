@@ -169,7 +169,7 @@ async fn two_workspaces_made_on_different_days_have_the_same_content() {
         for line in store.services(None, 50).await.unwrap().items {
             assert!(line.service.is_demo);
             for run in
-                store.runs(line.service.id, &store::RunFilter::default(), None, 50).await.unwrap().items
+                store.runs(line.service.id, &domain::RunFilter::default(), None, 50).await.unwrap().items
             {
                 let run = store.run(run.id).await.unwrap().unwrap();
                 all.push((run.slug, run.number, run.content_id));
