@@ -7,7 +7,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::pages::{
-    AccountPage, AccountsPage, BinPage, ComparePage, ConnectPage, DeleteRunPage, DeleteServicePage,
+    AccountPage, AccountsPage, BinPage, ComparePage, ConnectPage, DeleteRunPage, DeleteServicePage, DemoPage,
     EditServicePage, InventoryPage, InvitationPage, MissingPage, NewAccountPage, NewReviewPage,
     NewServicePage, OwnTokensPage, PersonPage, PortfolioPage, ReceiptPage, RemoveAccountPage, ReviewPage,
     ReviewsPage, RunPage, RunsPage, ServicePage, SetUpPage, SharePage, SharedPage, SignInPage, TokensPage,
