@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{ContentId, Measured, Report, Timestamp};
+use domain::{ContentId, Measured, Ranks, Report, Timestamp};
 
 use crate::{
     IngestError,
     collect::{Collector, EndpointIndex, Key, Kind},
-    distribution::Ranks,
     measured::{Gathered, Rates, gather, most_frequent},
     timeline::Outcome,
 };
