@@ -141,6 +141,7 @@ fn view(visit: &Visit, loaded: &Loaded, shares: Option<Vec<Share>>) -> AnyView {
                     </ChartFigure>
                 </div>
                 {window::view(loaded)}
+                {look::of_the_whole(looked)}
                 <ChartFigure figure=spectrum::figure(spectrum, "spectrum-says")/>
                 {endpoints::view(loaded)}
                 {judged::view(report)}

@@ -35,6 +35,7 @@ on_both! {
         assert_eq!(texts(&whole, ".strip dd"), texts(&page, ".strip dd"), "the facts of the whole run stay");
         assert_eq!(values(&page, "#from", "value"), ["0:01"]);
         assert_eq!(values(&page, "#to", "value"), ["0:04"]);
+        assert!(texts(&page, ".flow > .quiet").contains(&"Of all requests of the whole run:".to_owned()));
         let second = mara.get(&format!("{run}?from=1&to=2")).await;
         assert_eq!(values(&second, "a[data-zoom-out]", "href"), [format!("{run}?from=1&to=3#course")]);
         assert!(values(&page, ".window a", "href").contains(&format!("{run}#course")), "a way back to the whole run");
@@ -135,6 +136,20 @@ on_both! {
         let missing = mara.get(&format!("{run}?endpoint=7777")).await;
         assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(texts(&missing, ".notice[role=alert]")[0].contains("“7777” is no endpoint of this run"));
+    }
+
+    async fn a_link_to_one_run_shows_its_windows_too(site: Site) {
+        let run = uploaded(&site).await;
+        let made = site.browser("mara", Role::Member).await.form(&format!("{run}/share"), &[("do", "make"), ("until", "7")]).await;
+        let link = texts(&made, ".notice .code")[0].replace("http://headroom.test", "");
+        let page = site.stranger().get(&format!("{link}?from=1&to=4")).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+        assert!(texts(&page, ".answer")[0].starts_with("In the window from 0:01 to 0:04: "));
+        assert!(values(&page, ".window a", "href").contains(&format!("{link}#course")));
+        let said = site.stranger().get(&format!("{link}?from=0%3A01&to=4s")).await;
+        assert_eq!(said.header("location"), format!("{link}?from=1&to=4"));
+        let bad = site.stranger().get(&format!("{link}?from=4&to=1")).await;
+        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
 
     async fn a_window_outlives_the_way_through_sign_in(site: Site) {

@@ -56,6 +56,7 @@ fn view(share: &Share, loaded: &Loaded) -> AnyView {
                     </ChartFigure>
                 </div>
                 {window::view(loaded)}
+                {look::of_the_whole(looked)}
                 <ChartFigure figure=spectrum::figure(spectrum, "spectrum-says")/>
                 {endpoints::view(loaded)}
                 {judged::view(report)}
