@@ -151,7 +151,7 @@ on_both! {
         let by_p95 = writer.get("/api/v1/services/search/runs?sort=-p95&limit=2").await.json();
         let rest = writer.get(by_p95["next"].as_str().unwrap()).await.json();
         let p95 = |page: &serde_json::Value| -> Vec<f64> {
-            page["items"].as_array().unwrap().iter().map(|run| run["latency_ms"]["p95"].as_f64().unwrap()).collect()
+            page["items"].as_array().unwrap().iter().map(|run| run["requests"]["latency_ms"]["p95"].as_f64().unwrap()).collect()
         };
         let listed = [p95(&by_p95), p95(&rest)].concat();
         assert!(listed.len() == 3 && listed.is_sorted_by(|a, b| a >= b), "{listed:?}");
