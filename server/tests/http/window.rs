@@ -99,7 +99,7 @@ on_both! {
             assert!(texts(&page, ".notice[role=alert]")[0].contains(why), "{query}: {:?}", texts(&page, ".notice"));
             assert!(texts(&page, &format!("#{field}-error"))[0].contains(why), "{query}");
             assert_eq!((values(&page, "#from", "value"), values(&page, "#to", "value")), (vec![from.to_owned()], vec![to.to_owned()]));
-            assert_eq!(texts(&page, "figure svg.chart").len(), 2, "the whole run is drawn");
+            assert_eq!(texts(&page, ".reader svg.chart").len(), 2, "the whole run is drawn");
             for address in [format!("{run}/rate.svg"), format!("/api/v1{run}"), format!("/api/v1{run}/series")] {
                 let refused = reader.get(&format!("{address}?{query}")).await;
                 assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
