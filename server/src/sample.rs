@@ -4,7 +4,7 @@ use app::urls;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::{Reason, RunDetails, ScenarioName};
 use http::HeaderMap;
 
@@ -13,6 +13,7 @@ use crate::auth::Caller;
 use crate::intake::{self, Refusal};
 use crate::problem::Problem;
 use crate::state::AppState;
+use crate::upload::lead_to;
 
 /// What k6 1.8.1 wrote about 305 requests in 11 seconds: groups, checks, failures and thresholds.
 const SAMPLE: &[u8] = include_bytes!("../../crates/ingest/fixtures/k6/v1.8.1-checkout-groups/run.json.gz");
@@ -30,9 +31,7 @@ pub async fn send(
         Ok::<_, Refusal>(app.store.add_run(service.id, &details(), &measured, &caller.author()).await?)
     };
     let added = received.await.map_err(Refusal::into_problem)?;
-    let receipt = urls::receipt(added.run.id);
-    let address = if added.deduplicated { format!("{receipt}?deduplicated=1") } else { receipt };
-    Ok(Redirect::to(&address).into_response())
+    Ok(lead_to(&urls::receipt(added.run.id), &added))
 }
 
 fn details() -> RunDetails {

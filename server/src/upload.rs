@@ -5,6 +5,7 @@ use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Slug;
 use http::StatusCode;
+use store::AddedRun;
 
 use crate::api;
 use crate::auth::Caller;
@@ -39,14 +40,20 @@ pub async fn upload(
         Ok(app.store.add_run(service.id, &details.checked()?, &measured, &caller.author()).await?)
     };
     let refusal: Refusal = match stored.await {
-        Ok(added) if added.deduplicated => {
-            let how = if added.restored { "restored" } else { "deduplicated" };
-            return Ok(Redirect::to(&format!("{}?{how}=1", urls::run(added.run.id))).into_response());
-        }
-        Ok(added) => return Ok(Redirect::to(&urls::run(added.run.id)).into_response()),
+        Ok(added) => return Ok(lead_to(&urls::run(added.run.id), &added)),
         Err(refusal) => refusal,
     };
     again(&app, parts, &service.slug, &details, refusal).await
+}
+
+/// Leads to a page of the run, which says so where the content was there before.
+pub fn lead_to(page: &str, added: &AddedRun) -> Response {
+    let address = match (added.deduplicated, added.restored) {
+        (true, true) => format!("{page}?restored=1"),
+        (true, false) => format!("{page}?deduplicated=1"),
+        (false, _) => page.to_owned(),
+    };
+    Redirect::to(&address).into_response()
 }
 
 /// The form again, with what was typed and why it was refused.

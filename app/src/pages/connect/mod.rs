@@ -234,7 +234,7 @@ fn sample(slug: &Slug) -> AnyView {
         <section aria-labelledby="sample-title">
             <h2 id="sample-title">"Try with a sample"</h2>
             <p>"A real k6 result that comes with Headroom (305 requests in 11 s) goes through the same door as yours and leads to its receipt."</p>
-            <p class="quiet">"It becomes a run of this service, with the scenario sample. Twice is the same run."</p>
+            <p class="quiet">"It becomes a run of this service, with the scenario sample, and counts like any other until you delete it. Twice is the same run."</p>
             <form method="post" action=urls::sample(slug)><button class="button">"Send the sample"</button></form>
         </section>
     }

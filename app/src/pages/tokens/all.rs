@@ -9,7 +9,7 @@ use super::LIMIT;
 use super::table::TokenTable;
 use crate::error::AppError;
 use crate::returned::Returned;
-use crate::ui::{Entry, Head, Here, Pager, Select, TextField};
+use crate::ui::{Entry, Head, Here, NoMatch, Pager, Select, TextField};
 use crate::{Visit, framed, urls};
 
 /// Lists and revokes.
@@ -107,9 +107,9 @@ fn filters(asked: &Asked) -> AnyView {
     let state = Entry::new(&nothing_wrong, "state", asked.state.clone());
     let states = TokenState::ALL.iter().map(|state| (state.to_string(), state.to_string()));
     let states = [(String::new(), "any".to_owned())].into_iter().chain(states).collect();
-    let all = asked.is_narrowed().then(|| view! { <a class="button" href=urls::tokens()>"All"</a> });
+    let all = asked.is_narrowed().then(|| view! { <a href=urls::tokens()>"Clear"</a> });
     view! {
-        <form class="form" data-inline="" action=urls::tokens() role="search" aria-label="Which tokens">
+        <form class="form filters" data-inline="" action=urls::tokens() aria-label="Filters">
             <TextField entry=account label="Acts for"/>
             <TextField entry=service label="Service"/>
             <Select entry=state label="State" options=states short=true/>
@@ -120,9 +120,15 @@ fn filters(asked: &Asked) -> AnyView {
 }
 
 fn nothing(asked: &Asked) -> AnyView {
-    if asked.is_narrowed() {
-        view! { <p class="lead" role="status">"No token is like that. Accounts are found by their name and services by their short name, whole."</p> }.into_any()
-    } else {
-        view! { <p class="lead">"No token has been made yet."</p> }.into_any()
+    if !asked.is_narrowed() {
+        return view! { <p class="lead">"No token has been made yet."</p> }.into_any();
     }
+    let said = [("acts for", &asked.account), ("service", &asked.service), ("state", &asked.state)];
+    let filters = said.iter().filter(|(_, typed)| !typed.is_empty());
+    let filters = filters.map(|(name, typed)| format!("{name} {typed}")).collect();
+    view! {
+        <p class="lead" role="status">"No token is like that. Accounts are found by their name and services by their short name, whole."</p>
+        <NoMatch filters all=urls::tokens()/>
+    }
+    .into_any()
 }
