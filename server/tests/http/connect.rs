@@ -214,6 +214,11 @@ on_both! {
         let again = mara.form("/services/orders-api/sample", &[]).await;
         assert_eq!(again.header("location"), format!("{receipt}?deduplicated=1"));
         assert!(text(&mara.get(again.header("location")).await, "[role=status]").contains("uploaded before"));
+        let deleted = mara.form(&receipt.replace("/receipt", "/delete"), &[]).await;
+        assert_eq!(deleted.status, StatusCode::SEE_OTHER, "{}", deleted.text);
+        let restored = mara.form("/services/orders-api/sample", &[]).await;
+        assert_eq!(restored.header("location"), format!("{receipt}?restored=1"));
+        assert!(text(&mara.get(restored.header("location")).await, "[role=status]").contains("it is restored"));
         let nowhere = mara.form("/services/no-such/sample", &[]).await;
         assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
     }
