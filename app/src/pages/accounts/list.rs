@@ -53,7 +53,7 @@ impl List {
         let invite =
             view! { <a class="button" data-kind="main" href=urls::new_account()>"Invite a person"</a> };
         view! {
-            <Head name="Accounts" meta=self.meta()>{invite}</Head>
+            <Head name="Accounts" meta=self.meta()>{invite}<a class="button" href=urls::tokens()>"Tokens"</a></Head>
             {self.answer()}
             <p class="lead">
                 "Everybody who signs in sees every service. A member may also write; an administrator may also keep this list."

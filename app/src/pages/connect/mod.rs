@@ -149,7 +149,7 @@ fn form(visit: &Visit, wanted: &Wanted) -> AnyView {
     let usual = format!("{} of {}", wanted.pipeline.title(), wanted.slug);
     let name = Entry::new(&visit.returned, "name", usual);
     view! {
-        <p class="lead">{format!("It uploads runs of {} and nothing else, for 90 days, in your name.", wanted.slug)}</p>
+        <p class="lead">{format!("It reads {} and uploads its runs, and does nothing else, for 90 days, in your name.", wanted.slug)}</p>
         <Refusal returned=visit.returned.clone()/>
         <form class="form" method="post" action=address(wanted, wanted.tool, wanted.pipeline)>
             <TextField entry=name label="Name of the token" max=TokenName::MAX_LEN required=true/>
@@ -221,12 +221,19 @@ fn remarks(wanted: &Wanted) -> AnyView {
     };
     view! {
         <ul class="list">
+            {only_here(&wanted.origin).then(|| view! { <li>"You came by an address of this machine alone: from another one, the pipeline needs the address that people type, which "<code>"headroom serve --public-url"</code>" sets."</li> })}
             <li>{tool}</li>
             <li>"curl 7.76 or newer. The answer is the run in plain text; a refusal says what is wrong and fails the job."</li>
             <li><span><code>"fail-on"</code>" names what else fails the job, though the run is stored: "<code>"worse"</code>" (status 409), "<code>"invalid"</code>" (422), "<code>"threshold"</code>" (424). This version gives no verdict yet, so only "<code>"threshold"</code>", where you add it, does so."</span></li>
         </ul>
     }
     .into_any()
+}
+
+/// Whether nobody else can reach this address.
+fn only_here(origin: &str) -> bool {
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    ["127.", "localhost", "[::1]"].iter().any(|own| host.starts_with(own))
 }
 
 fn sample(slug: &Slug) -> AnyView {

@@ -103,7 +103,7 @@ impl Wanted {
             }
             Tool::Gatling => "mvn gatling:test",
             Tool::JMeter => {
-                "jmeter -n -t plan.jmx -f -l run.jtl -Jjmeter.save.saveservice.output_format=csv \
+                "jmeter -n -t plan.jmx -f -l run.jtl -Jjmeter.save.saveservice.output_format=csv \\\n  \
                  -Jjmeter.save.saveservice.print_field_names=true"
             }
             Tool::Other => "./load-test > result.log",

@@ -92,7 +92,7 @@ fn no_run(loaded: &Loaded, may_write: bool) -> AnyView {
     view! {
         <p class="lead">"No run yet. Any k6 or Gatling result file will do. Connect says how a test sends its own result, and has a sample to try."</p>
         <p class="actions">
-            <a class="button" data-kind="main" href=urls::connect(slug)>{format!("Connect {slug}")}</a>
+            <a class="button" href=urls::connect(slug)>{format!("Connect {slug}")}</a>
             {here}
         </p>
     }

@@ -15,7 +15,7 @@ use crate::{Visit, framed, urls};
 /// Lists and revokes.
 #[component]
 pub fn TokensPage() -> impl IntoView {
-    framed(Here::Elsewhere, |visit| async move {
+    framed(Here::Admin, |visit| async move {
         if !visit.viewer.is_admin() {
             return Err(AppError::AdministratorsOnly);
         }
@@ -84,7 +84,7 @@ fn view(asked: &Asked, before: Option<TokenId>, page: Page<Token, TokenId>, now:
             .into_any()
     };
     view! {
-        <Head name="Tokens" crumbs=vec![(urls::account(), "Account".to_owned())] crumb="everybody’s tokens">
+        <Head name="Tokens" crumbs=vec![(urls::accounts(), "Accounts".to_owned())] crumb="tokens">
             <a class="button" href=urls::own_tokens()>"Your tokens"</a>
         </Head>
         <p class="answer">"Every program that can act for somebody here, what it may do, and when it last did."</p>

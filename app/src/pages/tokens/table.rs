@@ -33,7 +33,7 @@ pub fn TokenTable(
         <th scope="col">"Ends"</th>
         <th scope="col">"Last use"</th>
         <th scope="col">"State"</th>
-        <th scope="col"><span class="hidden-text">"Revoke"</span></th>
+        <td></td>
     };
     let row = move |token: Token| row(token, &address, now, owners);
     view! { <Table caption head=head.into_any()>{tokens.into_iter().map(row).collect_view()}</Table> }
