@@ -123,15 +123,15 @@ async function lookAfterTokens(visit, token) {
   await page.getByText("You have 1 good token.").waitFor();
   await audit(visit);
   await page.getByLabel("Name", { exact: true }).fill("reads only");
-  await page.getByLabel("read", { exact: false }).first().check();
-  await page.getByLabel("Service").fill("no-such-service");
+  await page.getByRole("radio", { name: /^read/ }).check();
+  await page.getByLabel("Service", { exact: true }).fill("no-such-service");
   await page.getByRole("button", { name: "Make the token" }).click();
   await page.locator("[aria-invalid=true]").first().waitFor();
   assert.equal(await page.getByLabel("Name", { exact: true }).inputValue(), "reads only");
   await audit(visit);
-  await page.getByLabel("Service").fill("");
+  await page.getByLabel("Service", { exact: true }).fill("");
   await page.getByRole("button", { name: "Make the token" }).click();
-  await page.getByLabel("reads only").waitFor();
+  await page.locator("#made-token").waitFor();
   await audit(visit);
 
   await page.goto("/account/tokens");
@@ -145,7 +145,7 @@ async function lookAfterTokens(visit, token) {
   assert.equal(refused.status(), 401, "at once");
 
   await page.getByRole("link", { name: "Everybody’s tokens" }).click();
-  await page.getByLabel("State").selectOption("revoked");
+  await page.getByLabel("State", { exact: true }).selectOption("revoked");
   await page.getByRole("button", { name: "Show" }).click();
   await page.waitForURL("**/tokens?*state=revoked");
   assert.equal(await page.locator("tbody tr").count(), 1);
