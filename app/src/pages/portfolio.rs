@@ -3,7 +3,10 @@
 mod filters;
 
 use chart::format;
-use domain::{Binned, Freshness, Order, Service, ServiceBy, ServiceFilter, ServiceLine, Sorted, Timestamp};
+use domain::{
+    Binned, Cursor, Freshness, Order, Page, Service, ServiceBy, ServiceFilter, ServiceLine, Slug, Sorted,
+    Timestamp,
+};
 use leptos::prelude::*;
 use store::ServiceList;
 
@@ -73,7 +76,7 @@ fn view(
     let now = visit.store.clock().now();
     let add = move || view! { <a class="button" href=urls::new_service()>"Add a service"</a> };
     let shown = page.items.len();
-    let (subject, said) = answer(listing, &page.items, matching, all);
+    let (subject, said) = answer(listing, &page, matching, all);
     let meta = if shown > 0 { counted(all) } else { "No match".to_owned() };
     let filters = (all > 1 || listing.is_filtered()).then(|| controls(listing, &page.items));
     let content = if page.items.is_empty() {
@@ -104,7 +107,7 @@ fn counted(services: i64) -> String {
 /// One sentence over the services that are shown: its subject, and what is said of it.
 fn answer(
     listing: &Listing<ServiceFilter>,
-    lines: &[ServiceLine],
+    page: &Page<ServiceLine, Cursor<Slug>>,
     matching: i64,
     all: i64,
 ) -> (String, String) {
@@ -119,10 +122,14 @@ fn answer(
             ),
         };
     }
-    match lines {
+    let is_last = page.next.is_none();
+    match page.items.as_slice() {
         [line] if all == 1 => (line.service.slug.to_string(), format!(" {}", of_one(line))),
-        lines if lines.len() as i64 == all => of_many(lines, &counted(all)),
-        lines => of_many(lines, &format!("{} on this page", counted(lines.len() as i64))),
+        lines if is_last && listing.asked.after.is_none() => of_many(lines, &counted(all)),
+        lines => {
+            let shown = format::counted(lines.len() as u64, "service");
+            of_many(lines, &format!("{shown} on this page"))
+        }
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn controls(
     scenarios: &[(EnvironmentName, ScenarioName)],
 ) -> AnyView {
     let any = || (String::new(), "Any".to_owned());
-    let named = |names: Vec<String>| -> Vec<(String, String)> {
+    let choices = |names: Vec<String>| -> Vec<(String, String)> {
         let mut names = names;
         names.sort();
         names.dedup();
@@ -47,8 +47,8 @@ pub(super) fn controls(
         offered.dedup();
         offered
     };
-    let names = named(scenarios.iter().map(|(_, scenario)| scenario.to_string()).collect());
-    let environments = named(scenarios.iter().map(|(environment, _)| environment.to_string()).collect());
+    let of_scenario = choices(scenarios.iter().map(|(_, scenario)| scenario.to_string()).collect());
+    let environments = choices(scenarios.iter().map(|(environment, _)| environment.to_string()).collect());
     let versions = offered(&|line| Some(line.details.version.as_ref()?.to_string()));
     let tools = offered(&|line| Some(line.tool.clone()));
     let word = |value: &str, words: &str| (value.to_owned(), words.to_owned());
@@ -62,7 +62,7 @@ pub(super) fn controls(
     let baseline = vec![any(), word("yes", "Baselines"), word("no", "Others")];
     listing.form(
         view! {
-            <Select entry=listing.entry("scenario") label="Scenario" options=names/>
+            <Select entry=listing.entry("scenario") label="Scenario" options=of_scenario/>
             <Select entry=listing.entry("environment") label="Environment" options=environments/>
             <TextField entry=listing.entry("version") label="Version" offers=versions/>
             <TextField entry=listing.entry("tool") label="Tool" offers=tools/>
