@@ -190,7 +190,7 @@ fn row(line: ServiceLine, now: Timestamp) -> AnyView {
     let named = (service.name.as_str() != service.slug.as_str())
         .then(|| view! { <small>{service.name.to_string()}</small> });
     let owner = service.owner.map_or_else(|| "no owner".to_owned(), |owner| owner.to_string());
-    let example = service.is_demo.then(|| view! { <span class="chip">"example"</span> });
+    let owner = if service.is_demo { format!("{owner}, example") } else { owner };
     let at_rate =
         line.last_rate_per_s.map(|rate| view! { <small>{format!("at {}", format::rate(rate))}</small> });
     let p95 = match (line.last_run_at, line.last_p95_ms) {
@@ -209,7 +209,7 @@ fn row(line: ServiceLine, now: Timestamp) -> AnyView {
     let tested = line.tested_rate_per_s.map_or_else(|| "–".to_owned(), format::number);
     view! {
         <tr>
-            <th scope="row"><a href=urls::service(&service.slug)>{service.slug.to_string()}</a>{example}{named}<small>{owner}</small></th>
+            <th scope="row"><a href=urls::service(&service.slug)>{service.slug.to_string()}</a>{named}<small>{owner}</small></th>
             <td class="n only-wide">{order(service.order_reached)}</td>
             <td class="n">{order(service.order_targeted)}</td>
             <td class="n only-wide">{tested}</td>

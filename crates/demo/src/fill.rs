@@ -14,7 +14,7 @@ use crate::{Made, load, orders, others};
 
 /// Who made it all: nobody with an account.
 pub(crate) fn author() -> Author {
-    Author { account: None, name: "example".to_owned() }
+    Author { account: None, name: "Example team".to_owned() }
 }
 
 /// Fills a database that has no service with the example workspace. A conflict where it has one.
