@@ -1,8 +1,7 @@
 //! Every address of the application, one function each. No other file spells a path.
 
 use domain::{
-    AccountId, EnvironmentName, InvitationId, ReviewId, Role, RunId, ScenarioName, Slug, Status, TokenId,
-    Window,
+    AccountId, EnvironmentName, InvitationId, ReviewId, RunId, ScenarioName, Slug, Status, TokenId, Window,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -59,15 +58,6 @@ pub fn accounts() -> String {
 /// All accounts, after something was done.
 pub fn accounts_done(what: &str) -> String {
     format!("/accounts?done={what}")
-}
-
-/// Some accounts: those of one role, those whose name begins so, those that follow a name in the list.
-pub fn accounts_of(role: Option<Role>, find: Option<&str>, after: Option<&str>) -> String {
-    let role = role.map(|role| format!("role={role}"));
-    let find = find.map(|begin| format!("find={}", value(begin)));
-    let after = after.map(|name| format!("after={}", value(name)));
-    let query: Vec<_> = role.into_iter().chain(find).chain(after).collect();
-    if query.is_empty() { accounts() } else { format!("/accounts?{}", query.join("&")) }
 }
 
 /// The open invitations older than this one.

@@ -9,8 +9,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Cursor, Direction, EnvironmentName, Invalid, Order, OwnerName, ReviewId, ReviewState, ScenarioName, Slug,
-    Sorted, Timestamp, Version, account::words,
+    Cursor, Direction, EnvironmentName, Invalid, Order, OwnerName, ReviewId, ReviewState, Role, ScenarioName,
+    Slug, Sorted, Timestamp, Version, account::words,
 };
 
 /// Which rows of a list are wanted, in the words of its address. The default wants all.
@@ -157,6 +157,18 @@ words!(
         Changed = "changed",
         /// The rate they are for.
         Target = "target",
+    }
+);
+
+words!(
+    /// What accounts are sorted by.
+    AccountBy, "a column of accounts" {
+        /// Name.
+        Name = "name",
+        /// When they were made.
+        Since = "since",
+        /// Last use in a browser.
+        Used = "used",
     }
 );
 
@@ -313,6 +325,16 @@ macro_rules! filter {
 fn plain(value: &impl ToString) -> String {
     value.to_string()
 }
+
+filter!(
+    /// Which accounts; all of them by default. What tells them apart is the name in lower case.
+    AccountFilter by AccountBy, tie String, usual Sorted { by: AccountBy::Name, direction: Direction::Ascending }, {
+        /// Only those whose name begins so, in whatever case.
+        find: Search => |search: &Search| search.0.clone(),
+        /// Only those of this role.
+        role: Role => plain,
+    }
+);
 
 filter!(
     /// Which services; all of them by default.

@@ -55,8 +55,8 @@ mod window;
 
 pub use account::{Account, Device, PasswordHash, Role, Scope, SecretHash, Session, Token, TokenState};
 pub use asked::{
-    Asked, Day, Filter, Freshness, Judged, Reached, ReviewBy, ReviewFilter, RunBy, RunFilter, Search,
-    ServiceBy, ServiceFilter, Whether, Wrong,
+    AccountBy, AccountFilter, Asked, Day, Filter, Freshness, Judged, Reached, ReviewBy, ReviewFilter, RunBy,
+    RunFilter, Search, ServiceBy, ServiceFilter, Whether, Wrong,
 };
 pub use bin::{BinKind, Binned, BinnedThing};
 pub use checklist::{

@@ -1,18 +1,18 @@
 //! Accounts in the list of all: by name, some of them, a page at a time.
 
-use domain::{AccountId, AccountLine, Page, Role, Timestamp};
+use domain::{
+    AccountBy, AccountFilter, AccountId, AccountLine, Asked, Cursor, CursorValue, Page, Role, Search,
+    Timestamp,
+};
 use sqlx::QueryBuilder;
 
-use crate::{Store, StoreError, account::AccountRow, database::reading, error::corrupt};
-
-/// Which accounts; all of them by default.
-#[derive(Debug, Clone, Default)]
-pub struct AccountFilter {
-    /// Only those whose name begins so, in whatever case.
-    pub find: Option<String>,
-    /// Only those of this role.
-    pub role: Option<Role>,
-}
+use crate::{
+    Store, StoreError,
+    account::{AccountRow, key_of},
+    database::reading,
+    error::corrupt,
+    listing::{Column, push_page},
+};
 
 #[derive(sqlx::FromRow)]
 struct LineRow {
@@ -38,29 +38,27 @@ const LINES: &str =
 const LAST: char = char::MAX;
 
 impl Store {
-    /// Accounts by name, beginning after the name `after`; the next page begins after the key of this one.
+    /// The accounts that are asked for.
     pub async fn account_lines(
         &self,
-        filter: &AccountFilter,
-        after: Option<&str>,
+        asked: &Asked<AccountFilter>,
         limit: i64,
-    ) -> Result<Page<AccountLine, String>, StoreError> {
-        let begin = filter.find.as_deref().unwrap_or_default().trim().to_lowercase();
-        let after = after.unwrap_or_default().to_lowercase();
+    ) -> Result<Page<AccountLine, Cursor<String>>, StoreError> {
+        let Asked { filter, sorted, after } = asked;
+        let begin = filter.find.as_ref().map_or("", Search::as_str).trim().to_lowercase();
+        let after = after.as_ref().map(|after| (after.value, after.tie.to_lowercase()));
         let rows: Vec<LineRow> = reading!(self, db => {
             let mut query = QueryBuilder::new(LINES);
-            query.push("account.name_key > ").push_bind(after);
-            query.push(" AND account.name_key >= ").push_bind(begin.clone());
+            query.push("account.name_key >= ").push_bind(begin.clone());
             query.push(" AND account.name_key < ").push_bind(format!("{begin}{LAST}"));
             if let Some(role) = filter.role {
-                query.push(" AND account.role = ").push_bind(role.as_str());
+                query.push(" AND account.role = ").push_bind(Role::as_str(role));
             }
-            query.push(" ORDER BY account.name_key LIMIT ").push_bind(limit.saturating_add(1));
+            push_page!(query, column(sorted.by), "account.name_key", sorted.direction, after, limit);
             query.build_query_as().fetch_all(db).await?
         });
         let lines = rows.into_iter().map(AccountLine::try_from).collect::<Result<_, _>>()?;
-        let key = |line: &AccountLine| line.account.name.as_str().to_lowercase();
-        Ok(Page::of(lines, usize::try_from(limit).unwrap_or(0), key))
+        Ok(Page::of(lines, usize::try_from(limit).unwrap_or(0), |line| place(line, sorted.by)))
     }
 
     /// The account of this id.
@@ -84,4 +82,22 @@ impl Store {
             .map(|(role, count)| Ok((role.parse().map_err(corrupt("account", "role", role))?, count)))
             .collect()
     }
+}
+
+fn column(by: AccountBy) -> Column {
+    match by {
+        AccountBy::Name => Column::tie("account.name_key"),
+        AccountBy::Since => Column::always("account.created_at"),
+        AccountBy::Used => Column::sometimes("account.seen_at"),
+    }
+}
+
+/// Where an account stands in the list that is sorted so.
+fn place(line: &AccountLine, by: AccountBy) -> Cursor<String> {
+    let value = match by {
+        AccountBy::Name => CursorValue::Tie,
+        AccountBy::Since => CursorValue::Whole(line.account.created_at.0),
+        AccountBy::Used => CursorValue::whole(line.seen_at.map(|at| at.0)),
+    };
+    Cursor { value, tie: key_of(&line.account.name) }
 }

@@ -78,7 +78,6 @@ mod sqlite;
 pub mod testing;
 mod token;
 
-pub use account_list::AccountFilter;
 pub use author::Author;
 pub use database::Store;
 pub use demo::{DEMO_TOOL, Demo, DemoRun};

@@ -15,12 +15,12 @@ use std::{
 
 use build::{account, checklist, measured, number, review, run, secret, service, somebody};
 use domain::{
-    Account, Answer, Asked, Cursor, CursorValue, Device, EnvironmentName, EvidenceKind, Filter, Freshness,
-    Judged, Order, Reached, ReviewBy, ReviewFilter, ReviewState, Role, RunBy, RunDetails, RunFilter, RunId,
-    ScenarioName, Scope, Service, ServiceBy, ServiceFilter, Sorted, TokenState, Whether,
+    Account, AccountFilter, Answer, Asked, Cursor, CursorValue, Device, EnvironmentName, EvidenceKind,
+    Filter, Freshness, Judged, Order, Reached, ReviewBy, ReviewFilter, ReviewState, Role, RunBy, RunDetails,
+    RunFilter, RunId, ScenarioName, Scope, Service, ServiceBy, ServiceFilter, Sorted, TokenState, Whether,
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
-use store::{AccountFilter, DemoRun, NewToken, ServiceChange, Store, TokenFilter, testing};
+use store::{DemoRun, NewToken, ServiceChange, Store, TokenFilter, testing};
 use tracing::field::{Field, Visit};
 
 /// Tables that grow with every run, review, change or visit.
@@ -253,8 +253,9 @@ async fn links(store: &Store, ada: &Account) {
     store.open_reset(kim.id).await.unwrap();
     store.accept_invitation(&secret(13), &build::password("z")).await.unwrap();
     store.drop_old_invitations().await.unwrap();
-    let filter = AccountFilter { find: Some("k".to_owned()), role: Some(Role::Admin) };
-    store.account_lines(&filter, Some("ada"), 10).await.unwrap();
+    let filter = AccountFilter { find: Some("k".parse().unwrap()), role: Some(Role::Admin) };
+    let asked = Asked { filter, after: Some("ada".parse().unwrap()), ..Asked::default() };
+    store.account_lines(&asked, 10).await.unwrap();
     store.account_counts().await.unwrap();
     store.set_role(kim.id, Role::Viewer).await.unwrap();
     store.remove_account(kim.id).await.unwrap();

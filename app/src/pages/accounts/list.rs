@@ -1,14 +1,16 @@
 //! The list of accounts: by name, of one role or of all, and the invitations that are open.
 
 use chart::format;
-use domain::{AccountLine, Invitation, InvitationId, Page, Role, Timestamp};
+use domain::{
+    AccountBy, AccountFilter, AccountLine, Cursor, Direction, Invitation, InvitationId, Page, Role, Sorted,
+    Timestamp,
+};
 use leptos::prelude::*;
-use store::AccountFilter;
 
 use super::invitations::Invitations;
 use super::words;
 use crate::error::AppError;
-use crate::ui::{Day, Entry, Head, Here, Pager, Table, TextField, words as times};
+use crate::ui::{Day, Head, Here, Listing, NoMatch, Pager, Select, Table, TextField, words as times};
 use crate::{Visit, framed, urls};
 
 /// Accounts and invitations shown at once.
@@ -19,7 +21,11 @@ const LIMIT: i64 = 50;
 pub fn AccountsPage() -> impl IntoView {
     framed(Here::Admin, |visit| async move {
         visit.viewer.keeps_accounts()?;
-        let list = List::load(visit).await?;
+        let listing = visit.listing::<AccountFilter>(urls::accounts());
+        if visit.has_empty_parameters() {
+            return visit.lead_to(&listing.beginning());
+        }
+        let list = List::load(visit, listing).await?;
         Ok(list.view())
     })
 }
@@ -27,26 +33,20 @@ pub fn AccountsPage() -> impl IntoView {
 /// What is shown, and how it was asked for.
 struct List {
     visit: Visit,
-    filter: AccountFilter,
-    /// It does not begin at its beginning.
-    within: bool,
-    lines: Page<AccountLine, String>,
+    listing: Listing<AccountFilter>,
+    lines: Page<AccountLine, Cursor<String>>,
     counts: Vec<(Role, i64)>,
     before: Option<InvitationId>,
     invitations: Page<Invitation, InvitationId>,
 }
 
 impl List {
-    async fn load(visit: Visit) -> Result<Self, AppError> {
-        let find = visit.query::<String>("find").map(|typed| typed.trim().to_owned());
-        let filter =
-            AccountFilter { find: find.filter(|typed| !typed.is_empty()), role: visit.query("role") };
-        let after = visit.query::<String>("after");
+    async fn load(visit: Visit, listing: Listing<AccountFilter>) -> Result<Self, AppError> {
         let before = visit.query("before");
-        let lines = visit.store.account_lines(&filter, after.as_deref(), LIMIT).await?;
+        let lines = visit.store.account_lines(&listing.asked, LIMIT).await?;
         let counts = visit.store.account_counts().await?;
         let invitations = visit.store.open_invitations(before, LIMIT).await?;
-        Ok(Self { visit, filter, within: after.is_some(), lines, counts, before, invitations })
+        Ok(Self { visit, listing, lines, counts, before, invitations })
     }
 
     fn view(self) -> AnyView {
@@ -59,8 +59,7 @@ impl List {
                 "Everybody who signs in sees every service. A member may also write; an administrator may also keep this list."
             </p>
             {self.done()}
-            {self.roles()}
-            {self.search()}
+            {self.controls()}
             {self.table()}
             {self.pager()}
             <Invitations
@@ -74,7 +73,7 @@ impl List {
 
     fn meta(&self) -> AnyView {
         let all = self.counts.iter().map(|(_, count)| u64::try_from(*count).unwrap_or(0)).sum();
-        view! { <span>{format::counted(all, "account")}", by name"</span> }.into_any()
+        view! { <span>{format::counted(all, "account")}</span> }.into_any()
     }
 
     /// One sentence over everybody.
@@ -99,77 +98,67 @@ impl List {
         Some(view! { <p class="notice" data-state="pass" role="status">{said}</p> }.into_any())
     }
 
-    /// The way to the accounts of one role.
-    fn roles(&self) -> AnyView {
-        let link = |role: Option<Role>, words: String| {
-            let current = (self.filter.role == role).then_some("page");
-            let address = urls::accounts_of(role, self.filter.find.as_deref(), None);
-            view! { <a href=address aria-current=current>{words}</a> }
-        };
-        let roles = self.counts.iter().map(|(role, count)| link(Some(*role), words::counted(*count, *role)));
-        view! {
-            <nav class="views" aria-label="Roles">{link(None, "Everybody".to_owned())}{roles.collect_view()}</nav>
-        }
-        .into_any()
+    fn controls(&self) -> AnyView {
+        let roles = Role::ALL.iter().map(|role| (role.to_string(), role.to_string()));
+        let roles = [(String::new(), "Any".to_owned())].into_iter().chain(roles).collect();
+        self.listing.form(
+            view! {
+                <TextField entry=self.listing.entry("find") label="Name begins with" kind="search"/>
+                <Select entry=self.listing.entry("role") label="Role" options=roles/>
+            }
+            .into_any(),
+        )
     }
 
-    fn search(&self) -> AnyView {
-        let entry = Entry {
-            name: "find".to_owned(),
-            value: self.filter.find.clone().unwrap_or_default(),
-            ..Entry::default()
-        };
-        let role =
-            self.filter.role.map(|role| view! { <input type="hidden" name="role" value=role.as_str()/> });
-        view! {
-            <form class="form" data-inline="" action=urls::accounts() role="search" aria-label="Accounts">
-                {role}
-                <TextField entry label="Name begins with" kind="search"/>
-                <button class="button">"Show"</button>
-            </form>
-        }
-        .into_any()
+    /// The filters that are on, in words.
+    fn filters_on(&self) -> Vec<String> {
+        let filter = &self.listing.asked.filter;
+        let find = filter.find.as_ref().map(|begin| format!("name begins with “{}”", begin.as_str()));
+        find.into_iter().chain(filter.role.map(|role| format!("role {role}"))).collect()
     }
 
     fn table(&self) -> AnyView {
         if self.lines.items.is_empty() {
-            return view! { <p class="notice" data-state="n/a">{self.nobody()}</p> }.into_any();
+            return view! { <NoMatch filters=self.filters_on() all=self.listing.unfiltered()/> }.into_any();
         }
         let now = self.visit.store.clock().now();
         let own = self.visit.viewer.account.id;
         let head = view! {
-            <th scope="col">"Name"</th>
+            {self.listing.head(Sorted::ascending(AccountBy::Name), "Name", "")}
             <th scope="col">"Role"</th>
-            <th scope="col">"Since"</th>
-            <th scope="col">"Last use"</th>
+            {self.listing.head(Sorted::descending(AccountBy::Since), "Since", "")}
+            {self.listing.head(Sorted::descending(AccountBy::Used), "Last use", "")}
         };
         let rows = self.lines.items.iter().map(|line| row(line, line.account.id == own, now)).collect_view();
+        let caption = format!(
+            "{}. Last use: in a browser; what tokens do is not counted.",
+            order_words(self.listing.asked.sorted)
+        );
         view! {
-            <Table caption="By name. Last use: in a browser; what tokens do is not counted." head=head.into_any() fits=true>
+            <Table caption head=head.into_any() fits=true>
                 {rows}
             </Table>
         }
         .into_any()
     }
 
-    fn nobody(&self) -> String {
-        let who = self.filter.role.map_or("Nobody", |role| match role {
-            Role::Viewer => "No viewer",
-            Role::Member => "No member",
-            Role::Admin => "No administrator",
-        });
-        match &self.filter.find {
-            Some(begin) => format!("{who} has a name that begins with “{begin}”."),
-            None => format!("{who} is left in the list."),
-        }
-    }
-
     fn pager(&self) -> AnyView {
-        let (role, find) = (self.filter.role, self.filter.find.as_deref());
-        let next = self.lines.next.as_deref().map(|name| urls::accounts_of(role, find, Some(name)));
-        let first = self.within.then(|| urls::accounts_of(role, find, None));
-        view! { <Pager shown=format::counted(self.lines.items.len() as u64, "account") first next/> }
-            .into_any()
+        let next = self.lines.next.as_ref().map(|after| self.listing.next(after));
+        let shown = format!("{} on this page", format::counted(self.lines.items.len() as u64, "account"));
+        view! { <Pager shown first=self.listing.first() next/> }.into_any()
+    }
+}
+
+/// How the list is sorted, in words.
+fn order_words(sorted: Sorted<AccountBy>) -> &'static str {
+    use Direction::{Ascending, Descending};
+    match (sorted.by, sorted.direction) {
+        (AccountBy::Name, Ascending) => "By name",
+        (AccountBy::Name, Descending) => "By name, from its end",
+        (AccountBy::Since, Ascending) => "The first one first",
+        (AccountBy::Since, Descending) => "Newest first",
+        (AccountBy::Used, Ascending) => "Longest unused first",
+        (AccountBy::Used, Descending) => "Last used first",
     }
 }
 

@@ -63,6 +63,7 @@ impl Person {
             {self.role()}
             {self.signed_in()}
             {if self.is_own() { own_password() } else { self.password() }}
+            {self.tokens()}
             {(!self.is_own()).then(|| self.removal())}
         }
         .into_any()
@@ -143,6 +144,19 @@ impl Person {
                     <input type="hidden" name="do" value="reset"/>
                     <button class="button" data-kind="danger">"Reset the password"</button>
                 </form>
+            </section>
+        }
+        .into_any()
+    }
+
+    fn tokens(&self) -> AnyView {
+        let name = self.account().name.to_string();
+        let address = urls::tokens_where(&[("account", &name)]);
+        view! {
+            <section aria-labelledby="tokens-title">
+                <h2 id="tokens-title">"Tokens"</h2>
+                <p class="lead">"Programs sign in with them, in the name of "{name.clone()}"."</p>
+                <p><a class="button" href=address>"Tokens of "{name}</a></p>
             </section>
         }
         .into_any()

@@ -1,5 +1,5 @@
-use domain::{Device, Role, Timestamp};
-use store::{AccountFilter, StoreError};
+use domain::{AccountFilter, Asked, Device, Role, Timestamp};
+use store::StoreError;
 
 use crate::{
     build::{account, password, secret},
@@ -86,10 +86,12 @@ store_test! {
             account(&store, &name, role).await;
         }
         let names = async |find: &str, role: Option<Role>, after: Option<&str>, limit: i64| {
-            let filter = AccountFilter { find: Some(find.to_owned()), role };
-            let page = store.account_lines(&filter, after, limit).await.unwrap();
+            let filter = AccountFilter { find: Some(find.parse().unwrap()), role };
+            let after = after.map(|after| after.parse().unwrap());
+            let asked = Asked { filter, after, ..Asked::default() };
+            let page = store.account_lines(&asked, limit).await.unwrap();
             let names: Vec<_> = page.items.iter().map(|line| line.account.name.to_string()).collect();
-            (names.join(", "), page.next)
+            (names.join(", "), page.next.map(|next| next.to_string()))
         };
         let everybody = "mar 100+_x@a, Mara, marc, MARIA, zoë, Ömer";
         assert_eq!(names("", None, None, 10).await, (everybody.to_owned(), None));
@@ -131,5 +133,38 @@ store_test! {
         store.set_role(eve.id, Role::Viewer).await.unwrap();
         let session = store.session(&secret(1), Timestamp::DAY).await.unwrap().unwrap();
         assert_eq!(session.account.role, Role::Viewer);
+    }
+}
+
+store_test! {
+    async fn the_list_goes_by_age_and_by_last_use_too(store) {
+        let end = store.clock().now().plus_ms(Timestamp::DAY);
+        for (byte, name) in (1..).zip(["cleo", "ada", "bob", "dan"]) {
+            let made = account(&store, name, Role::Member).await;
+            store.clock().advance(1);
+            if name != "ada" {
+                store.add_session(made.id, secret(byte), end, &Device::default()).await.unwrap();
+            }
+        }
+        for (sort, expected) in [
+            ("name", "ada bob cleo dan"),
+            ("-name", "dan cleo bob ada"),
+            ("since", "cleo ada bob dan"),
+            ("-since", "dan bob ada cleo"),
+            ("used", "cleo bob dan ada"),
+            ("-used", "dan bob cleo ada"),
+        ] {
+            let mut asked = Asked::<AccountFilter> { sorted: sort.parse().unwrap(), ..Asked::default() };
+            let mut names = Vec::new();
+            loop {
+                let page = store.account_lines(&asked, 1).await.unwrap();
+                names.extend(page.items.iter().map(|line| line.account.name.to_string()));
+                asked.after = page.next;
+                if asked.after.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(names.join(" "), expected, "{sort}, a page of one at a time");
+        }
     }
 }

@@ -1,5 +1,5 @@
-use domain::{Account, Device, Invitation, Invited, Role, Timestamp};
-use store::{AccountFilter, Store, StoreError};
+use domain::{Account, Asked, Device, Invitation, Invited, Role, Timestamp};
+use store::{Store, StoreError};
 
 use crate::{
     build::{account, by, password, secret, somebody},
@@ -220,7 +220,7 @@ store_test! {
     async fn of_the_last_two_administrators_one_stays_however_they_go(store) {
         for round in 0..4 {
             let ada = account(&store, &format!("ada {round}"), Role::Admin).await;
-            for line in store.account_lines(&AccountFilter::default(), None, 100).await.unwrap().items {
+            for line in store.account_lines(&Asked::default(), 100).await.unwrap().items {
                 if line.account.id != ada.id {
                     store.remove_account(line.account.id).await.unwrap();
                 }
