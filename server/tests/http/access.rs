@@ -94,6 +94,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/services/{slug}/trend.csv", Access::Read),
     // Machines.
     ("POST", "/api/v1/compare", Access::Read),
+    ("GET", "/api/v1/openapi.json", Access::Read),
     ("GET", "/api/v1/reviews", Access::Read),
     ("POST", "/api/v1/reviews", Access::Write),
     ("GET", "/api/v1/reviews/{id}", Access::Read),

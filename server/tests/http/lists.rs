@@ -157,6 +157,7 @@ on_both! {
         assert!(listed.len() == 3 && listed.is_sorted_by(|a, b| a >= b), "{listed:?}");
 
         for (service, to) in [("search", 1000), ("billing", 10_000)] {
+            site.wait(1_000);
             let body = json!({ "service": service, "from": 100, "to": to });
             assert_eq!(writer.post("/api/v1/reviews", &body.to_string()).await.status, StatusCode::CREATED);
         }

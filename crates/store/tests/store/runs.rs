@@ -63,7 +63,7 @@ store_test! {
         let within = async |from: i64, to: i64| store.series_within(id, None, &(from..to)).await.unwrap();
         assert_eq!(within(early.last_second, early.last_second + 1).await, std::slice::from_ref(&early));
         assert_eq!(within(early.last_second + 1, late.first_second + 1).await, std::slice::from_ref(&late));
-        assert_eq!(within(early.last_second, late.last_second).await, [early.clone(), late.clone()]);
+        assert_eq!(within(early.last_second, late.last_second + 1).await, [early.clone(), late.clone()]);
         assert_eq!(within(0, early.first_second).await, []);
         assert_eq!(store.series_within(id, Some(7), &(0..i64::MAX)).await.unwrap(), []);
         assert_eq!(store.seconds(store.clock().id::<domain::RunId>()).await.unwrap(), None);
