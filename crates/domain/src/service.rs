@@ -20,7 +20,7 @@ pub enum Order {
     O100k,
 }
 
-crate::schema::described!(Order, {"type": "integer", "enum": [100, 1000, 10000, 100000]});
+crate::schema::described!(Order, {"type": "integer", "enum": [100, 1_000, 10_000, 100_000]});
 
 impl Order {
     /// All of them, from the smallest.
