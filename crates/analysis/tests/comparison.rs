@@ -112,9 +112,12 @@ fn two_runs_that_are_alike_are_compared_without_a_reason_against_it() {
     assert!((p95.change().unwrap() + 0.1).abs() < 1e-12);
 }
 
+/// Makes one side unlike the other.
+type Alter = fn(&mut Subject);
+
 #[test]
 fn each_thing_that_makes_sides_unlike_is_named() {
-    let cases: Vec<(fn(&mut Subject), Unlike)> = vec![
+    let cases: Vec<(Alter, Unlike)> = vec![
         (|s| s.run.id = run(1).id, Unlike::SameRun(2)),
         (
             |s| s.run.slug = "billing".parse().unwrap(),

@@ -86,6 +86,11 @@ fn expected(samples: &[Sample], first: i64, window: Window, percentile: fn(&[f64
 }
 
 /// Linear between closest ranks.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a place among some thousand values"
+)]
 fn linear(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len() - 1) as f64;
     let (low, high) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
@@ -93,6 +98,11 @@ fn linear(sorted: &[f64], share: f64) -> f64 {
 }
 
 /// The smallest value with at least that share at or below it.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a rank among some thousand values"
+)]
 fn nearest(sorted: &[f64], share: f64) -> f64 {
     let rank = (share * sorted.len() as f64 - 1e-9).ceil().max(1.0);
     sorted[rank as usize - 1]

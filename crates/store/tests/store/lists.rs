@@ -215,7 +215,7 @@ async fn found(store: &Fresh, query: &[(&str, &str)]) -> Vec<String> {
     let (asked, wrong) = Asked::<ServiceFilter>::read(query.iter().copied());
     assert_eq!(wrong, []);
     let list = store.service_list(&asked, 100).await.unwrap();
-    assert_eq!(list.matching, list.page.items.len() as i64);
+    assert_eq!(usize::try_from(list.matching), Ok(list.page.items.len()));
     list.page.items.iter().map(|line| line.service.slug.to_string()).collect()
 }
 

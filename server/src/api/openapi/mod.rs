@@ -1,4 +1,4 @@
-//! `/api/v1/openapi.json`: the document of this API, OpenAPI 3.1. Which routes there are and who may use them it takes
+//! `/api/v1/openapi.json`: the document of this API, `OpenAPI` 3.1. Which routes there are and who may use them it takes
 //! from the router's own table, the shapes from the types that are read and written; [`operations`] adds the words.
 
 mod operations;

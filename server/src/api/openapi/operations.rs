@@ -65,7 +65,7 @@ impl Operation {
         what: &'static str,
         texts: &'static [&'static str],
     ) -> Self {
-        let schema: Option<Shape> = Some(|schemas| schemas.subschema_for::<T>());
+        let schema: Option<Shape> = Some(schemars::SchemaGenerator::subschema_for::<T>);
         self.answers.push(Answer { status, what, schema, texts });
         self
     }

@@ -28,7 +28,7 @@ pub(super) struct Problem {
     field: Option<String>,
 }
 
-/// An OpenAPI document.
+/// An `OpenAPI` document.
 #[derive(JsonSchema)]
 #[schemars(rename = "OpenApi")]
 pub(super) struct Document {
