@@ -48,6 +48,16 @@ export async function openPage(browser, { baseURL, javaScript }) {
   return { page, javaScript, scripts, complaints, loaded };
 }
 
+/**
+ * Does what leads on, and waits for the document it leads to: the next step cannot overtake it. For where the present
+ * page already has the address, or all else that could be waited for.
+ */
+export async function lead({ page }, act) {
+  const left = page.waitForEvent("framenavigated", (frame) => frame === page.mainFrame());
+  await Promise.all([left, act()]);
+  await page.waitForLoadState();
+}
+
 /** Twice: the event of the document, and the browser's own report, which comes without JavaScript too. */
 async function listenForViolations(context, devtools, complaints) {
   await context.exposeBinding("reportViolation", (_, text) => complaints.push(text));

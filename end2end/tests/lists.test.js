@@ -35,7 +35,11 @@ for (const javaScript of [true, false]) {
   });
 }
 
-const rows = ({ page }) => page.locator("tbody th a").allInnerTexts();
+/** The names in the list, once all of it is there. */
+async function rows({ page }) {
+  await page.waitForLoadState();
+  return page.locator("tbody th a").allInnerTexts();
+}
 
 async function uploadRuns({ page }) {
   for (const [scenario, file] of [["peak", "v2.2.0-default-stats"], ["soak", "v0.57.0-default-stats"]]) {

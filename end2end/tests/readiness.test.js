@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { name, password } from "../support/account.js";
 import { audit } from "../support/audit.js";
-import { openBrowser, openPage } from "../support/browser.js";
+import { lead, openBrowser, openPage } from "../support/browser.js";
 import { startServer } from "../support/server.js";
 
 const fixtures = new URL("../../crates/ingest/fixtures/", import.meta.url);
@@ -143,6 +143,7 @@ async function startReview(visit) {
   await audit(visit);
   await page.goto("/services/orders-api");
   await page.getByRole("link", { name: "Start a review" }).first().click();
+  await page.waitForURL(/\/reviews\/new\?/);
   await audit(visit);
   await page.getByRole("button", { name: "Start the review" }).click();
   await page.waitForURL(/\/reviews\/[0-9a-f-]{36}/);
@@ -152,6 +153,7 @@ async function startReview(visit) {
 async function answerItem(visit) {
   const { page } = visit;
   await page.getByRole("link", { name: /^(Begin|Continue) with/ }).click();
+  await page.waitForURL(/\?item=/);
   await audit(visit);
   const item = page.url();
   await page.getByLabel("Attach a run, a link or a note").fill("#1");
@@ -159,7 +161,7 @@ async function answerItem(visit) {
   await page.getByRole("link", { name: "Run #1" }).first().waitFor();
   await page.getByRole("radio", { name: /^It meets this/ }).check();
   await page.getByLabel("Reason or note").fill("Measured in run 1.");
-  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await lead(visit, () => page.getByRole("button", { name: "Save", exact: true }).click());
   await page.goto(item);
   assert.equal(await page.getByRole("radio", { name: /^It meets this/ }).isChecked(), true);
   await audit(visit);
