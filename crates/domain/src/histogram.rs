@@ -4,12 +4,15 @@
 mod codec;
 mod layout;
 mod ranks;
+mod standard;
 #[cfg(test)]
 mod tests;
 
+pub use layout::Buckets;
 pub use ranks::Ranks;
+pub use standard::StandardHistogram;
 
-use layout::{cell_of, lowest_of, micros_of, middle_ms, whole, width_of};
+use layout::{cell_of, lowest_of, micros_of, middle_ms, width_of};
 
 /// Cells collected unsorted before they are folded into the sorted ones.
 const RECENT: usize = 512;
@@ -70,6 +73,25 @@ impl Histogram {
         }
     }
 
+    /// Counts `n` equal durations of a generator that ought to have sent one request every `interval` µs, and with each the
+    /// requests that it could not send while it waited: those would have taken one interval less each.
+    ///
+    /// Only for a generator with a fixed interval. A user of k6 or Gatling thinks for a random time: nothing can be
+    /// corrected there.
+    pub fn record_corrected(&mut self, micros: u64, n: u64, interval: u64) {
+        self.record_n(micros, n);
+        let mut left = micros;
+        while n > 0 && interval > 0 && left / 2 >= interval {
+            // As many at once as fall into one cell.
+            let largest = left - interval;
+            let lowest = lowest_of(cell_of(largest)).max(interval);
+            let together = (largest - lowest) / interval + 1;
+            left = largest - (together - 1) * interval;
+            self.record_n(largest, n.saturating_mul(together));
+            self.widen(left as f64 / 1000.0, left as f64 / 1000.0);
+        }
+    }
+
     /// Adds all of `other`, exactly as if its values had been recorded here.
     pub fn merge(&mut self, other: &Self) {
         if other.count == 0 {
@@ -125,28 +147,13 @@ impl Histogram {
 
     /// Several quantiles at once, in the order asked for; see [`Self::quantile_ms`].
     pub fn quantiles_ms(&self, quantiles: &[f64]) -> Vec<Option<f64>> {
-        let ranks = self.ranks();
-        quantiles
-            .iter()
-            .map(|q| {
-                let last = ranks.total.checked_sub(1)?;
-                let position = q.clamp(0.0, 1.0) * last as f64;
-                let below = position.floor();
-                let low = self.ranked_ms(&ranks, whole(below));
-                let high = self.ranked_ms(&ranks, whole(position.ceil()));
-                Some(low + (high - low) * (position - below))
-            })
-            .collect()
+        self.percentiles_ms(Ranks::Linear, quantiles)
     }
 
     /// The `q` quantile (0 to 1) in ms by nearest rank: the smallest recorded value with at least `q` of all at or
     /// below it. Within half a cell (0.05 %) of the exact one. None when empty.
     pub fn nearest_rank_ms(&self, q: f64) -> Option<f64> {
-        let ranks = self.ranks();
-        let last = ranks.total.checked_sub(1)?;
-        // The product may come out a hair above a whole number: 0.95 × 20 is 19 in decimal, not 20.
-        let rank = whole((q.clamp(0.0, 1.0) * ranks.total as f64 - 1e-9).ceil().max(1.0)) - 1;
-        Some(self.ranked_ms(&ranks, rank.min(last)))
+        self.percentiles_ms(Ranks::Nearest, &[q])[0]
     }
 
     /// The occupied cells in ascending order: lowest and highest value in µs that fall into it, and the count.

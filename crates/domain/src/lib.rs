@@ -63,7 +63,7 @@ pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
 };
 #[cfg(feature = "hdr")]
-pub use histogram::{Histogram, Ranks};
+pub use histogram::{Buckets, Histogram, Ranks, StandardHistogram};
 pub use ids::{
     AccountId, BaselineId, EnvironmentId, EvidenceId, InvitationId, ReviewId, RunId, ServiceId, SessionId,
     ShareId, TokenId,
