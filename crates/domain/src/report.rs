@@ -57,6 +57,34 @@ pub struct Report {
     pub series: Option<Series>,
 }
 
+impl Default for Report {
+    /// A report of nothing, by this version.
+    fn default() -> Self {
+        Self {
+            headroom: env!("CARGO_PKG_VERSION").to_owned(),
+            files: Vec::new(),
+            tool: String::new(),
+            tool_version: None,
+            format: String::new(),
+            started_at: None,
+            ended_at: None,
+            duration_ms: None,
+            requests: Requests::default(),
+            endpoints: Vec::new(),
+            groups: Vec::new(),
+            scenarios: Vec::new(),
+            ranges: Vec::new(),
+            metrics: BTreeMap::new(),
+            checks: Vec::new(),
+            thresholds: Vec::new(),
+            errors: Vec::new(),
+            skipped: Skipped::default(),
+            notes: Vec::new(),
+            series: None,
+        }
+    }
+}
+
 /// One file as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -180,6 +208,32 @@ pub struct Scenario {
     /// Users that came to their end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub users_ended: Option<u64>,
+}
+
+impl Scenario {
+    /// The requests of endpoints that name a scenario, by scenario, in order of the endpoints.
+    pub fn of(endpoints: &[Endpoint]) -> Vec<Self> {
+        let mut scenarios: Vec<Self> = Vec::new();
+        for endpoint in endpoints {
+            let Some(name) = &endpoint.scenario else { continue };
+            let at = scenarios.iter().position(|scenario| scenario.name == *name).unwrap_or_else(|| {
+                scenarios.push(Self {
+                    name: name.clone(),
+                    count: Some(0),
+                    failed: None,
+                    users_started: None,
+                    users_ended: None,
+                });
+                scenarios.len() - 1
+            });
+            let scenario = &mut scenarios[at];
+            scenario.count = scenario.count.map(|count| count + endpoint.count);
+            if let Some(failed) = endpoint.failed {
+                *scenario.failed.get_or_insert(0) += failed;
+            }
+        }
+        scenarios
+    }
 }
 
 /// How many requests fell into one range of response time.

@@ -93,6 +93,24 @@ pub enum IngestError {
         /// Its format.
         other_format: &'static str,
     },
+    /// Two sums that a tool made by itself.
+    #[error(
+        "{other} and {first} are both summaries: percentiles that were summed up cannot be merged. Send one of them, or the files with every request"
+    )]
+    Summaries {
+        /// The first file.
+        first: String,
+        /// The other one.
+        other: String,
+    },
+    /// A zip archive from which no one result can be taken.
+    #[error("{file}: expected a zip archive with the result of one test, found {found}")]
+    Archive {
+        /// The archive.
+        file: String,
+        /// What is in it, and what to do.
+        found: String,
+    },
     /// Seconds that were packed a moment ago cannot be unpacked: a fault of this program.
     #[error("numbers over time were damaged in memory: {0}")]
     Packed(#[from] domain::DecodeError),
@@ -143,6 +161,10 @@ impl IngestError {
                 place(file, *line, *byte, expected, found)
             }
             Self::Mixed { first_format, other, other_format, .. } => whole(other, first_format, other_format),
+            Self::Summaries { other, .. } => {
+                whole(other, "one summary, or files with every request", "a second summary")
+            }
+            Self::Archive { file, found } => whole(file, "a zip archive with the result of one test", found),
             Self::Packed(_) | Self::NoFile => {
                 Place { file: "", line: None, byte: None, expected: None, found: None }
             }

@@ -83,8 +83,8 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
         latency_ms_ok: numbers.passed,
         latency_ms_failed: numbers.failed,
     };
-    let report =
-        Report { requests, endpoints, skipped: std::mem::take(&mut collector.skipped), ..empty_report() };
+    let skipped = std::mem::take(&mut collector.skipped);
+    let report = Report { requests, endpoints, skipped, ..Report::default() };
     let overall = Recording { whole: overall, blocks: collector.overall(kind) };
     Gathered { report, keys, overall, endpoints: recordings }
 }
@@ -105,31 +105,6 @@ fn numbers(timeline: &Timeline, rates: Rates) -> Numbers {
         passed: both.then(|| timeline.passed_ms.latency(rates.ranks)),
         failed: both.then(|| timeline.failed_ms.latency(rates.ranks)),
         whole,
-    }
-}
-
-fn empty_report() -> Report {
-    Report {
-        headroom: env!("CARGO_PKG_VERSION").to_owned(),
-        files: Vec::new(),
-        tool: String::new(),
-        tool_version: None,
-        format: String::new(),
-        started_at: None,
-        ended_at: None,
-        duration_ms: None,
-        requests: Requests::default(),
-        endpoints: Vec::new(),
-        groups: Vec::new(),
-        scenarios: Vec::new(),
-        ranges: Vec::new(),
-        metrics: BTreeMap::new(),
-        checks: Vec::new(),
-        thresholds: Vec::new(),
-        errors: Vec::new(),
-        skipped: domain::Skipped::default(),
-        notes: Vec::new(),
-        series: None,
     }
 }
 

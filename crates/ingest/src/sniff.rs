@@ -1,29 +1,14 @@
 //! Which tool wrote a file, from its first 64 KiB: by content, never by name.
 
-/// A format that is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
-    K6Ndjson,
-    GatlingText,
-    GatlingBinary,
-}
+use memchr::memmem;
 
-impl Format {
-    /// In words, for messages.
-    pub(crate) fn in_words(self) -> &'static str {
-        match self {
-            Self::K6Ndjson => "k6 NDJSON",
-            Self::GatlingText => "a Gatling text log",
-            Self::GatlingBinary => "a Gatling binary log",
-        }
-    }
-}
+use crate::format::Format;
 
 /// What the first bytes of a file say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Sniffed {
     Known(Format),
-    /// A result of a load tool, of a format that is not read.
+    /// A result of a load tool, of a format that is not read; in words, with what to do.
     Other(&'static str),
     /// Anything else, in words.
     Foreign(String),
@@ -31,19 +16,82 @@ pub(crate) enum Sniffed {
 
 /// Looks at the beginning of a file; it must not be empty.
 pub(crate) fn sniff(head: &[u8]) -> Sniffed {
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    if is_gatling_binary(text) {
-        Sniffed::Known(Format::GatlingBinary)
-    } else if is_gatling_text(text) {
-        Sniffed::Known(Format::GatlingText)
-    } else if text.split(|&byte| byte == b'\n').any(is_k6_line) {
-        Sniffed::Known(Format::K6Ndjson)
-    } else if let Some(other) = other_tool(text) {
-        Sniffed::Other(other)
-    } else {
-        Sniffed::Foreign(in_words(text))
+    let head = Head::new(head);
+    let known = FORMATS.iter().find(|(_, is)| is(&head)).map(|&(format, _)| Sniffed::Known(format));
+    let other = || OTHERS.iter().find(|(_, is)| is(&head)).map(|&(words, _)| Sniffed::Other(words));
+    known.or_else(other).unwrap_or_else(|| Sniffed::Foreign(in_words(head.bytes)))
+}
+
+/// The beginning of a file, without a byte order mark.
+struct Head<'a> {
+    bytes: &'a [u8],
+    /// Without white space before it.
+    start: &'a [u8],
+}
+
+impl<'a> Head<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        Self { bytes, start: bytes.trim_ascii_start() }
+    }
+
+    fn starts(&self, prefix: &str) -> bool {
+        self.start.starts_with(prefix.as_bytes())
+    }
+
+    fn has(&self, needle: &str) -> bool {
+        memmem::find(self.bytes, needle.as_bytes()).is_some()
+    }
+
+    fn first_line_has(&self, needle: &str) -> bool {
+        let line = self.start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        memmem::find(line, needle.as_bytes()).is_some()
+    }
+
+    /// A JSON object or list in which all of these keys occur.
+    fn json(&self, keys: &[&str]) -> bool {
+        self.start.first().is_some_and(|&byte| byte == b'{' || byte == b'[')
+            && keys.iter().all(|key| self.has(&format!("\"{key}\"")))
     }
 }
+
+type Is = fn(&Head<'_>) -> bool;
+
+/// Formats in the order in which they are looked for.
+const FORMATS: &[(Format, Is)] = &[
+    (Format::GatlingBinary, |head| is_gatling_binary(head.bytes)),
+    (Format::GatlingText, |head| is_gatling_text(head.bytes)),
+    (Format::K6Ndjson, |head| head.bytes.split(|&byte| byte == b'\n').any(is_k6_line)),
+    (Format::K6Csv, |head| head.starts("metric_name,timestamp,metric_value")),
+    (Format::K6MachineSummary, |head| head.json(&["results", "version", "config"])),
+    (Format::K6Summary, |head| head.json(&["metrics", "values"])),
+    (Format::K6SummaryExport, |head| head.json(&["metrics", "root_group"])),
+    (Format::GatlingStatistics, |head| {
+        head.json(&["numberOfRequests", "percentiles1"]) || head.json(&["contents", "pathFormatted"])
+    }),
+    (Format::JmeterCsv, |head| head.first_line_has("timeStamp") && head.first_line_has("elapsed")),
+    (Format::JmeterXml, |head| head.has("<testResults")),
+    (Format::LocustStatistics, |head| head.starts("Type,Name,Request Count")),
+    (Format::LocustHistory, |head| head.starts("Timestamp,User Count,Type,Name")),
+    (Format::LocustFailures, |head| head.starts("Method,Name,Error,Occurrences")),
+    (Format::VegetaJson, |head| head.json(&["latency", "seq", "attack"])),
+    (Format::HdrLog, |head| head.has("Histogram log format version")),
+    (Format::HdrPercentiles, |head| head.first_line_has("Percentile") && head.first_line_has("TotalCount")),
+    (Format::HeyCsv, |head| head.starts("response-time,DNS+dialup,DNS")),
+    (Format::OhaCsv, |head| head.starts("request-start,DNS,DNS+dialup")),
+    (Format::OhaJson, |head| head.json(&["summary", "latencyPercentiles"])),
+    (Format::ArtilleryJson, |head| head.json(&["aggregate", "intermediate"])),
+    (Format::AutocannonJson, |head| head.json(&["latency", "p97_5"])),
+    (Format::GhzJson, |head| head.json(&["statusCodeDistribution", "endReason"])),
+    (Format::TaurusXml, |head| head.has("<FinalStatus")),
+    (Format::TaurusCsv, |head| head.first_line_has("perc_50.0")),
+    (Format::WrkText, |head| head.starts("Running ") && head.first_line_has(" test @ ")),
+    (Format::AbGnuplot, |head| head.starts("starttime\tseconds\tctime")),
+    (Format::AbPercentiles, |head| head.starts("Percentage served,Time in ms")),
+];
+
+/// Results of load tools that are not read, with what would be.
+const OTHERS: &[(&str, Is)] = &[];
 
 /// A Run record: type 0, then the version as a length and its characters.
 fn is_gatling_binary(head: &[u8]) -> bool {
@@ -61,45 +109,8 @@ fn is_gatling_text(head: &[u8]) -> bool {
 }
 
 fn is_k6_line(line: &[u8]) -> bool {
-    let has = |needle: &[u8]| memchr::memmem::find(line, needle).is_some();
+    let has = |needle: &[u8]| memmem::find(line, needle).is_some();
     line.trim_ascii_start().starts_with(b"{") && (has(b"\"Point\"") || has(b"\"Metric\"")) && has(b"\"type\"")
-}
-
-fn other_tool(head: &[u8]) -> Option<&'static str> {
-    let starts = |prefix: &str| head.starts_with(prefix.as_bytes());
-    let has = |needle: &str| memchr::memmem::find(head, needle.as_bytes()).is_some();
-    let json = head.trim_ascii_start().first().is_some_and(|&byte| byte == b'{' || byte == b'[');
-    let json_with = |names: &[&str]| json && names.iter().all(|name| has(&format!("\"{name}\"")));
-    let found = match () {
-        () if starts("metric_name,timestamp,metric_value") => "a k6 CSV",
-        () if json_with(&["results", "version", "config"]) => "a machine-readable k6 summary",
-        () if json_with(&["metrics", "values"]) => "a k6 summary (handleSummary)",
-        () if json_with(&["metrics", "root_group"]) => "a k6 summary (--summary-export)",
-        () if json_with(&["numberOfRequests", "percentiles1"])
-            || json_with(&["contents", "pathFormatted"]) =>
-        {
-            "a Gatling report (global_stats.json or stats.json); its simulation.log holds more"
-        }
-        () if has("timeStamp") && has("elapsed") && !json => "a JMeter CSV",
-        () if has("<testResults") => "a JMeter XML",
-        () if starts("Type,Name,Request Count") => "a Locust statistics CSV",
-        () if starts("Timestamp,User Count,Type,Name") => "a Locust history CSV",
-        () if starts("Method,Name,Error,Occurrences") => "a Locust failures CSV",
-        () if json_with(&["latency", "seq", "attack"]) => "Vegeta JSON",
-        () if has("Histogram log format version") => "a HdrHistogram log",
-        () if has("Percentile") && has("TotalCount") => "an HdrHistogram percentile table",
-        () if starts("response-time,DNS+dialup,DNS") => "a hey CSV",
-        () if starts("request-start,DNS,DNS+dialup") => "an oha CSV",
-        () if json_with(&["summary", "latencyPercentiles"]) => "oha JSON",
-        () if json_with(&["aggregate", "intermediate"]) => "an Artillery report",
-        () if json_with(&["latency", "p97_5"]) => "autocannon JSON",
-        () if json_with(&["statusCodeDistribution", "endReason"]) => "ghz JSON",
-        () if has("<FinalStatus") || has("perc_50.0") => "Taurus final statistics",
-        () if starts("Running ") && has(" test @ ") => "the output of wrk",
-        () if starts("starttime\tseconds\tctime") || starts("Percentage served,Time in ms") => "an ab table",
-        () => return None,
-    };
-    Some(found)
 }
 
 fn in_words(head: &[u8]) -> String {

@@ -52,7 +52,7 @@ impl K6 {
         report.started_at = self.first_ns.map(|ns| domain::Timestamp(ns.div_euclid(1_000_000)));
         report.ended_at = self.last_ns.map(|ns| domain::Timestamp(ns.div_euclid(1_000_000)));
         report.duration_ms = seconds.map(|seconds| seconds * 1000.0);
-        report.scenarios = scenarios(&report.endpoints);
+        report.scenarios = Scenario::of(&report.endpoints);
         report.groups = self.groups();
         report.metrics =
             self.metrics.iter().map(|metric| (metric.name.clone(), metric.report(seconds))).collect();
@@ -189,30 +189,6 @@ impl K6 {
         );
         notes
     }
-}
-
-/// Requests by scenario, in order of the endpoints.
-fn scenarios(endpoints: &[domain::Endpoint]) -> Vec<Scenario> {
-    let mut scenarios: Vec<Scenario> = Vec::new();
-    for endpoint in endpoints {
-        let Some(name) = &endpoint.scenario else { continue };
-        let at = scenarios.iter().position(|scenario| scenario.name == *name).unwrap_or_else(|| {
-            scenarios.push(Scenario {
-                name: name.clone(),
-                count: Some(0),
-                failed: None,
-                users_started: None,
-                users_ended: None,
-            });
-            scenarios.len() - 1
-        });
-        let scenario = &mut scenarios[at];
-        scenario.count = scenario.count.map(|count| count + endpoint.count);
-        if let Some(failed) = endpoint.failed {
-            *scenario.failed.get_or_insert(0) += failed;
-        }
-    }
-    scenarios
 }
 
 fn earliest(a: Option<i64>, b: Option<i64>) -> Option<i64> {

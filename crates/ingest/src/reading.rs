@@ -1,0 +1,89 @@
+//! How files are read: what a team decides, and where room may be taken.
+
+use std::{io::Read, path::PathBuf};
+
+use domain::{FileRead, Measured};
+
+use crate::{
+    IngestError,
+    archive::{Archive, Opened},
+    measured::Gathered,
+    received::{content_id, received},
+    source::Source,
+    test::Test,
+};
+
+/// How result files are read. The default reads everything as it is written.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Where a zip archive is kept while it is read (its index is at its end); the system's folder for such files if
+    /// none is given.
+    pub spool: Option<PathBuf>,
+}
+
+impl Reading {
+    /// Reads several files of one test, such as one for each load generator, and merges them: counts add up, percentiles
+    /// are those of all requests together. The same file twice counts once. A zip archive stands for the files in it.
+    ///
+    /// Blocks until the last file ends. Memory is bounded, whatever their length.
+    pub fn read_many<R: Read>(
+        &self,
+        files: impl IntoIterator<Item = (String, R)>,
+    ) -> Result<Measured, IngestError> {
+        let mut parts = Parts { reading: self, read: Vec::new(), notes: Vec::new(), test: None };
+        for (name, raw) in files {
+            match Opened::open(&name, raw, self)? {
+                Opened::File(mut source) => parts.add(&mut source)?,
+                Opened::Archive(archive) => parts.add_all(archive)?,
+            }
+        }
+        parts.finish()
+    }
+}
+
+/// What was read so far of one test.
+struct Parts<'a> {
+    reading: &'a Reading,
+    read: Vec<FileRead>,
+    notes: Vec<String>,
+    test: Option<Test>,
+}
+
+impl Parts<'_> {
+    fn add_all(&mut self, mut archive: Archive) -> Result<(), IngestError> {
+        for index in archive.results()? {
+            let mut source = archive.source(index)?;
+            self.add(&mut source)?;
+            if let Some(file) = self.read.last_mut() {
+                file.compression = Some("zip".to_owned());
+            }
+        }
+        self.notes.extend(archive.note());
+        Ok(())
+    }
+
+    fn add<R: Read>(&mut self, source: &mut Source<R>) -> Result<(), IngestError> {
+        let part = Test::read(source, self.reading)?;
+        let name = source.name().to_owned();
+        let file = received(source, part.is_cut(), &mut self.notes);
+        if self.read.iter().any(|known| known.content_id == file.content_id) {
+            self.notes.push(format!("{name} has the same content as another file and is counted once."));
+            return Ok(());
+        }
+        self.test = Some(match (self.test.take(), self.read.first()) {
+            (Some(test), Some(first)) => test.join(&first.name, part, &name)?,
+            _ => part,
+        });
+        self.read.push(file);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Measured, IngestError> {
+        let test = self.test.ok_or(IngestError::NoFile)?;
+        let Gathered { mut report, overall, endpoints, .. } = test.finish(self.read.len());
+        report.notes.splice(0..0, self.notes);
+        let content_id = content_id(&self.read);
+        report.files = self.read;
+        Ok(Measured { report, content_id, overall, endpoints })
+    }
+}

@@ -1,0 +1,51 @@
+//! What is said of a file that was read to its end, and what it is known by.
+
+use std::io::Read;
+
+use domain::{ContentId, FileRead};
+
+use crate::source::Source;
+
+/// The receipt of one file; sentences about it go to `notes`.
+pub(crate) fn received<R: Read>(
+    source: &Source<R>,
+    last_record_cut: bool,
+    notes: &mut Vec<String>,
+) -> FileRead {
+    let name = source.name().to_owned();
+    let compression = source.compression();
+    if let (Some(why), Some(compression)) = (source.cut(), compression) {
+        notes.push(format!(
+            "{name} is cut off: its {compression} stream stops at byte {} ({why}). Everything before was read.",
+            source.stored_bytes()
+        ));
+    } else if last_record_cut {
+        notes.push(format!(
+            "{name} ends inside a record, as after a killed test. Everything before was read."
+        ));
+    }
+    if source.has_trailer() {
+        notes.push(format!("Bytes after the end of the gzip stream of {name} were left out."));
+    }
+    FileRead {
+        bytes: source.stored_bytes(),
+        content_id: labelled(source.content_hash()),
+        compression: compression.map(str::to_owned),
+        truncated: source.cut().is_some() || last_record_cut,
+        name,
+    }
+}
+
+/// Of one file the hash of its decompressed bytes; of several that of their sorted ids, one to a line.
+pub(crate) fn content_id(files: &[FileRead]) -> ContentId {
+    let mut ids: Vec<&str> = files.iter().map(|file| file.content_id.as_str()).collect();
+    ids.sort_unstable();
+    match ids.as_slice() {
+        [one] => ContentId((*one).to_owned()),
+        several => ContentId(labelled(blake3::hash(several.join("\n").as_bytes()))),
+    }
+}
+
+fn labelled(hash: blake3::Hash) -> String {
+    format!("blake3:{}", hash.to_hex())
+}

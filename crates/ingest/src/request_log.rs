@@ -1,0 +1,267 @@
+//! What the readers of tools that write a record for each request fill, whichever tool: requests with their times, and
+//! what stands beside them.
+
+use std::collections::BTreeMap;
+
+use domain::{Group, Metric, Ranks, Report, Scenario, Timestamp};
+
+use crate::{
+    IngestError,
+    collect::{Collector, EndpointIndex, Key, Kind, MAX_ENDPOINTS, OTHER, clean_name},
+    distribution::Distribution,
+    format::Format,
+    measured::{Gathered, Rates, display_path, gather, most_frequent},
+    timeline::Outcome,
+};
+
+/// Groups and messages that are kept; beyond, they are counted together.
+const MAX_NAMES: usize = 2_000;
+const MICROS: i64 = 1_000_000;
+
+/// What a tool's times are counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Clock {
+    /// 1970: the times of day are known.
+    Epoch,
+    /// The beginning of the test, whenever that was.
+    Start,
+    /// The file has durations only: there is no course.
+    None,
+}
+
+/// One request, as its record tells it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sent<'a> {
+    pub(crate) endpoint: EndpointIndex,
+    /// When it began, in µs by the log's clock.
+    pub(crate) start: i64,
+    /// How long it took; may be below zero where a clock was set.
+    pub(crate) ms: f64,
+    pub(crate) outcome: Outcome,
+    /// What went wrong, in the tool's words.
+    pub(crate) error: Option<&'a str>,
+}
+
+/// All requests of one file, or of several files of one test.
+#[derive(Debug)]
+pub(crate) struct RequestLog {
+    pub(crate) tool: &'static str,
+    pub(crate) format: Format,
+    pub(crate) tool_version: Option<String>,
+    pub(crate) clock: Clock,
+    pub(crate) collector: Collector,
+    /// Metrics of the tool's own.
+    pub(crate) metrics: BTreeMap<String, Metric>,
+    /// What rates are divided by, in seconds; where none is set, the time from the first start to the last end.
+    pub(crate) rate_seconds: Option<f64>,
+    /// Sentences about this file.
+    pub(crate) notes: Vec<String>,
+    /// A record was read, or at least a head line: this is a file of its format.
+    pub(crate) recognised: bool,
+    /// The file ends inside a record.
+    pub(crate) cut: bool,
+    groups: BTreeMap<String, GroupState>,
+    errors: BTreeMap<String, u64>,
+    /// The first start and the last end, in µs.
+    span: Option<(i64, i64)>,
+    negative: u64,
+}
+
+/// One group or transaction over all its executions.
+#[derive(Debug, Clone, Default)]
+struct GroupState {
+    failed: u64,
+    duration: Distribution,
+}
+
+impl RequestLog {
+    /// A log without a request.
+    pub(crate) fn new(tool: &'static str, format: Format, clock: Clock) -> Self {
+        Self {
+            tool,
+            format,
+            tool_version: None,
+            clock,
+            collector: Collector::default(),
+            metrics: BTreeMap::new(),
+            rate_seconds: None,
+            notes: Vec::new(),
+            recognised: false,
+            cut: false,
+            groups: BTreeMap::new(),
+            errors: BTreeMap::new(),
+            span: None,
+            negative: 0,
+        }
+    }
+
+    /// The endpoint of this name, new or known. Readers of large files remember it by the bytes of its name.
+    pub(crate) fn endpoint(
+        &mut self,
+        name: &str,
+        method: Option<&str>,
+        group: Option<&str>,
+        scenario: Option<&str>,
+    ) -> EndpointIndex {
+        let clean = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(clean_name);
+        self.collector.endpoint(Key {
+            kind: Kind::Http,
+            name: clean_name(name),
+            method: clean(method),
+            group: clean(group),
+            scenario: clean(scenario),
+        })
+    }
+
+    /// Counts a request in the second in which it ended.
+    pub(crate) fn request(&mut self, sent: &Sent<'_>) -> Result<(), IngestError> {
+        self.recognised = true;
+        self.negative += u64::from(sent.ms < 0.0);
+        if let Some(error) = sent.error {
+            self.error(error);
+        }
+        let end = sent.start.saturating_add(micros(sent.ms.max(0.0)));
+        if self.clock == Clock::None {
+            return self.collector.request(sent.endpoint, 0, sent.ms, sent.outcome);
+        }
+        self.seen(sent.start, end);
+        self.collector.request(sent.endpoint, end.div_euclid(MICROS), sent.ms, sent.outcome)
+    }
+
+    /// Widens the time of the test.
+    pub(crate) fn seen(&mut self, start: i64, end: i64) {
+        let (first, last) = self.span.unwrap_or((start, end));
+        self.span = Some((first.min(start), last.max(end)));
+    }
+
+    /// Counts one pass through a group or transaction; nested names are joined by [`crate::collect::NEST`].
+    pub(crate) fn group(&mut self, path: &str, ms: f64, passed: bool) {
+        let path = clean_name(path);
+        let has_room = self.groups.len() < MAX_NAMES || self.groups.contains_key(&path);
+        let group = self.groups.entry(if has_room { path } else { OTHER.to_owned() }).or_default();
+        group.failed += u64::from(!passed);
+        group.duration.record(ms);
+    }
+
+    /// Counts an error message.
+    pub(crate) fn error(&mut self, message: &str) {
+        self.errors(message, 1);
+    }
+
+    /// Counts an error message several times.
+    pub(crate) fn errors(&mut self, message: &str, times: u64) {
+        if times == 0 {
+            return;
+        }
+        let message = clean_name(message.trim_end());
+        let has_room = self.errors.len() < MAX_NAMES || self.errors.contains_key(&message);
+        *self.errors.entry(if has_room { message } else { OTHER.to_owned() }).or_default() += times;
+    }
+
+    /// The first line or record that could not be read.
+    pub(crate) fn first_skipped(&self) -> Option<&domain::SkippedLine> {
+        self.collector.skipped.first.first()
+    }
+
+    /// Adds another file of the same test.
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), IngestError> {
+        self.collector.merge(other.collector)?;
+        for (path, group) in other.groups {
+            let known = self.groups.entry(path).or_default();
+            known.failed += group.failed;
+            known.duration.merge(&group.duration);
+        }
+        for (message, count) in other.errors {
+            self.errors(&message, count);
+        }
+        if let Some((start, end)) = other.span {
+            self.seen(start, end);
+        }
+        for (name, metric) in other.metrics {
+            self.metrics.entry(name).or_insert(metric);
+        }
+        self.rate_seconds = self.rate_seconds.zip(other.rate_seconds).map(|(ours, theirs)| ours.max(theirs));
+        self.negative += other.negative;
+        self.cut |= other.cut;
+        for note in other.notes {
+            self.note(note);
+        }
+        Ok(())
+    }
+
+    /// Says something about the file, once.
+    pub(crate) fn note(&mut self, note: impl Into<String>) {
+        let note = note.into();
+        if self.notes.len() < 20 && !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// The numbers and notes of the whole test.
+    pub(crate) fn finish(mut self) -> Gathered {
+        let seconds = self.span.map(|(first, last)| last.saturating_sub(first) as f64 / 1e6);
+        let rates = Rates { seconds: self.rate_seconds.or(seconds), ranks: Ranks::of_tool(self.tool) };
+        let mut gathered = gather(&mut self.collector, Kind::Http, rates);
+        if self.clock == Clock::None {
+            gathered.overall.blocks.clear();
+            gathered.endpoints.iter_mut().for_each(|endpoint| endpoint.blocks.clear());
+        }
+        let moment = |micros: i64| Timestamp(micros.div_euclid(1_000));
+        let span = self.span.filter(|_| self.clock == Clock::Epoch);
+        let report = &mut gathered.report;
+        *report = Report {
+            tool: self.tool.to_owned(),
+            format: self.format.id().to_owned(),
+            tool_version: self.tool_version.take(),
+            started_at: span.map(|(first, _)| moment(first)),
+            ended_at: span.map(|(_, last)| moment(last)),
+            duration_ms: seconds.or(self.rate_seconds).map(|seconds| seconds * 1000.0),
+            groups: self.groups.iter().map(shown).collect(),
+            scenarios: Scenario::of(&report.endpoints),
+            metrics: std::mem::take(&mut self.metrics),
+            errors: most_frequent(&self.errors),
+            notes: self.all_notes(),
+            ..std::mem::take(report)
+        };
+        gathered
+    }
+
+    fn all_notes(&mut self) -> Vec<String> {
+        let mut notes = std::mem::take(&mut self.notes);
+        let mut note = |applies: bool, text: String| notes.extend(applies.then_some(text));
+        note(
+            self.clock == Clock::Start,
+            "The file has no time of day: its course counts from the beginning of the test.".to_owned(),
+        );
+        note(
+            self.negative > 0,
+            format!(
+                "{} requests end before they start (a clock was set); percentiles count them as 0.",
+                self.negative
+            ),
+        );
+        note(
+            self.collector.folded > 0,
+            format!(
+                "{} requests have names beyond the first {MAX_ENDPOINTS} and are counted together as (other).",
+                self.collector.folded
+            ),
+        );
+        notes
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
+fn micros(ms: f64) -> i64 {
+    (ms * 1000.0).round() as i64
+}
+
+fn shown((path, group): (&String, &GroupState)) -> Group {
+    Group {
+        path: display_path(path),
+        count: group.duration.moments.n,
+        failed: Some(group.failed),
+        duration_ms: group.duration.latency(Ranks::Linear),
+        cumulated_ms: None,
+    }
+}

@@ -1,0 +1,163 @@
+//! One load test as it is put together of its files: each is read by the reader of its format, and what belongs together
+//! is merged.
+
+use std::io::Read;
+
+use domain::SkippedLine;
+
+use crate::{
+    IngestError,
+    error::excerpt_of,
+    format::Format,
+    gatling::Gatling,
+    k6::K6,
+    measured::Gathered,
+    reading::Reading,
+    request_log::RequestLog,
+    sniff::{self, Sniffed},
+    source::Source,
+    summary::Summary,
+};
+
+/// One test of one tool.
+#[expect(dead_code, reason = "the readers that fill it follow in the next commits")]
+#[derive(Debug)]
+pub(crate) enum Test {
+    K6(Box<K6>),
+    Gatling(Box<Gatling>),
+    /// Of a tool that writes a record for each request.
+    Log(Box<RequestLog>),
+    /// Of a tool that writes its own sums.
+    Summary(Box<Summary>),
+}
+
+impl Test {
+    /// Reads one file to its end.
+    pub(crate) fn read<R: Read>(source: &mut Source<R>, reading: &Reading) -> Result<Self, IngestError> {
+        let file = source.name().to_owned();
+        let head = source.head();
+        if head.iter().all(u8::is_ascii_whitespace) {
+            let found = match (head.len(), source.compression()) {
+                (0, None) => "0 bytes".to_owned(),
+                (0, Some(compression)) => format!("an empty {compression} stream"),
+                (_, _) => "nothing but white space".to_owned(),
+            };
+            return Err(IngestError::Empty { file, found });
+        }
+        let excerpt = excerpt_of(head);
+        match sniff::sniff(head) {
+            Sniffed::Known(format) => {
+                let test = Self::read_as(format, source, reading)?;
+                test.recognised(&file, excerpt)
+            }
+            Sniffed::Other(format) => Err(IngestError::OtherFormat { file, format, excerpt }),
+            Sniffed::Foreign(found) => {
+                Err(IngestError::Unrecognised { file, line: 1, byte: 0, found, excerpt })
+            }
+        }
+    }
+
+    fn read_as<R: Read>(
+        format: Format,
+        source: &mut Source<R>,
+        _reading: &Reading,
+    ) -> Result<Self, IngestError> {
+        let test = match format {
+            Format::K6Ndjson => Self::K6(Box::new(K6::read(source)?)),
+            Format::GatlingText => Self::Gatling(Box::new(Gatling::read_text(source)?)),
+            Format::GatlingBinary => Self::Gatling(Box::new(Gatling::read_binary(source)?)),
+            _ => {
+                let (file, excerpt) = (source.name().to_owned(), excerpt_of(source.head()));
+                return Err(IngestError::OtherFormat { file, format: format.in_words(), excerpt });
+            }
+        };
+        Ok(test)
+    }
+
+    /// Refuses a file that only begins like one of its format.
+    fn recognised(self, file: &str, excerpt: Vec<String>) -> Result<Self, IngestError> {
+        let (is_recognised, expected, first) = match &self {
+            Self::K6(k6) => (k6.is_recognised(), "a k6 Metric or Point line", k6.first_skipped()),
+            Self::Gatling(gatling) => (
+                gatling.is_recognised(),
+                "a record of Gatling (RUN, USER, REQUEST, GROUP)",
+                gatling.first_skipped(),
+            ),
+            Self::Log(log) => (log.recognised, log.format.in_words(), log.first_skipped()),
+            Self::Summary(_) => (true, "", None),
+        };
+        if is_recognised {
+            return Ok(self);
+        }
+        Err(no_record(file, expected, first, excerpt))
+    }
+
+    fn format(&self) -> Format {
+        match self {
+            Self::K6(_) => Format::K6Ndjson,
+            Self::Gatling(gatling) if gatling.is_binary => Format::GatlingBinary,
+            Self::Gatling(_) => Format::GatlingText,
+            Self::Log(log) => log.format,
+            Self::Summary(summary) => summary.format,
+        }
+    }
+
+    /// The file ends inside a record.
+    pub(crate) fn is_cut(&self) -> bool {
+        match self {
+            Self::K6(k6) => k6.is_cut(),
+            Self::Gatling(gatling) => gatling.is_cut(),
+            Self::Log(log) => log.cut,
+            Self::Summary(_) => false,
+        }
+    }
+
+    /// Adds `part`, read of the file `other`; `first` is the name of the first file.
+    pub(crate) fn join(self, first: &str, part: Self, other: &str) -> Result<Self, IngestError> {
+        let (first_format, other_format) = (self.format().in_words(), part.format().in_words());
+        match (self, part) {
+            (Self::K6(mut k6), Self::K6(part)) => {
+                k6.merge(*part)?;
+                Ok(Self::K6(k6))
+            }
+            (Self::Gatling(mut gatling), Self::Gatling(part)) => {
+                gatling.merge(*part)?;
+                Ok(Self::Gatling(gatling))
+            }
+            (Self::Log(mut log), Self::Log(part)) if log.format == part.format => {
+                log.merge(*part)?;
+                Ok(Self::Log(log))
+            }
+            (Self::Summary(_), Self::Summary(_)) if first_format == other_format => {
+                Err(IngestError::Summaries { first: first.to_owned(), other: other.to_owned() })
+            }
+            _ => Err(IngestError::Mixed {
+                first: first.to_owned(),
+                first_format,
+                other: other.to_owned(),
+                other_format,
+            }),
+        }
+    }
+
+    /// The numbers of the whole test, read from `files` files.
+    pub(crate) fn finish(self, files: usize) -> Gathered {
+        match self {
+            Self::K6(k6) => k6.finish(files),
+            Self::Gatling(gatling) => gatling.finish(),
+            Self::Log(log) => log.finish(),
+            Self::Summary(summary) => summary.finish(),
+        }
+    }
+}
+
+fn no_record(file: &str, expected: &str, first: Option<&SkippedLine>, excerpt: Vec<String>) -> IngestError {
+    IngestError::NoRecord {
+        file: file.to_owned(),
+        line: first.and_then(|first| first.line).unwrap_or(1),
+        byte: first.map_or(0, |first| first.byte),
+        expected: expected.to_owned(),
+        found: first.map_or_else(|| "none in the whole file".to_owned(), |first| first.reason.clone()),
+        excerpt,
+    }
+}
