@@ -25,6 +25,18 @@ pub fn number(value: f64) -> String {
     format!("{sign}{}{point}{fraction}", grouped(whole))
 }
 
+/// A number with this many digits behind the point: `1,250`, `4.0`, `−0.25`. What is not finite is unknown.
+pub fn decimals(value: f64, digits: usize) -> String {
+    if !value.is_finite() || value.abs() >= 1e15 {
+        return number(value);
+    }
+    let text = format!("{:.digits$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let sign = if value < 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { "−" } else { "" };
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{fraction}", grouped(whole))
+}
+
 /// A count, exact: `612,010`.
 pub fn count(value: u64) -> String {
     grouped(&value.to_string())
@@ -168,6 +180,14 @@ mod tests {
         let expected =
             ["0", "0.0302", "1", "41.3", "100", "171", "1,000", "1,250", "93,300", "−6", "0", "1.00e300"];
         assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn decimals_are_as_many_as_asked_for() {
+        let written = [(1234.5, 0), (4.0, 1), (-0.25, 2), (-0.004, 2), (612_010.0, 0), (1e300, 1)];
+        let expected = ["1,234", "4.0", "−0.25", "0.00", "612,010", "1.00e300"];
+        assert_eq!(written.map(|(value, digits)| decimals(value, digits)), expected);
+        assert_eq!(decimals(f64::NAN, 0), UNKNOWN);
     }
 
     #[test]
