@@ -1,22 +1,28 @@
 //! Checklists as files: reading one, checking that it agrees with itself, and the one that comes with the product.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+mod check;
+mod examples;
+mod finding;
+mod located;
+mod names;
+mod rules;
+mod schema;
+mod shape;
 
-use domain::{Checklist, Item, Order, Status};
+use std::sync::LazyLock;
+
+use domain::Checklist;
+
+pub use check::{Checked, Counts, check};
+pub use finding::Finding;
 
 /// The text of the default checklist, as teams may take it over.
 pub const DEFAULT_TEXT: &str = include_str!("../checklist.toml");
 
-/// Why a text is not a checklist.
-#[derive(Debug, thiserror::Error)]
-pub enum ChecklistError {
-    /// It is not TOML of this shape. The message names line and column and shows the line.
-    #[error("{0}")]
-    Unreadable(#[from] toml::de::Error),
-    /// It can be read but contradicts itself: one sentence for each contradiction, in reading order.
-    #[error("{}", .0.join("\n"))]
-    Inconsistent(Vec<String>),
-}
+/// Why a text is not a checklist: everything that is wrong with it, in reading order.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct ChecklistError(pub Vec<Finding>);
 
 /// The checklist that comes with the product.
 ///
@@ -24,83 +30,14 @@ pub enum ChecklistError {
 /// Never: a test reads the same text.
 pub fn default() -> &'static Checklist {
     static DEFAULT: LazyLock<Checklist> =
-        LazyLock::new(|| parse(DEFAULT_TEXT).expect("the embedded checklist is read by a test"));
+        LazyLock::new(|| toml::from_str(DEFAULT_TEXT).expect("the embedded checklist is checked by a test"));
     &DEFAULT
 }
 
-/// Reads a checklist and checks that every name in it leads somewhere.
+/// Reads a checklist; what is wrong with it is told whole, as [`check`] does.
 pub fn parse(text: &str) -> Result<Checklist, ChecklistError> {
-    let checklist: Checklist = toml::from_str(text)?;
-    let problems = Names::of(&checklist).problems(&checklist);
-    if problems.is_empty() { Ok(checklist) } else { Err(ChecklistError::Inconsistent(problems)) }
-}
-
-/// Everything that an item may name.
-struct Names<'a> {
-    orders: BTreeSet<&'a str>,
-    sections: BTreeSet<&'a str>,
-    claims: BTreeSet<&'a str>,
-    inputs: BTreeSet<&'a str>,
-    changes: BTreeSet<&'a str>,
-}
-
-impl<'a> Names<'a> {
-    fn of(checklist: &'a Checklist) -> Self {
-        let inventory = checklist.inventory_inputs().map(|input| input.name.as_str());
-        Self {
-            orders: checklist.orders.iter().map(|order| order.id.as_str()).collect(),
-            sections: checklist.sections.iter().map(|section| section.id.as_str()).collect(),
-            claims: checklist.claims.iter().map(|claim| claim.id.as_str()).collect(),
-            inputs: checklist.inputs.iter().map(|input| input.name.as_str()).collect(),
-            changes: checklist.facts.iter().map(String::as_str).chain(inventory).collect(),
-        }
-    }
-
-    fn problems(&self, checklist: &Checklist) -> Vec<String> {
-        let mut problems = wrong_head(checklist);
-        problems.extend(twice("order", checklist.orders.iter().map(|order| order.id.as_str())));
-        problems.extend(twice("section", checklist.sections.iter().map(|section| section.id.as_str())));
-        problems.extend(twice("claim", checklist.claims.iter().map(|claim| claim.id.as_str())));
-        problems.extend(twice("input", checklist.inputs.iter().map(|input| input.name.as_str())));
-        problems.extend(twice("item", checklist.items.iter().map(|item| item.id.as_str())));
-        for item in &checklist.items {
-            problems.extend(self.item(item).into_iter().map(|what| format!("item {}: {what}", item.id)));
-        }
-        problems
-    }
-
-    fn item(&self, item: &Item) -> Vec<String> {
-        let mut problems = Vec::new();
-        let mut known = |what: &str, name: &str, names: &BTreeSet<&str>| {
-            if !names.contains(name) {
-                problems.push(format!("{what} “{name}” is not declared"));
-            }
-        };
-        known("section", &item.section, &self.sections);
-        item.orders.iter().for_each(|id| known("order", id, &self.orders));
-        item.claims.iter().for_each(|id| known("claim", id, &self.claims));
-        item.auto.inputs.iter().for_each(|name| known("input", name.as_str(), &self.inputs));
-        for example in &item.examples {
-            example.given.keys().for_each(|name| known("input of an example", name.as_str(), &self.inputs));
-        }
-        let nothing = |pattern: &&String| !self.changes.iter().any(|name| matches_pattern(pattern, name));
-        problems.extend(
-            item.stale_on
-                .iter()
-                .filter(nothing)
-                .map(|pattern| format!("stale_on “{pattern}” matches no inventory input and no fact")),
-        );
-        problems.extend(
-            item.examples
-                .iter()
-                .filter_map(|example| example.status.parse::<Status>().err())
-                .map(|e| e.to_string()),
-        );
-        if item.orders.is_empty() {
-            problems.push("it belongs to no order, so no review would ask it".into());
-        }
-        problems
-    }
+    let checked = check(text);
+    checked.checklist.ok_or(ChecklistError(checked.faults))
 }
 
 /// Whether `name` is what the pattern names, where `*` stands for any characters.
@@ -115,34 +52,11 @@ pub fn matches_pattern(pattern: &str, name: &str) -> bool {
     }
 }
 
-fn wrong_head(checklist: &Checklist) -> Vec<String> {
-    let mut problems = Vec::new();
-    if checklist.schema != 1 {
-        problems.push(format!("schema {} is not known: this version reads schema 1", checklist.schema));
-    }
-    if checklist.id.is_empty() || checklist.version.is_empty() {
-        problems.push("a checklist needs an id and a version".into());
-    }
-    for order in &checklist.orders {
-        match Order::from_id(&order.id) {
-            Some(known) if known.rps() == order.rps => {}
-            Some(known) => {
-                problems.push(format!("order {}: its rps is {}, not {}", order.id, known.rps(), order.rps));
-            }
-            None => problems.push(format!("order {}: use o100, o1k, o10k or o100k", order.id)),
-        }
-    }
-    problems
-}
-
-fn twice<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    ids.filter(|id| !seen.insert(*id)).map(|id| format!("{what} {id} is declared twice")).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use domain::{Mode, ValueKind};
+    use std::collections::BTreeSet;
+
+    use domain::{Mode, Order, ValueKind};
 
     use super::*;
 

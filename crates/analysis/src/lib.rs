@@ -2,4 +2,6 @@
 
 pub mod checklist;
 pub mod comparison;
+pub mod expression;
+pub mod judgement;
 pub mod standing;
