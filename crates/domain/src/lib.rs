@@ -14,6 +14,7 @@
 //! | window | a part of a run's time that somebody looks at; it changes nothing of the run |
 //! | receipt | what was read of an upload, what was left out and what is missing |
 //! | endpoint | requests of one name within a run |
+//! | name rule | how an address becomes the name of an endpoint: `/orders/17` counts for `/orders/{id}` |
 //! | baseline | the run that later ones are seen against |
 //! | reading | a measured use of a resource of the system under test |
 //! | limit | what a resource can carry at most |
@@ -38,6 +39,7 @@ mod ids;
 mod inventory;
 mod invitation;
 mod list;
+mod name_rules;
 mod names;
 mod number;
 mod report;
@@ -71,6 +73,7 @@ pub use ids::{
 pub use inventory::{Fact, InputName, Value, ValueKind};
 pub use invitation::{AccountLine, Invitation, Invited};
 pub use list::{Cursor, CursorValue, Direction, Page, Sorted};
+pub use name_rules::NameRules;
 pub use names::{
     AccountName, EnvironmentName, Invalid, OwnerName, Reason, ScenarioName, ServiceName, Slug, TokenName,
     Version,
