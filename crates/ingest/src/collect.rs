@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     IngestError,
+    naming::{Names, Naming},
     timeline::{self, BLOCK, Outcome, Timeline},
 };
 
@@ -52,7 +53,12 @@ pub(crate) struct EndpointIndex(usize);
 /// Requests of one file.
 #[derive(Debug, Default)]
 pub(crate) struct Collector {
+    naming: Naming,
     index: FxHashMap<Key, usize>,
+    /// Names of endpoints that were there before are still to be folded.
+    fold_is_due: bool,
+    /// Endpoints whose requests count for another one, since their names were folded.
+    moved: FxHashMap<usize, usize>,
     pub(crate) keys: Vec<Key>,
     pub(crate) timelines: Vec<Timeline>,
     /// All requests of each kind by second, packed.
@@ -68,20 +74,81 @@ pub(crate) struct Collector {
 }
 
 impl Collector {
+    /// A collector that names endpoints so.
+    pub(crate) fn named(names: &Names) -> Self {
+        Self { naming: Naming::new(names), ..Self::default() }
+    }
+
     /// The index of an endpoint, new or known; beyond [`MAX_ENDPOINTS`] that of the others.
-    pub(crate) fn endpoint(&mut self, key: Key) -> EndpointIndex {
+    pub(crate) fn endpoint(&mut self, mut key: Key) -> EndpointIndex {
+        let folded = self.naming.fold(&key.name);
+        // Those there are shall be folded too, which makes room for the name that they have in common.
+        let has_room = self.kept() < MAX_ENDPOINTS || (self.fold_is_due && folded.is_some());
+        if let Some(folded) = folded {
+            key.name = folded;
+        }
         if let Some(&at) = self.index.get(&key) {
             return EndpointIndex(at);
         }
-        if self.keys.len() >= MAX_ENDPOINTS && key.name != OTHER {
-            let scenario = key.scenario.filter(|_| self.keys.len() < MAX_ENDPOINTS + 100);
-            return self.endpoint(Key { name: OTHER.to_owned(), method: None, group: None, scenario, ..key });
+        if has_room || key.name == OTHER {
+            return EndpointIndex(self.add(key));
         }
-        let at = self.keys.len();
-        self.index.insert(key.clone(), at);
+        if self.naming.begin() {
+            self.fold_is_due = true;
+            return self.endpoint(key);
+        }
+        let scenario = key.scenario.filter(|_| self.kept() < MAX_ENDPOINTS + 100);
+        self.endpoint(Key { name: OTHER.to_owned(), method: None, group: None, scenario, ..key })
+    }
+
+    fn add(&mut self, key: Key) -> usize {
+        self.index.insert(key.clone(), self.keys.len());
         self.keys.push(key);
         self.timelines.push(Timeline::default());
-        EndpointIndex(at)
+        self.keys.len() - 1
+    }
+
+    /// Endpoints that are not part of another one.
+    fn kept(&self) -> usize {
+        self.keys.len() - self.moved.len()
+    }
+
+    /// Folds the names of all endpoints there are; what readers remember of them goes on to be right.
+    fn fold_all(&mut self) -> Result<(), IngestError> {
+        if !std::mem::take(&mut self.fold_is_due) {
+            return Ok(());
+        }
+        self.pack_all()?;
+        self.open_from = None;
+        for at in 0..self.keys.len() {
+            let Some(name) = self.naming.fold(&self.keys[at].name) else { continue };
+            let key = Key { name, ..self.keys[at].clone() };
+            self.index.remove(&self.keys[at]);
+            let to = match self.index.get(&key) {
+                Some(&known) => known,
+                None => self.add(key),
+            };
+            let timeline = std::mem::take(&mut self.timelines[at]);
+            self.timelines[to].merge(&timeline)?;
+            self.moved.insert(at, to);
+        }
+        Ok(())
+    }
+
+    fn current(&self, EndpointIndex(at): EndpointIndex) -> usize {
+        if self.moved.is_empty() { at } else { self.moved.get(&at).copied().unwrap_or(at) }
+    }
+
+    /// The endpoints with what was recorded of them.
+    pub(crate) fn take_endpoints(&mut self) -> Vec<(Key, Timeline)> {
+        let (keys, timelines) = (std::mem::take(&mut self.keys), std::mem::take(&mut self.timelines));
+        let all = keys.into_iter().zip(timelines).enumerate();
+        all.filter(|(at, _)| !self.moved.contains_key(at)).map(|(_, endpoint)| endpoint).collect()
+    }
+
+    /// What is said of names that were folded.
+    pub(crate) fn naming_note(&self) -> Option<String> {
+        self.naming.note()
     }
 
     /// Counts a request that ended in `second` and took `ms`.
@@ -92,8 +159,9 @@ impl Collector {
         ms: f64,
         outcome: Outcome,
     ) -> Result<(), IngestError> {
-        let EndpointIndex(at) = endpoint;
-        self.folded += u64::from(self.keys[at].name == OTHER && at >= MAX_ENDPOINTS);
+        self.fold_all()?;
+        let at = self.current(endpoint);
+        self.folded += u64::from(at >= MAX_ENDPOINTS && self.keys[at].name == OTHER);
         if self.is_open(second)? {
             self.timelines[at].record(second, ms, outcome);
             return Ok(());
@@ -111,10 +179,11 @@ impl Collector {
         outcome: Outcome,
     ) -> Result<(), IngestError> {
         if self.is_open(second)? {
-            self.timelines[endpoint.0].tell(second, outcome);
+            let at = self.current(endpoint);
+            self.timelines[at].tell(second, outcome);
             return Ok(());
         }
-        self.late.entry(endpoint.0).or_default().tell(second, outcome);
+        self.late.entry(self.current(endpoint)).or_default().tell(second, outcome);
         self.merge_late_when_many()
     }
 
@@ -128,14 +197,22 @@ impl Collector {
 
     /// Packs everything; nothing may be recorded afterwards.
     pub(crate) fn close(&mut self) -> Result<(), IngestError> {
+        self.fold_all()?;
+        self.pack_all()
+    }
+
+    fn pack_all(&mut self) -> Result<(), IngestError> {
         self.close_before(i64::MAX)?;
         self.merge_late()
     }
 
     /// Adds all of another file of the same test; both must be closed.
-    pub(crate) fn merge(&mut self, other: Self) -> Result<(), IngestError> {
-        for (key, timeline) in other.keys.into_iter().zip(other.timelines) {
-            let EndpointIndex(at) = self.endpoint(key);
+    pub(crate) fn merge(&mut self, mut other: Self) -> Result<(), IngestError> {
+        self.naming.merge(&other.naming);
+        for (key, timeline) in other.take_endpoints() {
+            let at = self.endpoint(key);
+            self.fold_all()?;
+            let at = self.current(at);
             if at >= MAX_ENDPOINTS {
                 self.folded += timeline.count;
             }

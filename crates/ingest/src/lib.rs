@@ -13,6 +13,7 @@ mod gatling;
 mod k6;
 mod lines;
 mod measured;
+mod naming;
 mod reading;
 mod received;
 mod recorder;
@@ -31,6 +32,7 @@ use std::io::Read;
 use domain::Measured;
 
 pub use error::{IngestError, Place};
+pub use naming::Names;
 pub use reading::Reading;
 pub use recorder::{RecordedEndpoint, Recorder};
 

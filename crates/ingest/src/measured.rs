@@ -36,11 +36,8 @@ pub(crate) struct Gathered {
 
 /// Takes the requests of one kind out of a collector that is closed.
 pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gathered {
-    let mut lines: Vec<(Key, Timeline)> = std::mem::take(&mut collector.keys)
-        .into_iter()
-        .zip(std::mem::take(&mut collector.timelines))
-        .filter(|(key, _)| key.kind == kind)
-        .collect();
+    let mut lines: Vec<(Key, Timeline)> =
+        collector.take_endpoints().into_iter().filter(|(key, _)| key.kind == kind).collect();
     lines.sort_by(|(a, _), (b, _)| {
         a.name
             .cmp(&b.name)
@@ -84,7 +81,8 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
         latency_ms_failed: numbers.failed,
     };
     let skipped = std::mem::take(&mut collector.skipped);
-    let report = Report { requests, endpoints, skipped, ..Report::default() };
+    let notes = collector.naming_note().into_iter().collect();
+    let report = Report { requests, endpoints, skipped, notes, ..Report::default() };
     let overall = Recording { whole: overall, blocks: collector.overall(kind) };
     Gathered { report, keys, overall, endpoints: recordings }
 }

@@ -8,17 +8,20 @@ use crate::{
     IngestError,
     archive::{Archive, Opened},
     measured::Gathered,
+    naming::Names,
     received::{content_id, received},
     source::Source,
     test::Test,
 };
 
-/// How result files are read. The default reads everything as it is written.
+/// How result files are read. By default names are as written, as long as there are not too many.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
     /// Where a zip archive is kept while it is read (its index is at its end); the system's folder for such files if
     /// none is given.
     pub spool: Option<PathBuf>,
+    /// How addresses become names of endpoints.
+    pub names: Names,
 }
 
 impl Reading {

@@ -220,14 +220,15 @@ impl RequestLog {
             scenarios: Scenario::of(&report.endpoints),
             metrics: std::mem::take(&mut self.metrics),
             errors: most_frequent(&self.errors),
-            notes: self.all_notes(),
+            notes: self.all_notes(std::mem::take(&mut report.notes)),
             ..std::mem::take(report)
         };
         gathered
     }
 
-    fn all_notes(&mut self) -> Vec<String> {
+    fn all_notes(&mut self, naming: Vec<String>) -> Vec<String> {
         let mut notes = std::mem::take(&mut self.notes);
+        notes.extend(naming);
         let mut note = |applies: bool, text: String| notes.extend(applies.then_some(text));
         note(
             self.clock == Clock::Start,

@@ -60,12 +60,12 @@ impl Test {
     fn read_as<R: Read>(
         format: Format,
         source: &mut Source<R>,
-        _reading: &Reading,
+        reading: &Reading,
     ) -> Result<Self, IngestError> {
         let test = match format {
-            Format::K6Ndjson => Self::K6(Box::new(K6::read(source)?)),
-            Format::GatlingText => Self::Gatling(Box::new(Gatling::read_text(source)?)),
-            Format::GatlingBinary => Self::Gatling(Box::new(Gatling::read_binary(source)?)),
+            Format::K6Ndjson => Self::K6(Box::new(K6::read(source, &reading.names)?)),
+            Format::GatlingText => Self::Gatling(Box::new(Gatling::read_text(source, &reading.names)?)),
+            Format::GatlingBinary => Self::Gatling(Box::new(Gatling::read_binary(source, &reading.names)?)),
             _ => {
                 let (file, excerpt) = (source.name().to_owned(), excerpt_of(source.head()));
                 return Err(IngestError::OtherFormat { file, format: format.in_words(), excerpt });

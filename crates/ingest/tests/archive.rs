@@ -83,7 +83,7 @@ fn an_entry_that_needs_a_password_is_refused() {
 
 #[test]
 fn an_archive_is_spooled_where_the_reader_is_told() {
-    let reading = Reading { spool: Some("/nowhere/at/all".into()) };
+    let reading = Reading { spool: Some("/nowhere/at/all".into()), ..Reading::default() };
     let files = vec![("results.zip".to_owned(), Cursor::new(zipped(&[])))];
     let message = reading.read_many(files).unwrap_err().to_string();
     assert!(message.contains("results.zip: reading stopped"), "{message}");

@@ -16,6 +16,7 @@ use crate::{
     IngestError,
     collect::{Collector, EndpointIndex, Key, Kind, NEST, OTHER, clean_name},
     distribution::Distribution,
+    naming::Names,
     source::Source,
     timeline::Outcome,
 };
@@ -74,16 +75,16 @@ struct Span {
 
 impl Gatling {
     /// Reads a text log to its end.
-    pub(crate) fn read_text<R: Read>(source: &mut Source<R>) -> Result<Self, IngestError> {
-        let mut gatling = Self::default();
+    pub(crate) fn read_text<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Self, IngestError> {
+        let mut gatling = Self { collector: Collector::named(names), ..Self::default() };
         text::read(source, &mut gatling)?;
         gatling.collector.close()?;
         Ok(gatling)
     }
 
     /// Reads a binary log to its end, or to where it is damaged.
-    pub(crate) fn read_binary<R: Read>(source: &mut Source<R>) -> Result<Self, IngestError> {
-        let mut gatling = Self { is_binary: true, ..Self::default() };
+    pub(crate) fn read_binary<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Self, IngestError> {
+        let mut gatling = Self { is_binary: true, collector: Collector::named(names), ..Self::default() };
         binary::read(source, &mut gatling)?;
         gatling.collector.close()?;
         Ok(gatling)

@@ -69,7 +69,7 @@ impl Gatling {
         report.ranges = self.ranges(report);
         report.thresholds = thresholds;
         report.errors = most_frequent(&self.errors);
-        report.notes = self.notes(report);
+        report.notes.extend(self.notes(report));
         gathered
     }
 

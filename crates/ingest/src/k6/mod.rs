@@ -22,6 +22,7 @@ use crate::{
     distribution::Distribution,
     error::printable,
     lines::{Line, LineKind, Lines, MAX_LINE},
+    naming::Names,
     source::Source,
     time::TimeReader,
     timeline::Outcome,
@@ -55,8 +56,8 @@ pub(crate) struct K6 {
 impl K6 {
     /// Reads a file to its end. A line that cannot be read is counted and passed over; a file without any sample or
     /// metric is refused.
-    pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Self, IngestError> {
-        let mut k6 = Self::default();
+    pub(crate) fn read<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Self, IngestError> {
+        let mut k6 = Self { collector: Collector::named(names), ..Self::default() };
         let mut lines = Lines::new(source);
         while let Some(line) = lines.next()? {
             k6.line(&line)?;

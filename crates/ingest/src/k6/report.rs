@@ -59,7 +59,7 @@ impl K6 {
         report.checks = self.checks();
         report.thresholds = self.thresholds(seconds);
         report.errors = most_frequent(&self.errors);
-        report.notes = self.notes(kind, &kinds, files);
+        report.notes.extend(self.notes(kind, &kinds, files));
         gathered
     }
 

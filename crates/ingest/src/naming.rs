@@ -1,0 +1,87 @@
+//! How names of requests become names of endpoints, while a file is read.
+
+use domain::NameRules;
+use rustc_hash::FxHashSet;
+
+/// Names that are told apart to say how many were folded.
+const MOST_TOLD_APART: usize = 65_536;
+
+/// When names are folded by rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Names {
+    /// Always.
+    Folded(NameRules),
+    /// Once a test has more endpoints than are kept apart; until then they are as written.
+    FoldedWhenMany(NameRules),
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self::FoldedWhenMany(NameRules::default())
+    }
+}
+
+/// The rules at work, and what they did.
+#[derive(Debug)]
+pub(crate) struct Naming {
+    rules: NameRules,
+    is_on: bool,
+    /// Hashes of names that were folded.
+    folded: FxHashSet<u64>,
+}
+
+impl Default for Naming {
+    fn default() -> Self {
+        Self::new(&Names::default())
+    }
+}
+
+impl Naming {
+    pub(crate) fn new(names: &Names) -> Self {
+        let (is_on, rules) = match names {
+            Names::Folded(rules) => (true, rules),
+            Names::FoldedWhenMany(rules) => (false, rules),
+        };
+        Self { rules: rules.clone(), is_on, folded: FxHashSet::default() }
+    }
+
+    /// The endpoint's name where it is another one.
+    pub(crate) fn fold(&mut self, name: &str) -> Option<String> {
+        if !self.is_on {
+            return None;
+        }
+        let folded = self.rules.fold(name);
+        if folded == name {
+            return None;
+        }
+        if self.folded.len() < MOST_TOLD_APART {
+            let hash = blake3::hash(name.as_bytes());
+            let first = hash.as_bytes().first_chunk().expect("a hash has 32 bytes");
+            self.folded.insert(u64::from_le_bytes(*first));
+        }
+        Some(folded.into_owned())
+    }
+
+    /// Begins to fold; false where it is done already.
+    pub(crate) fn begin(&mut self) -> bool {
+        !std::mem::replace(&mut self.is_on, true)
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        let room = MOST_TOLD_APART - self.folded.len();
+        self.folded.extend(other.folded.iter().take(room));
+    }
+
+    /// What happened to the names, in a sentence.
+    pub(crate) fn note(&self) -> Option<String> {
+        let how_many = match self.folded.len() {
+            0 => return None,
+            1 => "1 address counts".to_owned(),
+            MOST_TOLD_APART => format!("At least {MOST_TOLD_APART} different addresses count"),
+            many => format!("{many} different addresses count"),
+        };
+        Some(format!(
+            "{how_many} for endpoints such as /orders/{{id}}: identifiers and secrets in them are folded by the rules for names."
+        ))
+    }
+}
