@@ -74,6 +74,7 @@ fn row(name: String, requests: &Requests) -> AnyView {
 fn how(run: &Run, window: Window) -> String {
     let rule = match Ranks::of_tool(&run.report.tool) {
         Ranks::Linear => "linear between closest ranks",
+        Ranks::Nearest => "nearest rank",
         Ranks::WholeMillis => "nearest rank in whole milliseconds",
     };
     let seconds = format::counted(window.seconds().unsigned_abs(), "second");
