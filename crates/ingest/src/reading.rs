@@ -33,7 +33,8 @@ impl Reading {
         &self,
         files: impl IntoIterator<Item = (String, R)>,
     ) -> Result<Measured, IngestError> {
-        let mut parts = Parts { reading: self, read: Vec::new(), notes: Vec::new(), test: None };
+        let mut parts =
+            Parts { reading: self, read: Vec::new(), notes: Vec::new(), test: None, beside: Vec::new() };
         for (name, raw) in files {
             match Opened::open(&name, raw, self)? {
                 Opened::File(mut source) => parts.add(&mut source)?,
@@ -49,7 +50,11 @@ struct Parts<'a> {
     reading: &'a Reading,
     read: Vec<FileRead>,
     notes: Vec<String>,
-    test: Option<Test>,
+    /// Of the files that stand for themselves, with the name of the first of them.
+    test: Option<(String, Test)>,
+    /// Files that say more about the test, with their names: they join when all others are known, so that the order of
+    /// the files does not matter.
+    beside: Vec<(String, Test)>,
 }
 
 impl Parts<'_> {
@@ -73,16 +78,30 @@ impl Parts<'_> {
             self.notes.push(format!("{name} has the same content as another file and is counted once."));
             return Ok(());
         }
-        self.test = Some(match (self.test.take(), self.read.first()) {
-            (Some(test), Some(first)) => test.join(&first.name, part, &name)?,
-            _ => part,
-        });
         self.read.push(file);
+        if part.format().stands_beside() {
+            self.beside.push((name, part));
+            return Ok(());
+        }
+        self.join(name, part)
+    }
+
+    fn join(&mut self, name: String, part: Test) -> Result<(), IngestError> {
+        self.test = Some(match self.test.take() {
+            Some((first, test)) => {
+                let test = test.join(&first, part, &name)?;
+                (first, test)
+            }
+            None => (name, part),
+        });
         Ok(())
     }
 
-    fn finish(self) -> Result<Measured, IngestError> {
-        let test = self.test.ok_or(IngestError::NoFile)?;
+    fn finish(mut self) -> Result<Measured, IngestError> {
+        for (name, part) in std::mem::take(&mut self.beside) {
+            self.join(name, part)?;
+        }
+        let (_, test) = self.test.ok_or(IngestError::NoFile)?;
         let Gathered { mut report, overall, endpoints, .. } = test.finish(self.read.len());
         report.notes.splice(0..0, self.notes);
         let content_id = content_id(&self.read);

@@ -92,7 +92,7 @@ impl Test {
         Err(no_record(file, expected, first, excerpt))
     }
 
-    fn format(&self) -> Format {
+    pub(crate) fn format(&self) -> Format {
         match self {
             Self::K6(_) => Format::K6Ndjson,
             Self::Gatling(gatling) if gatling.is_binary => Format::GatlingBinary,
