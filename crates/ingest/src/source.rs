@@ -217,19 +217,25 @@ impl<R: Read> Source<R> {
     }
 }
 
+/// Fills the buffer as far as there is something, however small the pieces are that come: a decoder loses what it holds
+/// when it meets damage, and that must be the same of the same file.
 impl<R: Read> Read for Metered<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        match self.inner.read(buf) {
-            Ok(n) => {
-                self.meter.bytes.set(self.meter.bytes.get() + n as u64);
-                Ok(n)
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
-            Err(error) => {
-                let copy = io::Error::new(error.kind(), error.to_string());
-                *self.meter.failure.borrow_mut() = Some(error);
-                Err(copy)
+        let mut filled = 0;
+        while filled < buf.len() {
+            match self.inner.read(&mut buf[filled..]) {
+                Ok(0) => break,
+                Ok(n) => filled += n,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.meter.bytes.set(self.meter.bytes.get() + filled as u64);
+                    let copy = io::Error::new(error.kind(), error.to_string());
+                    *self.meter.failure.borrow_mut() = Some(error);
+                    return Err(copy);
+                }
             }
         }
+        self.meter.bytes.set(self.meter.bytes.get() + filled as u64);
+        Ok(filled)
     }
 }
