@@ -44,9 +44,14 @@ e2e: assets charts $(modules) ## Run the journeys in Chromium, with JavaScript a
 	cargo build --locked -p server
 	cd end2end && HEADROOM_PROGRAM=$(target)/debug/headroom node --test
 
+.PHONY: fuzz
+fuzz: compiler ## Feed every reader with broken files, FUZZ_SECONDS=60 for each format
+	.ci/fuzz $(or $(FUZZ_SECONDS),60)
+
 .PHONY: lint
 lint: compiler ## Check format, lints and which crate imports which
 	cargo fmt --all --check
+	cargo fmt --manifest-path crates/ingest/fuzz/Cargo.toml --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	.ci/wasm-cargo clippy --locked -p app --no-default-features --features hydrate \
 		--target wasm32-unknown-unknown --profile wasm-release -- -D warnings
@@ -55,6 +60,7 @@ lint: compiler ## Check format, lints and which crate imports which
 .PHONY: fmt
 fmt: ## Format the code
 	cargo fmt --all
+	cargo fmt --manifest-path crates/ingest/fuzz/Cargo.toml
 
 .PHONY: clean
 clean: ## Remove what was built, and the tools that were brought

@@ -8,7 +8,8 @@ use ingest::IngestError;
 /// # Panics
 /// Where something does not hold: that is the finding.
 pub fn read(bytes: &[u8]) -> Result<Measured, IngestError> {
-    let measured = ingest::read("input", bytes).inspect_err(|error| assert!(!error.to_string().is_empty()))?;
+    let measured =
+        ingest::read("input", bytes).inspect_err(|error| assert!(!error.to_string().is_empty()))?;
     hold(&measured);
     Ok(measured)
 }
