@@ -5,6 +5,9 @@ use ingest::IngestError;
 
 /// Reads bytes as one file and checks what comes out.
 ///
+/// # Errors
+/// Where the file is refused.
+///
 /// # Panics
 /// Where something does not hold: that is the finding.
 pub fn read(bytes: &[u8]) -> Result<Measured, IngestError> {
