@@ -12,8 +12,11 @@ mod document;
 mod error;
 mod format;
 mod gatling;
+mod jmeter;
 mod k6;
 mod lines;
+mod markup;
+mod measure;
 mod measured;
 mod naming;
 mod reading;
@@ -21,6 +24,7 @@ mod received;
 mod recorder;
 #[expect(dead_code, reason = "the readers that fill it follow in the next commits")]
 mod request_log;
+mod rows;
 mod sniff;
 mod source;
 #[expect(dead_code, reason = "the readers that fill it follow in the next commits")]

@@ -10,6 +10,7 @@ use crate::{
     collect::{Collector, EndpointIndex, Key, Kind, MAX_ENDPOINTS, OTHER, clean_name},
     distribution::Distribution,
     format::Format,
+    measure::Measures,
     measured::{Gathered, Rates, display_path, gather, most_frequent},
     timeline::Outcome,
 };
@@ -52,6 +53,8 @@ pub(crate) struct RequestLog {
     pub(crate) collector: Collector,
     /// Metrics of the tool's own.
     pub(crate) metrics: BTreeMap<String, Metric>,
+    /// Metrics that add up over files.
+    pub(crate) measures: Measures,
     /// What rates are divided by, in seconds; where none is set, the time from the first start to the last end.
     pub(crate) rate_seconds: Option<f64>,
     /// Sentences about this file.
@@ -84,6 +87,7 @@ impl RequestLog {
             clock,
             collector: Collector::default(),
             metrics: BTreeMap::new(),
+            measures: Measures::default(),
             rate_seconds: None,
             notes: Vec::new(),
             recognised: false,
@@ -136,11 +140,22 @@ impl RequestLog {
 
     /// Counts one pass through a group or transaction; nested names are joined by [`crate::collect::NEST`].
     pub(crate) fn group(&mut self, path: &str, ms: f64, passed: bool) {
-        let path = clean_name(path);
-        let has_room = self.groups.len() < MAX_NAMES || self.groups.contains_key(&path);
-        let group = self.groups.entry(if has_room { path } else { OTHER.to_owned() }).or_default();
+        let group = self.group_of(path);
         group.failed += u64::from(!passed);
         group.duration.record(ms);
+    }
+
+    /// Counts many passes through a group or transaction.
+    pub(crate) fn add_group(&mut self, path: &str, failed: u64, duration: &Distribution) {
+        let group = self.group_of(path);
+        group.failed += failed;
+        group.duration.merge(duration);
+    }
+
+    fn group_of(&mut self, path: &str) -> &mut GroupState {
+        let path = clean_name(path);
+        let has_room = self.groups.len() < MAX_NAMES || self.groups.contains_key(&path);
+        self.groups.entry(if has_room { path } else { OTHER.to_owned() }).or_default()
     }
 
     /// Counts an error message.
@@ -167,9 +182,7 @@ impl RequestLog {
     pub(crate) fn merge(&mut self, other: Self) -> Result<(), IngestError> {
         self.collector.merge(other.collector)?;
         for (path, group) in other.groups {
-            let known = self.groups.entry(path).or_default();
-            known.failed += group.failed;
-            known.duration.merge(&group.duration);
+            self.add_group(&path, group.failed, &group.duration);
         }
         for (message, count) in other.errors {
             self.errors(&message, count);
@@ -180,6 +193,7 @@ impl RequestLog {
         for (name, metric) in other.metrics {
             self.metrics.entry(name).or_insert(metric);
         }
+        self.measures.merge(other.measures);
         self.rate_seconds = self.rate_seconds.zip(other.rate_seconds).map(|(ours, theirs)| ours.max(theirs));
         self.negative += other.negative;
         self.cut |= other.cut;
@@ -201,6 +215,7 @@ impl RequestLog {
     pub(crate) fn finish(mut self) -> Gathered {
         let seconds = self.span.map(|(first, last)| last.saturating_sub(first) as f64 / 1e6);
         let rates = Rates { seconds: self.rate_seconds.or(seconds), ranks: Ranks::of_tool(self.tool) };
+        self.metrics.extend(self.measures.report(rates));
         let mut gathered = gather(&mut self.collector, Kind::Http, rates);
         if self.clock == Clock::None {
             gathered.overall.blocks.clear();

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::format::Format;
+use crate::{format::Format, jmeter};
 
 /// What the first bytes of a file say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,7 @@ const FORMATS: &[(Format, Is)] = &[
     (Format::GatlingStatistics, |head| {
         head.json(&["numberOfRequests", "percentiles1"]) || head.json(&["contents", "pathFormatted"])
     }),
-    (Format::JmeterCsv, |head| head.first_line_has("timeStamp") && head.first_line_has("elapsed")),
+    (Format::JmeterCsv, |head| jmeter::is_csv(head.start)),
     (Format::JmeterXml, |head| head.has("<testResults")),
     (Format::LocustStatistics, |head| head.starts("Type,Name,Request Count")),
     (Format::LocustHistory, |head| head.starts("Timestamp,User Count,Type,Name")),

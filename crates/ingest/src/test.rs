@@ -10,6 +10,7 @@ use crate::{
     error::excerpt_of,
     format::Format,
     gatling::Gatling,
+    jmeter,
     k6::K6,
     measured::Gathered,
     reading::Reading,
@@ -66,6 +67,8 @@ impl Test {
             Format::K6Ndjson => Self::K6(Box::new(K6::read(source, &reading.names)?)),
             Format::GatlingText => Self::Gatling(Box::new(Gatling::read_text(source, &reading.names)?)),
             Format::GatlingBinary => Self::Gatling(Box::new(Gatling::read_binary(source, &reading.names)?)),
+            Format::JmeterCsv => Self::Log(Box::new(jmeter::read_csv(source, &reading.names)?)),
+            Format::JmeterXml => Self::Log(Box::new(jmeter::read_xml(source, &reading.names)?)),
             _ => {
                 let (file, excerpt) = (source.name().to_owned(), excerpt_of(source.head()));
                 return Err(IngestError::OtherFormat { file, format: format.in_words(), excerpt });

@@ -46,7 +46,7 @@ fn seconds_of(text: &[u8; PREFIX]) -> Option<i64> {
 }
 
 /// Days of the Gregorian calendar; Howard Hinnant's `days_from_civil`.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);

@@ -18,7 +18,8 @@ pub(crate) fn runs(tool: &str) -> Vec<PathBuf> {
         .filter(|path| path.join("expected.json").exists())
         .collect();
     folders.sort();
-    assert!(folders.len() > 15, "only {} runs of {tool}", folders.len());
+    let fewest = if matches!(tool, "k6" | "gatling") { 16 } else { 1 };
+    assert!(folders.len() >= fewest, "only {} runs of {tool}", folders.len());
     folders
 }
 
