@@ -7,7 +7,6 @@
 mod archive;
 mod collect;
 mod distribution;
-#[expect(dead_code, reason = "the readers that use it follow in the next commits")]
 mod document;
 mod error;
 mod format;
@@ -15,6 +14,7 @@ mod gatling;
 mod jmeter;
 mod k6;
 mod lines;
+mod locust;
 mod markup;
 mod measure;
 mod measured;

@@ -101,8 +101,8 @@ impl Parts<'_> {
         for (name, part) in std::mem::take(&mut self.beside) {
             self.join(name, part)?;
         }
-        let (_, test) = self.test.ok_or(IngestError::NoFile)?;
-        let Gathered { mut report, overall, endpoints, .. } = test.finish(self.read.len());
+        let (first, test) = self.test.ok_or(IngestError::NoFile)?;
+        let Gathered { mut report, overall, endpoints, .. } = test.complete(&first)?.finish(self.read.len());
         report.notes.splice(0..0, self.notes);
         let content_id = content_id(&self.read);
         report.files = self.read;

@@ -12,6 +12,7 @@ use crate::{
     gatling::Gatling,
     jmeter,
     k6::K6,
+    locust::Locust,
     measured::Gathered,
     reading::Reading,
     request_log::RequestLog,
@@ -26,6 +27,7 @@ use crate::{
 pub(crate) enum Test {
     K6(Box<K6>),
     Gatling(Box<Gatling>),
+    Locust(Box<Locust>),
     /// Of a tool that writes a record for each request.
     Log(Box<RequestLog>),
     /// Of a tool that writes its own sums.
@@ -69,6 +71,12 @@ impl Test {
             Format::GatlingBinary => Self::Gatling(Box::new(Gatling::read_binary(source, &reading.names)?)),
             Format::JmeterCsv => Self::Log(Box::new(jmeter::read_csv(source, &reading.names)?)),
             Format::JmeterXml => Self::Log(Box::new(jmeter::read_xml(source, &reading.names)?)),
+            Format::LocustStatistics
+            | Format::LocustHistory
+            | Format::LocustFailures
+            | Format::LocustExceptions
+            | Format::LocustRequests
+            | Format::LocustJson => Self::Locust(Box::new(Locust::read(format, source, &reading.names)?)),
             _ => {
                 let (file, excerpt) = (source.name().to_owned(), excerpt_of(source.head()));
                 return Err(IngestError::OtherFormat { file, format: format.in_words(), excerpt });
@@ -87,7 +95,7 @@ impl Test {
                 gatling.first_skipped(),
             ),
             Self::Log(log) => (log.recognised, log.format.in_words(), log.first_skipped()),
-            Self::Summary(_) => (true, "", None),
+            Self::Locust(_) | Self::Summary(_) => (true, "", None),
         };
         if is_recognised {
             return Ok(self);
@@ -100,6 +108,7 @@ impl Test {
             Self::K6(_) => Format::K6Ndjson,
             Self::Gatling(gatling) if gatling.is_binary => Format::GatlingBinary,
             Self::Gatling(_) => Format::GatlingText,
+            Self::Locust(locust) => locust.format,
             Self::Log(log) => log.format,
             Self::Summary(summary) => summary.format,
         }
@@ -110,6 +119,7 @@ impl Test {
         match self {
             Self::K6(k6) => k6.is_cut(),
             Self::Gatling(gatling) => gatling.is_cut(),
+            Self::Locust(locust) => locust.cut,
             Self::Log(log) => log.cut,
             Self::Summary(_) => false,
         }
@@ -127,6 +137,10 @@ impl Test {
                 gatling.merge(*part)?;
                 Ok(Self::Gatling(gatling))
             }
+            (Self::Locust(mut locust), Self::Locust(part)) => {
+                locust.merge(*part, first, other)?;
+                Ok(Self::Locust(locust))
+            }
             (Self::Log(mut log), Self::Log(part)) if log.format == part.format => {
                 log.merge(*part)?;
                 Ok(Self::Log(log))
@@ -143,11 +157,28 @@ impl Test {
         }
     }
 
+    /// Refuses files that only say more about a test that is not there.
+    pub(crate) fn complete(self, file: &str) -> Result<Self, IngestError> {
+        let lack = if let Self::Locust(locust) = &self { locust.lacks() } else { None };
+        match lack {
+            None => Ok(self),
+            Some(lack) => Err(IngestError::NoRecord {
+                file: file.to_owned(),
+                line: 1,
+                byte: 0,
+                expected: "the requests of a test".to_owned(),
+                found: lack.to_owned(),
+                excerpt: Vec::new(),
+            }),
+        }
+    }
+
     /// The numbers of the whole test, read from `files` files.
     pub(crate) fn finish(self, files: usize) -> Gathered {
         match self {
             Self::K6(k6) => k6.finish(files),
             Self::Gatling(gatling) => gatling.finish(),
+            Self::Locust(locust) => locust.finish(),
             Self::Log(log) => log.finish(),
             Self::Summary(summary) => summary.finish(),
         }
