@@ -33,6 +33,7 @@ mod account;
 mod asked;
 mod bin;
 mod checklist;
+mod csv_columns;
 #[cfg(feature = "hdr")]
 mod histogram;
 mod ids;
@@ -42,6 +43,7 @@ mod list;
 mod name_rules;
 mod names;
 mod number;
+mod reading_rules;
 mod report;
 mod review;
 mod run;
@@ -64,6 +66,7 @@ pub use bin::{BinKind, Binned, BinnedThing};
 pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
 };
+pub use csv_columns::{Column, CsvColumns, DurationUnit, Moment};
 #[cfg(feature = "hdr")]
 pub use histogram::{Buckets, Histogram, Ranks, StandardHistogram};
 pub use ids::{
@@ -78,6 +81,7 @@ pub use names::{
     AccountName, EnvironmentName, Invalid, OwnerName, Reason, ScenarioName, ServiceName, Slug, TokenName,
     Version,
 };
+pub use reading_rules::ReadingRules;
 pub use report::{
     Check, Endpoint, EndpointSeries, ErrorCount, FileRead, Group, JudgedBy, Latency, Metric, Range, Report,
     Requests, Scenario, Series, Skipped, SkippedLine, Threshold,

@@ -11,6 +11,7 @@ mod document;
 mod error;
 mod format;
 mod gatling;
+mod generic_csv;
 mod jmeter;
 mod k6;
 mod lines;

@@ -2,7 +2,7 @@
 
 use std::{io::Read, path::PathBuf};
 
-use domain::{FileRead, Measured};
+use domain::{CsvColumns, FileRead, Measured};
 
 use crate::{
     IngestError,
@@ -22,6 +22,8 @@ pub struct Reading {
     pub spool: Option<PathBuf>,
     /// How addresses become names of endpoints.
     pub names: Names,
+    /// Which columns of a CSV of requests mean what, for files of no known tool.
+    pub columns: Option<CsvColumns>,
 }
 
 impl Reading {

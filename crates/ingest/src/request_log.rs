@@ -12,6 +12,7 @@ use crate::{
     format::Format,
     measure::Measures,
     measured::{Gathered, Rates, display_path, gather, most_frequent},
+    naming::Names,
     timeline::Outcome,
 };
 
@@ -79,13 +80,13 @@ struct GroupState {
 
 impl RequestLog {
     /// A log without a request.
-    pub(crate) fn new(tool: &'static str, format: Format, clock: Clock) -> Self {
+    pub(crate) fn new(tool: &'static str, format: Format, clock: Clock, names: &Names) -> Self {
         Self {
             tool,
             format,
             tool_version: None,
             clock,
-            collector: Collector::default(),
+            collector: Collector::named(names),
             metrics: BTreeMap::new(),
             measures: Measures::default(),
             rate_seconds: None,
@@ -267,8 +268,9 @@ impl RequestLog {
     }
 }
 
+/// Whole µs of a duration in ms.
 #[expect(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
-fn micros(ms: f64) -> i64 {
+pub(crate) fn micros(ms: f64) -> i64 {
     (ms * 1000.0).round() as i64
 }
 

@@ -41,6 +41,17 @@ impl<'a> Field<'a> {
         Self { bytes, doubled: false }
     }
 
+    /// As a finite number.
+    pub(crate) fn number(&self) -> Option<f64> {
+        let number = std::str::from_utf8(self.bytes).ok()?.trim().parse::<f64>().ok()?;
+        number.is_finite().then_some(number)
+    }
+
+    /// Without white space around it.
+    pub(crate) fn trimmed(self) -> Self {
+        Self { bytes: self.bytes.trim_ascii(), ..self }
+    }
+
     /// As text; what is no UTF-8 is replaced.
     pub(crate) fn text(&self) -> Cow<'a, str> {
         let text = String::from_utf8_lossy(self.bytes);

@@ -10,7 +10,7 @@ use crate::{
     error::excerpt_of,
     format::Format,
     gatling::Gatling,
-    jmeter,
+    generic_csv, jmeter,
     k6::K6,
     locust::Locust,
     measured::Gathered,
@@ -52,6 +52,11 @@ impl Test {
             Sniffed::Known(format) => {
                 let test = Self::read_as(format, source, reading)?;
                 test.recognised(&file, excerpt)
+            }
+            Sniffed::Foreign(_)
+                if let Some(columns) = generic_csv::columns_of(head, reading.columns.as_ref()) =>
+            {
+                Ok(Self::Log(Box::new(generic_csv::read(source, &columns, &reading.names)?)))
             }
             Sniffed::Other(format) => Err(IngestError::OtherFormat { file, format, excerpt }),
             Sniffed::Foreign(found) => {

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     IngestError, Names,
-    collect::Collector,
     format::Format,
     request_log::{Clock, RequestLog, Sent},
 };
@@ -48,11 +47,7 @@ enum Role {
 
 impl Samples {
     pub(super) fn new(format: Format, clock: Clock, names: &Names) -> Self {
-        let log = || {
-            let mut log = RequestLog::new("jmeter", format, clock);
-            log.collector = Collector::named(names);
-            log
-        };
+        let log = || RequestLog::new("jmeter", format, clock, names);
         Self {
             log: log(),
             labels: Labels::default(),

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::table::number;
 use crate::{
     IngestError, Names,
-    collect::{Collector, EndpointIndex},
+    collect::EndpointIndex,
     format::Format,
     lines::LineKind,
     measure::Measure,
@@ -33,8 +33,7 @@ const MAX_REMEMBERED: usize = 50_000;
 
 /// Reads a whole file.
 pub(super) fn read<R: Read>(source: &mut Source<R>, names: &Names) -> Result<RequestLog, IngestError> {
-    let mut log = RequestLog::new("locust", Format::LocustRequests, Clock::Epoch);
-    log.collector = Collector::named(names);
+    let mut log = RequestLog::new("locust", Format::LocustRequests, Clock::Epoch, names);
     log.recognised = true;
     let mut reader = Reader {
         log,
