@@ -18,7 +18,10 @@ pub use rule::{Part, Problem, Rule, split_step};
 pub use rulebook::{Given, Rulebook};
 pub use sentence::{LABELS, names_in};
 
-use crate::expression::{Cause, Undefined};
+use crate::{
+    expression::{Cause, Undefined},
+    sources::Extent,
+};
 
 /// What the rule of one item comes to, and everything it rests on. It can be kept: nothing in it points elsewhere.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -103,7 +106,18 @@ pub struct Known {
     pub age_days: i64,
     /// The run that measured it, where one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub run: Option<RunId>,
+    pub run: Option<OfRun>,
+}
+
+/// The run that a value was measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfRun {
+    /// What addresses use.
+    pub id: RunId,
+    /// What people see.
+    pub number: i64,
+    /// The part of it that the value is about.
+    pub over: Extent,
 }
 
 /// Who says what an input's value is.

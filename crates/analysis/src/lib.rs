@@ -4,4 +4,5 @@ pub mod checklist;
 pub mod comparison;
 pub mod expression;
 pub mod judgement;
+pub mod sources;
 pub mod standing;

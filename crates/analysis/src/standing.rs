@@ -8,6 +8,8 @@ use domain::{
     Timestamp, Typed, Value,
 };
 
+pub use crate::judgement::{Known, KnownFrom, OfRun};
+
 /// How one item of a review stands, with everything it stands on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing<'a> {
@@ -84,43 +86,6 @@ pub struct InputValue<'a> {
     pub known: Option<Known>,
 }
 
-/// A value with its source.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Known {
-    /// The value, in the input's unit.
-    pub value: Value,
-    /// Who says so.
-    pub source: KnownFrom,
-    /// Since when.
-    pub since: Timestamp,
-    /// By whom: an account's name.
-    pub by: String,
-    /// Whole days between `since` and the moment of the standing.
-    pub age_days: i64,
-}
-
-/// Who says what an input's value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KnownFrom {
-    /// The inventory of the service in production.
-    Inventory,
-    /// A person typed it into this review.
-    Person,
-    /// The review's own order and target.
-    Review,
-}
-
-impl KnownFrom {
-    /// The word in the API.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Inventory => "inventory",
-            Self::Person => "person",
-            Self::Review => "review",
-        }
-    }
-}
-
 /// How every item that this review asks stands at `now`, in reading order. `facts` is the inventory of production.
 pub fn standings<'a>(
     checklist: &'a Checklist,
@@ -151,6 +116,7 @@ fn values<'a>(checklist: &Checklist, file: &'a ReviewFile, facts: &'a [Fact], no
         since: review.created_at,
         by: review.author.clone(),
         age_days: age_days(review.created_at, now),
+        run: None,
     };
     let mut values = Values::from([
         ("target_rps", of_review(review.target.rps())),
@@ -168,13 +134,27 @@ fn values<'a>(checklist: &Checklist, file: &'a ReviewFile, facts: &'a [Fact], no
 fn known_typed(typed: &Typed, now: Timestamp) -> Option<Known> {
     let value = typed.value.clone()?;
     let age_days = age_days(typed.at, now);
-    Some(Known { value, source: KnownFrom::Person, since: typed.at, by: typed.by.clone(), age_days })
+    Some(Known {
+        value,
+        source: KnownFrom::Person,
+        since: typed.at,
+        by: typed.by.clone(),
+        age_days,
+        run: None,
+    })
 }
 
 fn known_fact(fact: &Fact, now: Timestamp) -> Option<Known> {
     let value = fact.value.clone()?;
     let age_days = age_days(fact.since, now);
-    Some(Known { value, source: KnownFrom::Inventory, since: fact.since, by: fact.by.clone(), age_days })
+    Some(Known {
+        value,
+        source: KnownFrom::Inventory,
+        since: fact.since,
+        by: fact.by.clone(),
+        age_days,
+        run: None,
+    })
 }
 
 fn age_days(since: Timestamp, now: Timestamp) -> i64 {

@@ -7,3 +7,4 @@ mod examples;
 mod expression;
 mod judgement;
 mod machine;
+mod sources;
