@@ -1,6 +1,7 @@
 //! The command line: what is typed becomes a command, a command ends with an exit code.
 
 mod backup;
+mod checklist;
 mod demo;
 mod inspect;
 mod output;
@@ -35,6 +36,9 @@ enum Command {
     Serve(Box<config::Serve>),
     /// Read result files without a server or a database; print the receipt and the numbers
     Inspect(inspect::Inspect),
+    /// Checklists as files
+    #[command(subcommand)]
+    Checklist(checklist::Checklist),
     /// Write everything to one file, while the server goes on serving
     Backup(backup::Backup),
     /// Fill an empty database, of either kind, from a backup
@@ -72,6 +76,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     runtime.block_on(async {
         match command {
             Command::Inspect(inspect) => return Ok(inspect::run(&inspect)),
+            Command::Checklist(checklist) => return Ok(checklist::run(&checklist)),
             Command::Serve(serve) => serve::serve(*serve).await,
             Command::Backup(backup) => backup::run(backup).await,
             Command::Restore(restore) => restore::run(restore).await,

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test, what is missing is a failure")]
 
 mod backup;
+mod checklist;
 mod stop;
 
 use std::io::{BufRead, BufReader, Lines, Write};

@@ -1,6 +1,6 @@
 //! How we know: the values that an item's rule calculates with, each with its source and age, and the rule itself.
 
-use analysis::standing::{InputValue, Known, KnownFrom, Standing};
+use analysis::standing::{InputValue, Known, KnownFrom, OfRun, Standing};
 use domain::{Timestamp, ValueKind};
 use leptos::prelude::*;
 
@@ -56,6 +56,10 @@ pub(super) fn source_words(now: Timestamp, known: &Known) -> String {
         KnownFrom::Inventory => format!("inventory, {age}"),
         KnownFrom::Person => format!("{}, {age}", known.by),
         KnownFrom::Review => "this review".to_owned(),
+        KnownFrom::Run => known.run.map_or(age.clone(), |OfRun { number, over, .. }| {
+            format!("run #{number}, {}, {age}", over.words())
+        }),
+        KnownFrom::Derived => "calculated".to_owned(),
     }
 }
 
@@ -64,7 +68,8 @@ fn address(walk: &Walk, input: &InputValue<'_>, known: &Known) -> Option<String>
     match known.source {
         KnownFrom::Inventory => Some(urls::inventory(&walk.file.review.slug)),
         KnownFrom::Person => Some(format!("#{VALUE_FIELD}{}", input.name)),
-        KnownFrom::Review => None,
+        KnownFrom::Run => known.run.map(|run| urls::run(run.id)),
+        KnownFrom::Review | KnownFrom::Derived => None,
     }
 }
 
