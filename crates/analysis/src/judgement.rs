@@ -52,6 +52,13 @@ pub struct Judgement {
     pub causes: Vec<Cause>,
 }
 
+impl Judgement {
+    /// The comparisons that decided it, in words: which side is beyond which, and by how much.
+    pub fn reasons(&self) -> Vec<String> {
+        self.causes.iter().map(sentence::reason).collect()
+    }
+}
+
 /// A rule as text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Formula {

@@ -1,5 +1,7 @@
 //! What a rule came to, in words. The checklist gives the sentence; names in braces are filled in.
 
+use std::cmp::Ordering;
+
 use chart::format;
 use domain::{Item, Status, Value};
 
@@ -98,6 +100,29 @@ fn excused(causes: &[Cause]) -> String {
         None => format!("{}: {}", words(&cause.condition), plain(&Value::Bool(cause.holds))),
     });
     format!("This does not apply here ({}).", looked_at.collect::<Vec<_>>().join(", "))
+}
+
+/// A comparison that decided, in words.
+pub(super) fn reason(cause: &Cause) -> String {
+    let (Some(left), Some(right)) = (&cause.left, &cause.right) else {
+        return format!("{} is {}", words(&cause.condition), plain(&Value::Bool(cause.holds)));
+    };
+    let (what, value) = (words(&left.text), plain(&left.value));
+    let (Value::Number(number), Value::Number(limit)) = (&left.value, &right.value) else {
+        return format!("{what} is {value}");
+    };
+    let of_limit = plain(&right.value);
+    let limit_words = if right.text.starts_with(|c: char| c.is_ascii_digit()) {
+        of_limit
+    } else {
+        format!("{} ({of_limit})", words(&right.text))
+    };
+    let far = format::number((number - limit).abs());
+    match number.partial_cmp(limit).unwrap_or(Ordering::Equal) {
+        Ordering::Greater => format!("{what} is {value}, {far} above {limit_words}"),
+        Ordering::Less => format!("{what} is {value}, {far} below {limit_words}"),
+        Ordering::Equal => format!("{what} is {value}, exactly {limit_words}"),
+    }
 }
 
 fn words(name: &str) -> String {

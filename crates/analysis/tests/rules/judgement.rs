@@ -72,6 +72,18 @@ fn five_instances_fit_and_fifty_do_not_and_the_sentence_says_by_how_much() {
 }
 
 #[test]
+fn a_reason_says_which_side_is_beyond_which_and_by_how_much() {
+    assert_eq!(fleet(50.0).judged("CON-01").reasons(), ["value is 2.54, 1.54 above 1"]);
+    assert_eq!(fleet(15.0).judged("CON-01").reasons(), ["value is 0.761, 0.0614 above warn util (0.7)"]);
+    assert_eq!(fleet(5.0).judged("CON-01").reasons(), ["value is 0.254, 0.446 below warn util (0.7)"]);
+    let sessions = Case::of(&[]).with("session_store", Value::Text("local_disk".into()));
+    let sessions = sessions.with("sticky_sessions", Value::Bool(true));
+    assert_eq!(sessions.judged("STA-01").reasons(), ["session store is local disk"]);
+    let sticky = sessions.with("session_store", Value::Text("redis".into()));
+    assert_eq!(sticky.judged("STA-01").reasons(), ["sticky sessions is yes"]);
+}
+
+#[test]
 fn a_judgement_keeps_everything_it_rests_on_and_can_be_stored() {
     let judged = fleet(50.0).judged("CON-01");
     let steps: Vec<_> = judged.steps.iter().map(|step| (step.name.as_str(), step.value.clone())).collect();
