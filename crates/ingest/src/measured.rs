@@ -46,10 +46,14 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
     let mut all = Timeline::default();
     let mut overall = Histogram::new();
     let (mut keys, mut endpoints, mut recordings) = (Vec::new(), Vec::new(), Vec::new());
+    // Failures of requests whose own lines are lost.
+    let mut lost = 0;
     for (key, timeline) in lines {
+        let failed = timeline.failed.map(|failed| failed.min(timeline.count));
         all.count += timeline.count;
-        if let Some(failed) = timeline.failed {
+        if let (Some(told), Some(failed)) = (timeline.failed, failed) {
             *all.failed.get_or_insert(0) += failed;
+            lost += told - failed;
         }
         all.passed_ms.merge(&timeline.passed_ms);
         all.failed_ms.merge(&timeline.failed_ms);
@@ -61,7 +65,7 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
             group: key.group.as_deref().map(display_path),
             scenario: key.scenario.clone(),
             count: timeline.count,
-            failed: timeline.failed,
+            failed,
             rate_per_s: rates.rate(timeline.count),
             latency_ms: numbers.all,
             latency_ms_ok: numbers.passed,
@@ -81,7 +85,10 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
         latency_ms_failed: numbers.failed,
     };
     let skipped = std::mem::take(&mut collector.skipped);
-    let notes = collector.naming_note().into_iter().collect();
+    let lost = (lost > 0).then(|| {
+        format!("{lost} samples say that a request failed which the file does not hold; they are left out.")
+    });
+    let notes = collector.naming_note().into_iter().chain(lost).collect();
     let report = Report { requests, endpoints, skipped, notes, ..Report::default() };
     let overall = Recording { whole: overall, blocks: collector.overall(kind) };
     Gathered { report, keys, overall, endpoints: recordings }

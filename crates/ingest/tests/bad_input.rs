@@ -204,6 +204,19 @@ fn packing_does_not_change_what_is_read() {
 }
 
 #[test]
+fn more_failures_than_requests_are_not_counted_and_said() {
+    let failed =
+        POINT.replace("http_req_duration", "http_req_failed").replace("\"expected_response\":\"true\",", "");
+    let run = read("upload", format!("{POINT}\n{failed}\n{failed}\n{failed}\n").as_bytes()).unwrap().report;
+    assert_eq!((run.requests.count, run.requests.failed), (1, Some(1)));
+    assert!(
+        run.notes.iter().any(|note| note.starts_with("2 samples say that a request failed")),
+        "{:?}",
+        run.notes
+    );
+}
+
+#[test]
 fn a_gzip_stream_that_was_cut_gives_what_was_there_and_says_so() {
     let packed = gzip(&fixture("k6/v1.8.1-checkout-groups/run.json.gz"));
     let mut last = 0;
