@@ -44,6 +44,12 @@ e2e: assets charts $(modules) ## Run the journeys in Chromium, with JavaScript a
 	cargo build --locked -p server
 	cd end2end && HEADROOM_PROGRAM=$(target)/debug/headroom node --test
 
+# Not a part of `make test`: building k6 takes minutes.
+.PHONY: live
+live: assets ## Run real k6 and real Gatling, where Go and Maven are, and compare what they count
+	cargo build --locked -p server
+	cd end2end && HEADROOM_PROGRAM=$(target)/debug/headroom node --test live/live.js
+
 .PHONY: fuzz
 fuzz: compiler ## Feed every reader with broken files, FUZZ_SECONDS=60 for each format
 	.ci/fuzz $(or $(FUZZ_SECONDS),60)
