@@ -254,8 +254,8 @@ pub struct Range {
 pub enum Metric {
     /// A distribution: of times (`latency_ms`) or of plain values (`values`).
     Trend {
-        /// How many samples.
-        count: u64,
+        /// How many samples; none where a summary does not say it.
+        count: Option<u64>,
         /// Where the metric is a time.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         latency_ms: Option<Latency>,

@@ -4,7 +4,7 @@ use std::io;
 
 /// What this version reads, for messages.
 pub(crate) const READS: &str =
-    "k6 NDJSON (`k6 run --out json=FILE`, also FILE.gz) and Gatling's simulation.log";
+    "k6 NDJSON (`k6 run --out json=FILE`, also FILE.gz), k6 CSV and summaries, Gatling's simulation.log";
 
 /// A file that cannot be read as the result of a load test. Displays as one or two sentences for people.
 #[derive(Debug, thiserror::Error)]
@@ -103,6 +103,20 @@ pub enum IngestError {
         /// The other one.
         other: String,
     },
+    /// Two files that tell of different tests.
+    #[error(
+        "{other} tells of {other_counts}, but {first} holds {first_counts}: they are not of one test. Send them apart"
+    )]
+    OtherTest {
+        /// The first file.
+        first: String,
+        /// What it counts to.
+        first_counts: String,
+        /// The other one.
+        other: String,
+        /// What that one counts to.
+        other_counts: String,
+    },
     /// A zip archive from which no one result can be taken.
     #[error("{file}: expected a zip archive with the result of one test, found {found}")]
     Archive {
@@ -163,6 +177,9 @@ impl IngestError {
             Self::Mixed { first_format, other, other_format, .. } => whole(other, first_format, other_format),
             Self::Summaries { other, .. } => {
                 whole(other, "one summary, or files with every request", "a second summary")
+            }
+            Self::OtherTest { first_counts, other, other_counts, .. } => {
+                whole(other, first_counts, other_counts)
             }
             Self::Archive { file, found } => whole(file, "a zip archive with the result of one test", found),
             Self::Packed(_) | Self::NoFile => {

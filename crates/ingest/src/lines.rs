@@ -28,6 +28,8 @@ pub(crate) struct Line<'a> {
     /// Offset of its first byte in the decompressed file.
     pub(crate) byte: u64,
     pub(crate) kind: LineKind,
+    /// A `\r` before its end was taken off.
+    pub(crate) lost_return: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +76,11 @@ impl<'a, R: Read> Lines<'a, R> {
         if self.number == 1 {
             bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         }
-        Line { bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes), number: self.number, byte, kind }
+        let (bytes, lost_return) = match bytes.strip_suffix(b"\r") {
+            Some(bytes) => (bytes, true),
+            None => (bytes, false),
+        };
+        Line { bytes, number: self.number, byte, kind, lost_return }
     }
 
     /// Moves what is held to the front and reads more behind it.
@@ -111,6 +117,12 @@ impl<'a, R: Read> Lines<'a, R> {
         let byte = self.byte;
         self.byte += length as u64;
         (self.start, self.end) = (rest.start, rest.end);
-        Ok(Line { bytes: &self.buffer[..KEPT], number: self.number, byte, kind: LineKind::TooLong })
+        Ok(Line {
+            bytes: &self.buffer[..KEPT],
+            number: self.number,
+            byte,
+            kind: LineKind::TooLong,
+            lost_return: false,
+        })
     }
 }

@@ -35,7 +35,8 @@ impl Measure {
     fn report(&self, rates: Rates, ranks: Ranks) -> Metric {
         match self {
             Self::Times(times) => {
-                Metric::Trend { count: times.moments.n, latency_ms: Some(times.latency(ranks)), values: None }
+                let count = Some(times.moments.n);
+                Metric::Trend { count, latency_ms: Some(times.latency(ranks)), values: None }
             }
             Self::Sum(sum) => Metric::Counter {
                 count: *sum,

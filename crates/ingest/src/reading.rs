@@ -104,7 +104,7 @@ impl Parts<'_> {
             self.join(name, part)?;
         }
         let (first, test) = self.test.ok_or(IngestError::NoFile)?;
-        let Gathered { mut report, overall, endpoints, .. } = test.complete(&first)?.finish(self.read.len());
+        let Gathered { mut report, overall, endpoints, .. } = test.complete(&first)?.finish();
         report.notes.splice(0..0, self.notes);
         let content_id = content_id(&self.read);
         report.files = self.read;

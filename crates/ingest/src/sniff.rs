@@ -62,10 +62,19 @@ const FORMATS: &[(Format, Is)] = &[
     (Format::GatlingBinary, |head| is_gatling_binary(head.bytes)),
     (Format::GatlingText, |head| is_gatling_text(head.bytes)),
     (Format::K6Ndjson, |head| head.bytes.split(|&byte| byte == b'\n').any(is_k6_line)),
-    (Format::K6Csv, |head| head.starts("metric_name,timestamp,metric_value")),
-    (Format::K6MachineSummary, |head| head.json(&["results", "version", "config"])),
+    (Format::K6Csv, |head| {
+        let columns = ["metric_name", "timestamp", "metric_value"];
+        columns.iter().all(|column| head.first_line_has(column)) && !head.starts("{")
+    }),
+    // The source of the script comes first, and may be longer than what is looked at.
+    (Format::K6MachineSummary, |head| {
+        head.json(&["results", "version", "config"]) || head.json(&["config", "execution", "script"])
+    }),
     (Format::K6Summary, |head| head.json(&["metrics", "values"])),
-    (Format::K6SummaryExport, |head| head.json(&["metrics", "root_group"])),
+    (Format::K6SummaryExport, |head| {
+        let names = ["root_group", "iterations", "http_reqs", "vus", "data_sent"];
+        names.iter().any(|name| head.json(&["metrics", name]))
+    }),
     (Format::GatlingStatistics, |head| {
         head.json(&["numberOfRequests", "percentiles1"]) || head.json(&["contents", "pathFormatted"])
     }),

@@ -11,7 +11,7 @@ use crate::{
     format::Format,
     gatling::Gatling,
     generic_csv, jmeter,
-    k6::K6,
+    k6::{self, K6},
     locust::Locust,
     measured::Gathered,
     reading::Reading,
@@ -22,7 +22,6 @@ use crate::{
 };
 
 /// One test of one tool.
-#[expect(dead_code, reason = "the readers that fill it follow in the next commits")]
 #[derive(Debug)]
 pub(crate) enum Test {
     K6(Box<K6>),
@@ -72,6 +71,10 @@ impl Test {
     ) -> Result<Self, IngestError> {
         let test = match format {
             Format::K6Ndjson => Self::K6(Box::new(K6::read(source, &reading.names)?)),
+            Format::K6Csv => Self::K6(Box::new(K6::read_csv(source, &reading.names)?)),
+            Format::K6Summary | Format::K6SummaryExport | Format::K6MachineSummary => {
+                Self::Summary(Box::new(k6::summary::read(source)?))
+            }
             Format::GatlingText => Self::Gatling(Box::new(Gatling::read_text(source, &reading.names)?)),
             Format::GatlingBinary => Self::Gatling(Box::new(Gatling::read_binary(source, &reading.names)?)),
             Format::JmeterCsv => Self::Log(Box::new(jmeter::read_csv(source, &reading.names)?)),
@@ -93,6 +96,7 @@ impl Test {
     /// Refuses a file that only begins like one of its format.
     fn recognised(self, file: &str, excerpt: Vec<String>) -> Result<Self, IngestError> {
         let (is_recognised, expected, first) = match &self {
+            Self::K6(k6) if k6.is_csv() => (k6.is_recognised(), "a row of k6's CSV", k6.first_skipped()),
             Self::K6(k6) => (k6.is_recognised(), "a k6 Metric or Point line", k6.first_skipped()),
             Self::Gatling(gatling) => (
                 gatling.is_recognised(),
@@ -110,7 +114,7 @@ impl Test {
 
     pub(crate) fn format(&self) -> Format {
         match self {
-            Self::K6(_) => Format::K6Ndjson,
+            Self::K6(k6) => k6.format(),
             Self::Gatling(gatling) if gatling.is_binary => Format::GatlingBinary,
             Self::Gatling(_) => Format::GatlingText,
             Self::Locust(locust) => locust.format,
@@ -134,8 +138,12 @@ impl Test {
     pub(crate) fn join(self, first: &str, part: Self, other: &str) -> Result<Self, IngestError> {
         let (first_format, other_format) = (self.format().in_words(), part.format().in_words());
         match (self, part) {
-            (Self::K6(mut k6), Self::K6(part)) => {
+            (Self::K6(mut k6), Self::K6(part)) if k6.is_csv() == part.is_csv() => {
                 k6.merge(*part)?;
+                Ok(Self::K6(k6))
+            }
+            (Self::K6(mut k6), Self::Summary(summary)) if summary.report.tool == "k6" => {
+                k6.stand_beside(first, other, *summary)?;
                 Ok(Self::K6(k6))
             }
             (Self::Gatling(mut gatling), Self::Gatling(part)) => {
@@ -178,10 +186,10 @@ impl Test {
         }
     }
 
-    /// The numbers of the whole test, read from `files` files.
-    pub(crate) fn finish(self, files: usize) -> Gathered {
+    /// The numbers of the whole test, whatever it was read from.
+    pub(crate) fn finish(self) -> Gathered {
         match self {
-            Self::K6(k6) => k6.finish(files),
+            Self::K6(k6) => k6.finish(),
             Self::Gatling(gatling) => gatling.finish(),
             Self::Locust(locust) => locust.finish(),
             Self::Log(log) => log.finish(),

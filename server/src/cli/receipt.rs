@@ -140,12 +140,12 @@ fn metric((name, metric): (&String, &Metric)) -> Vec<String> {
     let (kind, values) = match metric {
         Metric::Trend { count, latency_ms: Some(latency), .. } => {
             let [p50, p95, p99] = shown_percentiles(latency);
-            ("trend", format!("{}: p50 {p50}, p95 {p95}, p99 {p99}", format::count(*count)))
+            ("trend", format!("{}: p50 {p50}, p95 {p95}, p99 {p99}", counted(*count)))
         }
         Metric::Trend { count, values, .. } => {
             let values = values.unwrap_or_default();
             let [p50, p95, p99] = [values.p50, values.p95, values.p99].map(number);
-            ("trend", format!("{}: p50 {p50}, p95 {p95}, p99 {p99}", format::count(*count)))
+            ("trend", format!("{}: p50 {p50}, p95 {p95}, p99 {p99}", counted(*count)))
         }
         Metric::Counter { count, rate_per_s } => {
             ("counter", format!("{}, {} per second", format::number(*count), number(*rate_per_s)))

@@ -177,14 +177,15 @@ fn said(metric: &Metric) -> (&'static str, String) {
     match metric {
         Metric::Trend { count, latency_ms, values } => {
             let (numbers, unit) = if latency_ms.is_some() { (latency_ms, " ms") } else { (values, "") };
-            let Some(numbers) = numbers else { return ("trend", format::counted(*count, "sample")) };
+            let samples = count.map_or(String::new(), |count| format::counted(count, "sample"));
+            let Some(numbers) = numbers else { return ("trend", samples) };
             let said = format!(
                 "p50 {}{unit}, p95 {}{unit}, p99 {}{unit}",
                 number(numbers.p50),
                 number(numbers.p95),
                 number(numbers.p99)
             );
-            ("trend", format!("{said}; {}", format::counted(*count, "sample")))
+            ("trend", if samples.is_empty() { said } else { format!("{said}; {samples}") })
         }
         Metric::Gauge { last, min, max } => {
             ("gauge", format!("last {}, from {} to {}", number(*last), number(*min), number(*max)))

@@ -46,6 +46,8 @@ pub(crate) struct MetricState {
     pub(crate) role: Role,
     /// None until the Metric line is seen (it can be cut by other text on standard output).
     pub(crate) declared: Option<MetricType>,
+    /// What its values suggest, where nothing says the type.
+    assumed: Option<MetricType>,
     pub(crate) is_time: bool,
     pub(crate) thresholds: Vec<String>,
     pub(crate) submetrics: Vec<String>,
@@ -76,6 +78,7 @@ impl MetricState {
             name: name.to_owned(),
             role,
             declared: None,
+            assumed: None,
             is_time: built_in(name) == Some((MetricType::Trend, true)),
             thresholds: Vec::new(),
             submetrics: Vec::new(),
@@ -90,10 +93,22 @@ impl MetricState {
         }
     }
 
-    /// The declared type, else that of k6's own metrics; a metric that nothing is known of is taken for a trend.
+    /// The declared type, else that of k6's own metrics; a metric that nothing is known of is taken for a trend, until
+    /// all of its values are seen.
     pub(crate) fn kind(&self) -> MetricType {
         let known = self.declared.or_else(|| built_in(&self.name).map(|(kind, _)| kind));
-        known.unwrap_or(MetricType::Trend)
+        known.or(self.assumed).unwrap_or(MetricType::Trend)
+    }
+
+    /// Assumes a type from the values: 0 and 1 are those of a rate; nothing but 1 is what counters are raised by.
+    #[expect(clippy::float_cmp, reason = "a sum of ones is exact")]
+    pub(crate) fn assume(&mut self) {
+        let ones = self.samples > 0 && self.min >= 0.0 && self.max <= 1.0 && self.sum == self.nonzero as f64;
+        self.assumed = match self.nonzero == self.samples {
+            _ if self.is_known() || !ones => None,
+            true => Some(MetricType::Counter),
+            false => Some(MetricType::Rate),
+        };
     }
 
     /// False where the type had to be assumed.
@@ -148,7 +163,7 @@ impl MetricState {
                 let latency = self.distribution.latency(Ranks::Linear);
                 let (latency_ms, values) =
                     if self.is_time { (Some(latency), None) } else { (None, Some(latency)) };
-                Metric::Trend { count: self.distribution.moments.n, latency_ms, values }
+                Metric::Trend { count: Some(self.distribution.moments.n), latency_ms, values }
             }
             MetricType::Counter => Metric::Counter {
                 count: self.sum,
@@ -165,7 +180,7 @@ impl MetricState {
 }
 
 /// Type of k6's own metrics, and whether they are times.
-fn built_in(name: &str) -> Option<(MetricType, bool)> {
+pub(super) fn built_in(name: &str) -> Option<(MetricType, bool)> {
     let kind = match name {
         "vus" | "vus_max" => (MetricType::Gauge, false),
         "checks" | "http_req_failed" | "browser_http_req_failed" => (MetricType::Rate, false),

@@ -1,9 +1,14 @@
-//! k6's NDJSON (`--out json=…`): one Metric line for each metric and one Point line for each sample.
+//! k6's results. NDJSON (`--out json=…`), read here, has one Metric line for each metric and one Point line for each
+//! sample; CSV fills the same [`K6`]; summaries are sums, and may stand beside either.
 
+mod beside;
+mod csv;
 mod metric;
 mod ndjson;
 mod report;
+mod row;
 mod scan;
+pub(crate) mod summary;
 mod tags;
 mod threshold;
 
@@ -12,6 +17,7 @@ use std::{collections::BTreeMap, io::Read};
 use rustc_hash::FxHashMap;
 
 use self::{
+    beside::{Beside, Counts},
     metric::{MetricState, MetricType, Role},
     ndjson::{Data, Envelope, ThresholdLine},
     tags::{TagSet, TagSets},
@@ -32,9 +38,20 @@ use crate::{
 const MAX_NAMES: usize = 2_000;
 const NANOS: i64 = 1_000_000_000;
 
+/// How the samples are written.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    #[default]
+    Ndjson,
+    Csv,
+    /// Each time so far is a whole second.
+    CsvOfSeconds,
+}
+
 /// What is read of one k6 file.
 #[derive(Debug, Default)]
 pub(crate) struct K6 {
+    written: Written,
     collector: Collector,
     metrics: Vec<MetricState>,
     metric_index: FxHashMap<Vec<u8>, usize>,
@@ -49,6 +66,9 @@ pub(crate) struct K6 {
     setup_iterations: bool,
     recognised: bool,
     last_line_cut: bool,
+    /// What each file counts to, where there are several.
+    parts: Vec<Counts>,
+    beside: Vec<Beside>,
     time: TimeReader,
     tag_sets: TagSets,
 }
@@ -64,6 +84,10 @@ impl K6 {
         }
         k6.collector.close()?;
         Ok(k6)
+    }
+
+    pub(crate) fn is_csv(&self) -> bool {
+        self.written != Written::Ndjson
     }
 
     /// True once a Metric or Point was read.

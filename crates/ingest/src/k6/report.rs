@@ -2,18 +2,40 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Check, Group, JudgedBy, Ranks, Scenario, Threshold};
+use domain::{Check, Group, JudgedBy, Ranks, Report, Scenario, Threshold};
 
-use super::{K6, NANOS, metric::MetricType, threshold};
+use super::{
+    K6, NANOS, Written,
+    metric::{MetricState, MetricType},
+    threshold,
+};
 use crate::{
     IngestError,
     collect::{Kind, MAX_ENDPOINTS},
+    format::Format,
     measured::{self, Gathered, Rates, display_path, most_frequent},
 };
+
+/// What stands for the thresholds on a part of a metric, of which NDJSON names the part alone.
+pub(super) const NOT_IN_THIS_FILE: &str = "not in this file";
+
+/// What is said of metrics whose type was assumed.
+const ASSUMED: [(MetricType, &str); 3] = [
+    (MetricType::Trend, "they are read as trends"),
+    (MetricType::Rate, "their values are 0 and 1, so they are read as rates"),
+    (
+        MetricType::Counter,
+        "all of their values are 1, so they are read as counters, though they may be rates of 100 %",
+    ),
+];
 
 impl K6 {
     /// Adds another file of the same test.
     pub(crate) fn merge(&mut self, other: Self) -> Result<(), IngestError> {
+        if self.parts.is_empty() {
+            self.parts.push(self.counts());
+        }
+        self.parts.push(other.counts());
         self.collector.merge(other.collector)?;
         for state in other.metrics {
             match self.metrics.iter_mut().find(|known| known.name == state.name) {
@@ -35,12 +57,17 @@ impl K6 {
         self.first_ns = earliest(self.first_ns, other.first_ns);
         self.last_ns = self.last_ns.max(other.last_ns);
         self.unjudged += other.unjudged;
+        if other.written == Written::Csv {
+            self.written = Written::Csv;
+        }
+        self.last_line_cut |= other.last_line_cut;
         self.setup_iterations |= other.setup_iterations;
         Ok(())
     }
 
-    /// The numbers and notes of the whole test, read from `files` files.
-    pub(crate) fn finish(mut self, files: usize) -> Gathered {
+    /// The numbers and notes of the whole test.
+    pub(crate) fn finish(mut self) -> Gathered {
+        self.metrics.iter_mut().for_each(MetricState::assume);
         let seconds = self.seconds();
         let rates = Rates { seconds, ranks: Ranks::Linear };
         let kinds: BTreeSet<Kind> = self.collector.keys.iter().map(|key| key.kind).collect();
@@ -48,7 +75,7 @@ impl K6 {
         let mut gathered = measured::gather(&mut self.collector, kind, rates);
         let report = &mut gathered.report;
         "k6".clone_into(&mut report.tool);
-        "k6-ndjson".clone_into(&mut report.format);
+        self.format().id().clone_into(&mut report.format);
         report.started_at = self.first_ns.map(|ns| domain::Timestamp(ns.div_euclid(1_000_000)));
         report.ended_at = self.last_ns.map(|ns| domain::Timestamp(ns.div_euclid(1_000_000)));
         report.duration_ms = seconds.map(|seconds| seconds * 1000.0);
@@ -59,8 +86,14 @@ impl K6 {
         report.checks = self.checks();
         report.thresholds = self.thresholds(seconds);
         report.errors = most_frequent(&self.errors);
-        report.notes.extend(self.notes(kind, &kinds, files));
+        self.adopt(report);
+        let notes = self.notes(kind, &kinds, report);
+        report.notes.extend(notes);
         gathered
+    }
+
+    pub(crate) fn format(&self) -> Format {
+        if self.is_csv() { Format::K6Csv } else { Format::K6Ndjson }
     }
 
     /// Time from the first to the last sample.
@@ -101,7 +134,7 @@ impl K6 {
             // k6 names the parts of a metric that have thresholds, but not the thresholds.
             let unknown = |part: &String| Threshold {
                 metric: part.clone(),
-                expression: "not in this file".to_owned(),
+                expression: NOT_IN_THIS_FILE.to_owned(),
                 passed: None,
                 by: JudgedBy::Headroom,
             };
@@ -111,7 +144,7 @@ impl K6 {
         self.metrics.iter().flat_map(of).collect()
     }
 
-    fn notes(&self, kind: Kind, kinds: &BTreeSet<Kind>, files: usize) -> Vec<String> {
+    fn notes(&self, kind: Kind, kinds: &BTreeSet<Kind>, report: &Report) -> Vec<String> {
         let mut notes = Vec::new();
         let mut note = |applies: bool, text: String| notes.extend(applies.then_some(text));
         match kind {
@@ -129,12 +162,12 @@ impl K6 {
             "Requests of the browser are not among the requests; see the metric browser_http_req_duration."
                 .to_owned(),
         );
-        let submetrics: Vec<&str> =
-            self.metrics.iter().flat_map(|m| &m.submetrics).map(String::as_str).collect();
+        let unknown = report.thresholds.iter().filter(|threshold| threshold.expression == NOT_IN_THIS_FILE);
+        let submetrics: Vec<&str> = unknown.map(|threshold| threshold.metric.as_str()).collect();
         note(
             !submetrics.is_empty(),
             format!(
-                "k6 does not write thresholds on a part of a metric into this file, so they are not judged here: {}. A summary (handleSummary or --summary-export) holds them.",
+                "k6 does not write thresholds on a part of a metric into this file, so they are not judged here: {}. A summary (handleSummary or --summary-export) holds them, and may be sent together with this file.",
                 submetrics.join(", ")
             ),
         );
@@ -157,15 +190,22 @@ impl K6 {
             "iteration_duration holds setup and teardown too, as k6 itself counts them up to v0.53."
                 .to_owned(),
         );
-        let unknown: Vec<&str> =
-            self.metrics.iter().filter(|m| !m.is_known()).map(|m| m.name.as_str()).collect();
         note(
-            !unknown.is_empty(),
-            format!(
-                "The type of these metrics is not in the file; they are read as trends: {}.",
-                unknown.join(", ")
-            ),
+            self.is_csv() && self.beside.is_empty(),
+            "A CSV holds no thresholds: a summary (handleSummary or --summary-export) does, and may be sent together with this file.".to_owned(),
         );
+        note(
+            self.written == Written::CsvOfSeconds && self.first_ns.is_some(),
+            "The times in this file are whole seconds, so the duration and the rate are less exact. `k6 run --out csv=fileName=run.csv,timeFormat=unix_micro` writes more of them.".to_owned(),
+        );
+        for (kind, words) in ASSUMED {
+            let assumed = self.metrics.iter().filter(|m| !m.is_known() && m.kind() == kind);
+            let assumed: Vec<&str> = assumed.map(|metric| metric.name.as_str()).collect();
+            note(
+                !assumed.is_empty(),
+                format!("The type of these metrics is not in the file; {words}: {}.", assumed.join(", ")),
+            );
+        }
         for metric in self.metrics.iter().filter(|metric| metric.negative > 0) {
             note(
                 true,
@@ -177,8 +217,8 @@ impl K6 {
         }
         let gauges = self.metrics.iter().any(|metric| metric.kind() == MetricType::Gauge);
         note(
-            files > 1 && gauges,
-            format!("Gauges such as vus are those of each of the {files} files, not their sum."),
+            self.parts.len() > 1 && gauges,
+            format!("Gauges such as vus are those of each of the {} files, not their sum.", self.parts.len()),
         );
         note(
             self.collector.late_requests > 0,

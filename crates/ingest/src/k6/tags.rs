@@ -82,7 +82,7 @@ impl TagSet {
 }
 
 /// `::outer::inner` as a path.
-fn group_path(group: &str) -> String {
+pub(super) fn group_path(group: &str) -> String {
     let path = group.strip_prefix("::").unwrap_or(group);
     clean_name(&path.replace("::", NEST.encode_utf8(&mut [0; 4])))
 }
@@ -125,12 +125,17 @@ impl TagSets {
 
     /// The set that these bytes are; none where they are not a JSON object of texts (or null).
     pub(crate) fn find(&mut self, bytes: &[u8]) -> Option<usize> {
+        self.find_or(bytes, || ndjson::tags(bytes))
+    }
+
+    /// The set that these bytes stand for, read by `read` where they are new. No bytes stand for no set of their own.
+    pub(crate) fn find_or(&mut self, bytes: &[u8], read: impl FnOnce() -> Option<Tags>) -> Option<usize> {
         if !self.last.0.is_empty() && self.last.0 == bytes {
             return Some(self.last.1);
         }
         let at = match self.index.get(bytes) {
             Some(&at) => at,
-            None => self.read(bytes)?,
+            None => self.read(bytes, read()?),
         };
         self.last.0.clear();
         self.last.0.extend_from_slice(bytes);
@@ -145,10 +150,9 @@ impl TagSets {
         0
     }
 
-    fn read(&mut self, bytes: &[u8]) -> Option<usize> {
-        let tags = ndjson::tags(bytes)?;
-        if bytes.len() > MAX_SET {
-            return Some(self.scratch(tags));
+    fn read(&mut self, bytes: &[u8], tags: Tags) -> usize {
+        if bytes.is_empty() || bytes.len() > MAX_SET {
+            return self.scratch(tags);
         }
         if self.sets.len() > MAX_SETS || self.bytes > MAX_BYTES {
             self.sets.truncate(1);
@@ -158,6 +162,6 @@ impl TagSets {
         self.sets.push(TagSet::new(tags));
         self.bytes += bytes.len();
         self.index.insert(bytes.to_vec(), self.sets.len() - 1);
-        Some(self.sets.len() - 1)
+        self.sets.len() - 1
     }
 }
