@@ -161,7 +161,7 @@ impl Open {
         }
         let (mut number, mut byte) = (self.line, self.byte);
         for bytes in self.bytes.split(|&byte| byte == b'\n') {
-            one(&Line { bytes, number, byte, kind: LineKind::Whole }, each)?;
+            one(&Line { bytes, number, byte, kind: LineKind::Whole, lost_return: false }, each)?;
             number += 1;
             byte += bytes.len() as u64 + 1;
         }

@@ -95,7 +95,7 @@ fn a_log_with_the_line_ends_of_windows_stores_the_same_bytes() {
         let (unix, windows) =
             (read(text.as_bytes(), 1 << 20), read(text.replace('\n', "\r\n").as_bytes(), 1 << 20));
         assert_eq!(stored(&unix), stored(&windows), "{name}");
-        assert_ne!(unix.content_id, windows.content_id);
+        assert_eq!(unix.content_id != windows.content_id, text.contains('\n'));
     }
 }
 
