@@ -15,6 +15,7 @@ pub(crate) enum Format {
     GatlingAssertions,
     JmeterCsv,
     JmeterXml,
+    JmeterStatistics,
     LocustStatistics,
     LocustHistory,
     LocustFailures,
@@ -73,6 +74,8 @@ impl Format {
                 | Self::LocustHistory
                 | Self::LocustFailures
                 | Self::LocustExceptions
+                | Self::LocustJson
+                | Self::JmeterStatistics
         )
     }
 
@@ -89,6 +92,7 @@ impl Format {
             Self::GatlingAssertions => ("gatling-assertions", "the assertions of a Gatling report"),
             Self::JmeterCsv => ("jmeter-csv", "a JMeter CSV"),
             Self::JmeterXml => ("jmeter-xml", "a JMeter XML"),
+            Self::JmeterStatistics => ("jmeter-statistics", "the statistics of a JMeter report"),
             Self::LocustStatistics => ("locust-csv", "a Locust statistics CSV"),
             Self::LocustHistory => ("locust-history", "a Locust history CSV"),
             Self::LocustFailures => ("locust-failures", "a Locust failures CSV"),

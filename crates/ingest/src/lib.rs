@@ -23,7 +23,6 @@ mod naming;
 mod reading;
 mod received;
 mod recorder;
-#[expect(dead_code, reason = "the readers that fill it follow in the next commits")]
 mod request_log;
 mod rows;
 mod sniff;

@@ -139,24 +139,13 @@ impl RequestLog {
         self.span = Some((first.min(start), last.max(end)));
     }
 
-    /// Counts one pass through a group or transaction; nested names are joined by [`crate::collect::NEST`].
-    pub(crate) fn group(&mut self, path: &str, ms: f64, passed: bool) {
-        let group = self.group_of(path);
-        group.failed += u64::from(!passed);
-        group.duration.record(ms);
-    }
-
-    /// Counts many passes through a group or transaction.
+    /// Counts passes through a group or transaction; nested names are joined by [`crate::collect::NEST`].
     pub(crate) fn add_group(&mut self, path: &str, failed: u64, duration: &Distribution) {
-        let group = self.group_of(path);
-        group.failed += failed;
-        group.duration.merge(duration);
-    }
-
-    fn group_of(&mut self, path: &str) -> &mut GroupState {
         let path = clean_name(path);
         let has_room = self.groups.len() < MAX_NAMES || self.groups.contains_key(&path);
-        self.groups.entry(if has_room { path } else { OTHER.to_owned() }).or_default()
+        let group = self.groups.entry(if has_room { path } else { OTHER.to_owned() }).or_default();
+        group.failed += failed;
+        group.duration.merge(duration);
     }
 
     /// Counts an error message.

@@ -80,6 +80,7 @@ const FORMATS: &[(Format, Is)] = &[
     }),
     (Format::JmeterCsv, |head| jmeter::is_csv(head.start)),
     (Format::JmeterXml, |head| head.has("<testResults")),
+    (Format::JmeterStatistics, |head| head.json(&["sampleCount", "pct1ResTime"])),
     (Format::LocustStatistics, |head| head.starts("Type,Name,Request Count")),
     (Format::LocustHistory, |head| head.starts("Timestamp,User Count,Type,Name")),
     (Format::LocustFailures, |head| head.starts("Method,Name,Error,Occurrences")),

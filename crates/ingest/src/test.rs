@@ -79,6 +79,7 @@ impl Test {
             Format::GatlingBinary => Self::Gatling(Box::new(Gatling::read_binary(source, &reading.names)?)),
             Format::JmeterCsv => Self::Log(Box::new(jmeter::read_csv(source, &reading.names)?)),
             Format::JmeterXml => Self::Log(Box::new(jmeter::read_xml(source, &reading.names)?)),
+            Format::JmeterStatistics => Self::Summary(Box::new(jmeter::read_statistics(source)?)),
             Format::LocustStatistics
             | Format::LocustHistory
             | Format::LocustFailures
@@ -156,6 +157,12 @@ impl Test {
             }
             (Self::Log(mut log), Self::Log(part)) if log.format == part.format => {
                 log.merge(*part)?;
+                Ok(Self::Log(log))
+            }
+            (Self::Log(mut log), Self::Summary(summary))
+                if log.tool == "jmeter" && summary.format == Format::JmeterStatistics =>
+            {
+                jmeter::stand_beside(&mut log, &summary);
                 Ok(Self::Log(log))
             }
             (Self::Summary(_), Self::Summary(_)) if first_format == other_format => {

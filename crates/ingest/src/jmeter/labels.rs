@@ -4,7 +4,10 @@ use rustc_hash::FxHashMap;
 
 use super::sample::Numbers;
 use crate::{
-    collect::EndpointIndex, distribution::Distribution, measure::Measure, request_log::RequestLog,
+    collect::{EndpointIndex, clean_name},
+    distribution::Distribution,
+    measure::Measure,
+    request_log::RequestLog,
     rows::Field,
 };
 
@@ -51,7 +54,7 @@ impl Labels {
         self.places.insert(label.bytes.to_vec(), at);
         self.labels.push(Label {
             bytes: label.bytes.to_vec(),
-            name: if text.is_empty() { NO_LABEL.to_owned() } else { text.into_owned() },
+            name: if text.is_empty() { NO_LABEL.to_owned() } else { clean_name(&text) },
             endpoint: None,
             may_be_part: without_number(label.bytes).is_some(),
             passes: None,
@@ -119,7 +122,8 @@ impl Labels {
                 log.add_group(&label.name, passes.failed, &passes.duration);
             }
             if let Some(parts) = label.parts {
-                log.measures.add(&format!("{} (sub-result)", label.name), Measure::Times(parts));
+                log.measures
+                    .add(&format!("{} (sub-result)", without_query(&label.name)), Measure::Times(parts));
             }
         }
     }
@@ -130,4 +134,9 @@ fn without_number(label: &[u8]) -> Option<&[u8]> {
     let dash = label.iter().rposition(|byte| *byte == b'-')?;
     let (stem, number) = (&label[..dash], &label[dash + 1..]);
     (!number.is_empty() && number.iter().all(u8::is_ascii_digit)).then_some(stem)
+}
+
+/// Old versions name parts by their address, whose query may hold anything.
+fn without_query(name: &str) -> &str {
+    if name.contains("://") { name.split('?').next().unwrap_or_default() } else { name }
 }

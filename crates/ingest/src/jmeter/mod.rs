@@ -7,9 +7,11 @@ mod labels;
 mod sample;
 mod samples;
 mod stamp;
+mod statistics;
 mod threads;
 mod totals;
 mod xml;
 
 pub(crate) use csv::{is_csv, read_csv};
+pub(crate) use statistics::{read_statistics, stand_beside};
 pub(crate) use xml::read_xml;

@@ -6,6 +6,8 @@ use crate::{rows::Field, timeline::Outcome};
 const TRANSACTION: &[u8] = b"Number of samples in transaction : ";
 /// Of a sample whose server did not answer, before the exception and before its message.
 const NO_ANSWER: [&str; 2] = ["Non HTTP response code: ", "Non HTTP response message: "];
+/// Of a page that came, but not all that belongs to it.
+const RESOURCES: &str = "Embedded resource download error:";
 /// The longest duration that is believed: a day.
 pub(super) const LONGEST_MS: i64 = 86_400_000;
 
@@ -99,13 +101,12 @@ impl Sample<'_> {
             let why = message.strip_prefix(NO_ANSWER[1]).unwrap_or(&message);
             return if why.is_empty() { exception.to_owned() } else { format!("{exception}: {why}") };
         }
-        let says_nothing = message.is_empty() || self.is_transaction();
-        match (code.is_empty(), says_nothing) {
+        let says_all = self.is_transaction() || message.starts_with(RESOURCES);
+        match (code.is_empty(), message.is_empty()) {
             (true, true) => "failed without a message".to_owned(),
             (false, true) => code,
-            (true, false) => message,
-            (false, false) if code.starts_with('2') => message,
-            (false, false) => format!("{code} {message}"),
+            (false, false) if !says_all => format!("{code} {message}"),
+            _ => message,
         }
     }
 }
@@ -135,7 +136,9 @@ mod tests {
             error(refused, "Non HTTP response message: Connection refused", ""),
             "java.net.ConnectException: Connection refused"
         );
-        assert_eq!(error("404", "Number of samples in transaction : 3", ""), "404");
+        assert_eq!(error("200", "OK", ""), "200 OK");
+        let sum = "Number of samples in transaction : 1, number of failing samples : 1";
+        assert_eq!(error("404", sum, ""), sum);
         assert_eq!(error("", "", ""), "failed without a message");
     }
 }

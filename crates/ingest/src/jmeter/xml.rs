@@ -78,8 +78,7 @@ enum Kind {
 }
 
 impl Reader {
-    fn new(mut samples: Samples) -> Self {
-        samples.log.recognised = true;
+    fn new(samples: Samples) -> Self {
         Self { samples, elements: Vec::new(), depth: 0, foreign: 0, is_closed: false }
     }
 
@@ -149,6 +148,8 @@ impl Reader {
     }
 
     fn finish(mut self, is_cut: bool, too_long: u64) -> Result<RequestLog, IngestError> {
+        // Elements of other kinds alone are a file that is not understood; none at all is a test without a request.
+        self.samples.log.recognised |= self.samples.log.first_skipped().is_none();
         self.samples.log.cut = is_cut || self.depth > 0 || !self.is_closed;
         for _ in 0..too_long {
             self.samples.log.collector.skip(None, 0, || "an element is too long".to_owned());

@@ -81,7 +81,7 @@ fn of_document(entries: Entries) -> Gathered {
         report.duration_ms = Some(last - first).filter(|ms| ms.is_finite());
     }
     report.metrics.insert("response_length".to_owned(), counter(entries.content, &report));
-    report.notes.push(TWO_DIGITS.to_owned());
+    note_digits(&mut report);
     note_left_out(&mut report, entries.left_out);
     gathered(report, overall, entries.endpoints)
 }
@@ -90,7 +90,7 @@ fn of_statistics(statistics: Statistics, history: Option<History>) -> Gathered {
     let mut report = report(Format::LocustStatistics);
     let all = statistics.all();
     report.requests = all.requests();
-    report.notes.push(TWO_DIGITS.to_owned());
+    note_digits(&mut report);
     note_left_out(&mut report, statistics.left_out);
     if let Some(content) = statistics.content {
         report.metrics.insert("response_length".to_owned(), counter(content, &report));
@@ -128,7 +128,7 @@ fn of_history(history: History) -> Gathered {
                 .to_owned(),
         );
     } else {
-        report.notes.push(TWO_DIGITS.to_owned());
+        note_digits(&mut report);
     }
     let (overall, endpoints) = history.recordings();
     gathered(report, overall, endpoints)
@@ -156,6 +156,12 @@ fn note_history(report: &mut Report, history: &History, count: u64) {
         );
     }
     note_left_out(report, history.left_out);
+}
+
+fn note_digits(report: &mut Report) {
+    if report.requests.count > 0 {
+        report.notes.push(TWO_DIGITS.to_owned());
+    }
 }
 
 fn note_left_out(report: &mut Report, left_out: u64) {
