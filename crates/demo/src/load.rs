@@ -254,7 +254,10 @@ fn metrics(report: &Report) -> std::collections::BTreeMap<String, Metric> {
     let failed = requests.failed.unwrap_or(0);
     [
         ("checks", rate(count - failed)),
-        ("http_req_duration", Metric::Trend { count: Some(count), latency_ms: Some(requests.latency_ms), values: None }),
+        (
+            "http_req_duration",
+            Metric::Trend { count: Some(count), latency_ms: Some(requests.latency_ms), values: None },
+        ),
         ("http_req_failed", rate(failed)),
         ("http_reqs", Metric::Counter { count: count as f64, rate_per_s: requests.rate_per_s }),
     ]

@@ -239,9 +239,9 @@ async fn a_pipeline_reads_text_or_markdown() {
     insta::assert_snapshot!(site.send(request).await.text, @r"
     HTTP 422
     Not readable: upload
-    upload: line 1, byte 0: expected k6 NDJSON (`k6 run --out json=FILE`, also FILE.gz) and Gatling's simulation.log, found `# Notes`. Nothing was saved.
+    upload: line 1, byte 0: expected k6 NDJSON (`k6 run --out json=FILE`, also FILE.gz), k6 CSV and summaries, Gatling's simulation.log, JMeter's CSV and XML, Locust's CSV and JSON, found `# Notes`. Nothing was saved.
     byte: 0
-    expected: k6 NDJSON (`k6 run --out json=FILE`, also FILE.gz) and Gatling's simulation.log
+    expected: k6 NDJSON (`k6 run --out json=FILE`, also FILE.gz), k6 CSV and summaries, Gatling's simulation.log, JMeter's CSV and XML, Locust's CSV and JSON
     file: upload
     found: `# Notes`
     line: 1
