@@ -383,8 +383,10 @@ fn xml(inside: &str) -> domain::Report {
     ingest::read("results.xml", text.as_bytes()).unwrap().report
 }
 
+type Counts<'a> = Vec<(&'a str, u64)>;
+
 /// Requests by label, groups and parts.
-fn shape(report: &domain::Report) -> (Vec<(&str, u64)>, Vec<(&str, u64)>, Vec<&str>) {
+fn shape(report: &domain::Report) -> (Counts<'_>, Counts<'_>, Vec<&str>) {
     let parts = report.metrics.keys().filter_map(|name| name.strip_suffix(" (sub-result)"));
     (
         report.endpoints.iter().map(|endpoint| (endpoint.name.as_str(), endpoint.count)).collect(),
