@@ -73,6 +73,15 @@ impl Histogram {
         }
     }
 
+    /// Counts `n` equal durations in ms; see [`Self::record_ms`].
+    pub fn record_ms_n(&mut self, ms: f64, n: u64) {
+        if n > 0 && !ms.is_nan() {
+            self.widen(ms, ms);
+            self.count = self.count.saturating_add(n);
+            self.add(cell_of(micros_of(ms)), n);
+        }
+    }
+
     /// Counts `n` equal durations of a generator that ought to have sent one request every `interval` µs, and with each the
     /// requests that it could not send while it waited: those would have taken one interval less each.
     ///
@@ -89,6 +98,13 @@ impl Histogram {
             left = largest - (together - 1) * interval;
             self.record_n(largest, n.saturating_mul(together));
             self.widen(left as f64 / 1000.0, left as f64 / 1000.0);
+        }
+    }
+
+    /// Widens the extremes to those that the source names beside its counts; nothing is counted.
+    pub fn reach_ms(&mut self, min_ms: f64, max_ms: f64) {
+        if self.count > 0 {
+            self.widen(min_ms, max_ms);
         }
     }
 

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     IngestError,
+    distribution::Distribution,
     naming::{Names, Naming},
     timeline::{self, BLOCK, Outcome, Timeline},
 };
@@ -169,6 +170,36 @@ impl Collector {
         self.late_requests += 1;
         self.late.entry(at).or_default().record(second, ms, outcome);
         self.merge_late_when_many()
+    }
+
+    /// Counts requests that ended in `second` and of which only the distribution is known.
+    pub(crate) fn requests(
+        &mut self,
+        endpoint: EndpointIndex,
+        second: i64,
+        many: &Distribution,
+    ) -> Result<(), IngestError> {
+        self.fold_all()?;
+        let at = self.current(endpoint);
+        self.folded += if at >= MAX_ENDPOINTS && self.keys[at].name == OTHER { many.moments.n } else { 0 };
+        if self.is_open(second)? {
+            self.timelines[at].record_many(second, many);
+            return Ok(());
+        }
+        self.late_requests += many.moments.n;
+        self.late.entry(at).or_default().record_many(second, many);
+        self.merge_late_when_many()
+    }
+
+    /// Gives every endpoint but the others another name; different names must stay different.
+    pub(crate) fn rename(&mut self, name: impl Fn(&str) -> String) {
+        self.index.clear();
+        for (at, key) in self.keys.iter_mut().enumerate().filter(|(at, _)| !self.moved.contains_key(at)) {
+            if key.name != OTHER {
+                key.name = name(&key.name);
+            }
+            self.index.insert(key.clone(), at);
+        }
     }
 
     /// Counts what another line says about the success of a request that was counted already.

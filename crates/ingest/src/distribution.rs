@@ -17,6 +17,13 @@ impl Moments {
         self.squares += value * value;
     }
 
+    /// Counts `n` equal values.
+    pub(crate) fn record_n(&mut self, value: f64, n: u64) {
+        self.n += n;
+        self.sum += value * n as f64;
+        self.squares += value * value * n as f64;
+    }
+
     pub(crate) fn merge(&mut self, other: &Self) {
         self.n += other.n;
         self.sum += other.sum;

@@ -4,7 +4,8 @@ use std::io;
 
 /// What this version reads, for messages.
 pub(crate) const READS: &str = "k6 NDJSON (`k6 run --out json=FILE`, also FILE.gz), k6 CSV and summaries, \
-    Gatling's simulation.log, JMeter's CSV and XML, Locust's CSV and JSON";
+    Gatling's simulation.log, JMeter's CSV and XML, Locust's CSV and JSON, \
+    results of Vegeta, HdrHistogram, wrk, wrk2, hey, oha, Artillery, autocannon, ghz, ab, siege and Taurus";
 
 /// A file that cannot be read as the result of a load test. Displays as one or two sentences for people.
 #[derive(Debug, thiserror::Error)]

@@ -1,17 +1,24 @@
 //! Bytes of a load tool to numbers: reads result files as streams, in bounded memory, without a database.
 //!
-//! The format is found by content, never by name: k6 NDJSON and Gatling's `simulation.log` (text and binary), plain or
-//! packed by gzip or zstd. What cannot be read of a file is counted and shown; a file that holds nothing to read is
+//! The format is found by content, never by name: k6 NDJSON, Gatling's `simulation.log` (text and binary), and what other
+//! load tools write, by request or summed up; plain or packed by gzip or zstd. What cannot be read of a file is counted and shown; a file that holds nothing to read is
 //! refused with its place and reason. Files of one test are merged without loss.
 
+mod ab;
 mod archive;
+mod artillery;
+mod autocannon;
 mod collect;
+mod delimited;
 mod distribution;
 mod document;
 mod error;
 mod format;
 mod gatling;
 mod generic_csv;
+mod ghz;
+mod hdr;
+mod hey;
 mod jmeter;
 mod k6;
 mod lines;
@@ -20,17 +27,24 @@ mod markup;
 mod measure;
 mod measured;
 mod naming;
+mod oha;
+mod printed;
 mod reading;
 mod received;
 mod recorder;
 mod request_log;
 mod rows;
+mod siege;
 mod sniff;
 mod source;
+mod status;
 mod summary;
+mod taurus;
 mod test;
 mod time;
 mod timeline;
+mod vegeta;
+mod wrk;
 
 use std::io::Read;
 

@@ -51,6 +51,8 @@ pub(crate) struct RequestLog {
     pub(crate) format: Format,
     pub(crate) tool_version: Option<String>,
     pub(crate) clock: Clock,
+    /// The file tells when requests ended, to the second or nearly so.
+    pub(crate) has_course: bool,
     pub(crate) collector: Collector,
     /// Metrics of the tool's own.
     pub(crate) metrics: BTreeMap<String, Metric>,
@@ -86,6 +88,7 @@ impl RequestLog {
             format,
             tool_version: None,
             clock,
+            has_course: clock != Clock::None,
             collector: Collector::named(names),
             metrics: BTreeMap::new(),
             measures: Measures::default(),
@@ -131,6 +134,19 @@ impl RequestLog {
         }
         self.seen(sent.start, end);
         self.collector.request(sent.endpoint, end.div_euclid(MICROS), sent.ms, sent.outcome)
+    }
+
+    /// Counts requests of which only the distribution is known, in the second in the middle of their interval (µs).
+    pub(crate) fn interval(
+        &mut self,
+        endpoint: EndpointIndex,
+        (start, end): (i64, i64),
+        many: &Distribution,
+    ) -> Result<(), IngestError> {
+        self.recognised = true;
+        self.seen(start, end);
+        let middle = start.saturating_add(end.saturating_sub(start) / 2);
+        self.collector.requests(endpoint, middle.div_euclid(MICROS), many)
     }
 
     /// Widens the time of the test.
@@ -187,6 +203,7 @@ impl RequestLog {
         self.rate_seconds = self.rate_seconds.zip(other.rate_seconds).map(|(ours, theirs)| ours.max(theirs));
         self.negative += other.negative;
         self.cut |= other.cut;
+        self.has_course &= other.has_course;
         for note in other.notes {
             self.note(note);
         }
@@ -207,7 +224,8 @@ impl RequestLog {
         let rates = Rates { seconds: self.rate_seconds.or(seconds), ranks: Ranks::of_tool(self.tool) };
         self.metrics.extend(self.measures.report(rates));
         let mut gathered = gather(&mut self.collector, Kind::Http, rates);
-        if self.clock == Clock::None {
+        name_the_nameless(&mut gathered);
+        if !self.has_course {
             gathered.overall.blocks.clear();
             gathered.endpoints.iter_mut().for_each(|endpoint| endpoint.blocks.clear());
         }
@@ -254,6 +272,20 @@ impl RequestLog {
             ),
         );
         notes
+    }
+}
+
+/// A tool that names no endpoint has none in the report; beside others, requests without a name are called so.
+fn name_the_nameless(gathered: &mut Gathered) {
+    if let [only] = gathered.report.endpoints.as_slice()
+        && only.name.is_empty()
+    {
+        gathered.report.endpoints.clear();
+        gathered.endpoints.clear();
+        gathered.keys.clear();
+    }
+    for endpoint in gathered.report.endpoints.iter_mut().filter(|endpoint| endpoint.name.is_empty()) {
+        "(no name)".clone_into(&mut endpoint.name);
     }
 }
 

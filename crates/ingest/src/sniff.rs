@@ -88,23 +88,76 @@ const FORMATS: &[(Format, Is)] = &[
     (Format::LocustRequests, |head| head.starts("timestamp,request_type,name,response_time")),
     (Format::LocustJson, |head| head.json(&["num_requests", "num_none_requests"])),
     (Format::VegetaJson, |head| head.json(&["latency", "seq", "attack"])),
+    (Format::VegetaReport, |head| head.json(&["latencies", "50th", "success"])),
+    (Format::VegetaCsv, |head| is_vegeta_csv(head.start)),
     (Format::HdrLog, |head| head.has("Histogram log format version")),
     (Format::HdrPercentiles, |head| head.first_line_has("Percentile") && head.first_line_has("TotalCount")),
     (Format::HeyCsv, |head| head.starts("response-time,DNS+dialup,DNS")),
     (Format::OhaCsv, |head| head.starts("request-start,DNS,DNS+dialup")),
+    (Format::HeyText, |head| is_printed(head.start, "Total:")),
     (Format::OhaJson, |head| head.json(&["summary", "latencyPercentiles"])),
-    (Format::ArtilleryJson, |head| head.json(&["aggregate", "intermediate"])),
+    (Format::OhaText, |head| is_printed(head.start, "Success rate:")),
+    (Format::Artillery1Json, |head| head.json(&["aggregate", "scenariosCreated", "requestsCompleted"])),
+    (Format::ArtilleryJson, |head| head.json(&["aggregate", "counters"])),
     (Format::AutocannonJson, |head| head.json(&["latency", "p97_5"])),
-    (Format::GhzJson, |head| head.json(&["statusCodeDistribution", "endReason"])),
+    (Format::AutocannonTable, |head| head.has("│ Latency") && head.has("│ Req/Sec")),
+    (Format::GhzJson, |head| {
+        head.json(&["endReason", "options", "fastest"]) || head.json(&["statusCodeDistribution", "endReason"])
+    }),
+    (Format::GhzCsv, |head| head.starts("duration (ms),status,error")),
+    (Format::GhzText, |head| is_printed(head.start, "Count:") || is_printed(head.start, "Name:")),
+    (Format::SiegeJson, |head| head.json(&["transactions", "availability", "elapsed_time"])),
     (Format::TaurusXml, |head| head.has("<FinalStatus")),
     (Format::TaurusCsv, |head| head.first_line_has("perc_50.0")),
-    (Format::WrkText, |head| head.starts("Running ") && head.first_line_has(" test @ ")),
+    (Format::Wrk2Text, |head| {
+        is_wrk(head) && (head.has("Thread calibration:") || head.has("(HdrHistogram - "))
+    }),
+    (Format::WrkText, is_wrk),
     (Format::AbGnuplot, |head| head.starts("starttime\tseconds\tctime")),
     (Format::AbPercentiles, |head| head.starts("Percentage served,Time in ms")),
+    (Format::AbText, |head| head.starts("This is ApacheBench")),
 ];
 
 /// Results of load tools that are not read, with what would be.
-const OTHERS: &[(&str, Is)] = &[];
+const OTHERS: &[(&str, Is)] = &[
+    (
+        "Vegeta's binary form (gob): `vegeta encode -to json < results.bin > results.json` makes JSON of it",
+        |head| is_vegeta_gob(head.bytes),
+    ),
+    (
+        "what Vegeta prints: `vegeta encode -to json < results.bin > results.json` or `vegeta report -type=json`",
+        |head| {
+            head.first_line_has("[total, rate")
+                || (head.starts("Bucket ") && head.first_line_has("Histogram"))
+        },
+    ),
+];
+
+/// A type definition comes first, which names the type and its fields.
+fn is_vegeta_gob(head: &[u8]) -> bool {
+    let start = &head[..head.len().min(256)];
+    let has = |needle: &[u8]| memmem::find(start, needle).is_some();
+    has(b"\x06Result") && has(b"\x06Attack") && has(b"\x07Latency")
+}
+
+/// Nine or twelve columns: a time in ns, a status, a latency, bytes.
+fn is_vegeta_csv(start: &[u8]) -> bool {
+    let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let fields: Vec<&[u8]> = line.split(|&byte| byte == b',').map(<[u8]>::trim_ascii).collect();
+    let digits = |field: &[u8]| !field.is_empty() && field.iter().all(u8::is_ascii_digit);
+    matches!(fields[..], [time, code, latency, out, bytes, _, _, _, _, ..]
+        if [time, code, latency, out, bytes].into_iter().all(digits) && (18..=19).contains(&time.len()) && code.len() <= 3)
+}
+
+fn is_wrk(head: &Head<'_>) -> bool {
+    head.starts("Running ") && head.first_line_has(" test @ ") && !head.has("│")
+}
+
+/// hey, oha and ghz begin alike; the line after the title tells them apart.
+fn is_printed(start: &[u8], first: &str) -> bool {
+    let mut lines = start.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    lines.next() == Some(b"Summary:") && lines.next().is_some_and(|line| line.starts_with(first.as_bytes()))
+}
 
 /// A Run record: type 0, then the version as a length and its characters.
 fn is_gatling_binary(head: &[u8]) -> bool {

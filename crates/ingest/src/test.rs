@@ -6,19 +6,22 @@ use std::io::Read;
 use domain::SkippedLine;
 
 use crate::{
-    IngestError,
+    IngestError, ab, artillery, autocannon,
     error::excerpt_of,
     format::Format,
     gatling::Gatling,
-    generic_csv, jmeter,
+    generic_csv, ghz, hdr, hey, jmeter,
     k6::{self, K6},
     locust::Locust,
     measured::Gathered,
+    oha,
     reading::Reading,
     request_log::RequestLog,
+    siege,
     sniff::{self, Sniffed},
     source::Source,
     summary::Summary,
+    taurus, vegeta, wrk,
 };
 
 /// One test of one tool.
@@ -86,12 +89,44 @@ impl Test {
             | Format::LocustExceptions
             | Format::LocustRequests
             | Format::LocustJson => Self::Locust(Box::new(Locust::read(format, source, &reading.names)?)),
+            Format::VegetaJson => Self::log(vegeta::read_json(source, &reading.names)?),
+            Format::VegetaCsv => Self::log(vegeta::read_csv(source, &reading.names)?),
+            Format::VegetaReport => Self::summary(vegeta::read_report(source)?),
+            Format::HdrLog => Self::log(hdr::read_log(source, &reading.names)?),
+            Format::HdrPercentiles => Self::summary(hdr::read_table(source)?),
+            Format::WrkText | Format::Wrk2Text => Self::summary(wrk::read(source, format)?),
+            Format::HeyCsv => Self::log(hey::read_csv(source, &reading.names)?),
+            Format::HeyText => Self::summary(hey::read_text(source)?),
+            Format::OhaCsv => Self::log(oha::read_csv(source, &reading.names)?),
+            Format::OhaJson => Self::summary(oha::read_json(source)?),
+            Format::OhaText => Self::summary(oha::read_text(source)?),
+            Format::ArtilleryJson => Self::summary(artillery::read(source)?),
+            Format::Artillery1Json => Self::summary(artillery::read_old(source)?),
+            Format::AutocannonJson => Self::summary(autocannon::read_json(source)?),
+            Format::AutocannonTable => Self::summary(autocannon::read_table(source)?),
+            Format::GhzJson => ghz::read_json(source, &reading.names)?,
+            Format::GhzCsv => Self::log(ghz::read_csv(source, &reading.names)?),
+            Format::GhzText => Self::summary(ghz::read_text(source)?),
+            Format::AbGnuplot => Self::log(ab::read_plot(source, &reading.names)?),
+            Format::AbPercentiles => Self::summary(ab::read_percentiles(source)?),
+            Format::AbText => Self::summary(ab::read_text(source)?),
+            Format::SiegeJson => Self::summary(siege::read(source)?),
+            Format::TaurusCsv => Self::summary(taurus::read_csv(source)?),
+            Format::TaurusXml => Self::summary(taurus::read_xml(source)?),
             _ => {
                 let (file, excerpt) = (source.name().to_owned(), excerpt_of(source.head()));
                 return Err(IngestError::OtherFormat { file, format: format.in_words(), excerpt });
             }
         };
         Ok(test)
+    }
+
+    fn log(log: RequestLog) -> Self {
+        Self::Log(Box::new(log))
+    }
+
+    fn summary(summary: Summary) -> Self {
+        Self::Summary(Box::new(summary))
     }
 
     /// Refuses a file that only begins like one of its format.

@@ -73,6 +73,13 @@ impl Timeline {
         self.tell(second, outcome);
     }
 
+    /// Counts requests that ended in `second` and of which only the distribution is known.
+    pub(crate) fn record_many(&mut self, second: i64, many: &Distribution) {
+        self.count += many.moments.n;
+        self.cell(second).passed_ms.merge(&many.histogram);
+        self.passed_ms.moments.merge(&many.moments);
+    }
+
     /// Counts what another line says about the success of a request that was recorded already.
     pub(crate) fn tell(&mut self, second: i64, outcome: Outcome) {
         let one = match outcome {

@@ -239,9 +239,9 @@ async fn a_pipeline_reads_text_or_markdown() {
     insta::assert_snapshot!(site.send(request).await.text, @r"
     HTTP 422
     Not readable: upload
-    upload: line 1, byte 0: expected k6 NDJSON (`k6 run --out json=FILE`, also FILE.gz), k6 CSV and summaries, Gatling's simulation.log, JMeter's CSV and XML, Locust's CSV and JSON, found `# Notes`. Nothing was saved.
+    upload: line 1, byte 0: expected k6 NDJSON (`k6 run --out json=FILE`, also FILE.gz), k6 CSV and summaries, Gatling's simulation.log, JMeter's CSV and XML, Locust's CSV and JSON, results of Vegeta, HdrHistogram, wrk, wrk2, hey, oha, Artillery, autocannon, ghz, ab, siege and Taurus, found `# Notes`. Nothing was saved.
     byte: 0
-    expected: k6 NDJSON (`k6 run --out json=FILE`, also FILE.gz), k6 CSV and summaries, Gatling's simulation.log, JMeter's CSV and XML, Locust's CSV and JSON
+    expected: k6 NDJSON (`k6 run --out json=FILE`, also FILE.gz), k6 CSV and summaries, Gatling's simulation.log, JMeter's CSV and XML, Locust's CSV and JSON, results of Vegeta, HdrHistogram, wrk, wrk2, hey, oha, Artillery, autocannon, ghz, ab, siege and Taurus
     file: upload
     found: `# Notes`
     line: 1

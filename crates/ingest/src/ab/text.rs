@@ -1,0 +1,122 @@
+//! What ab prints: whole milliseconds.
+
+use std::{collections::BTreeMap, io::Read};
+
+use domain::{Latency, Requests};
+
+use crate::{
+    IngestError, document::Document, format::Format, measured::most_frequent, printed::seconds_as_ms,
+    source::Source, summary::Summary,
+};
+
+/// Reads the output to its end.
+pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestError> {
+    let document = Document::read(source)?;
+    let mut output = Output::default();
+    document.text().lines().for_each(|line| output.line(line.trim()));
+    let Some(count) = output.count else {
+        return Err(document.refused(Format::AbText, "no line `Complete requests:`"));
+    };
+    let mut summary = Summary::new("ab", Format::AbText);
+    let report = &mut summary.report;
+    report.tool_version = output.version;
+    report.duration_ms = output.seconds.map(seconds_as_ms);
+    report.requests = Requests {
+        count,
+        failed: output.failed,
+        rate_per_s: output.rate,
+        latency_ms: output.latency,
+        ..Requests::default()
+    };
+    report.errors = most_frequent(&output.errors);
+    if let Some(not_2xx) = output.not_2xx {
+        summary.note(format!(
+            "{not_2xx} answers were not 2xx. ab counts as failed what it could not send or read, and every answer of another length than the first (Length), whatever its status."
+        ));
+    }
+    summary.note(
+        "What ab prints is a summary in whole milliseconds, without a course; `ab -g FILE` writes every request.",
+    );
+    Ok(summary)
+}
+
+#[derive(Default)]
+struct Output {
+    version: Option<String>,
+    count: Option<u64>,
+    failed: Option<u64>,
+    not_2xx: Option<u64>,
+    seconds: Option<f64>,
+    rate: Option<f64>,
+    latency: Latency,
+    errors: BTreeMap<String, u64>,
+}
+
+impl Output {
+    fn line(&mut self, line: &str) {
+        if let Some(rest) = line.strip_prefix("This is ApacheBench, Version ") {
+            self.version = rest.split_whitespace().next().map(str::to_owned);
+        } else if let Some(kinds) = line.strip_prefix("(Connect:") {
+            self.kinds(kinds);
+        } else if let Some((name, value)) = line.split_once(':') {
+            self.named(name, value);
+        } else if let Some((percent, value)) = line.split_once('%') {
+            let ms = value.split_whitespace().next().and_then(|ms| ms.parse().ok());
+            self.percentile(percent.trim(), ms);
+        }
+    }
+
+    fn named(&mut self, name: &str, value: &str) {
+        let first = value.split_whitespace().next();
+        let count = || first.and_then(|text| text.parse().ok());
+        let number = || first.and_then(|text| text.parse().ok());
+        match name {
+            "Complete requests" => self.count = count(),
+            "Failed requests" => self.failed = count(),
+            "Non-2xx responses" => self.not_2xx = count(),
+            "Time taken for tests" => self.seconds = number(),
+            "Requests per second" => self.rate = number(),
+            "Total" => self.total(value),
+            _ => {}
+        }
+    }
+
+    /// `(Connect: 0, Receive: 0, Length: 42, Exceptions: 0)`.
+    fn kinds(&mut self, behind: &str) {
+        let text = format!("Connect:{}", behind.trim_end_matches(')'));
+        let kinds = text.split(',').filter_map(|kind| kind.split_once(':'));
+        for (kind, count) in kinds {
+            if let Some(count) = count.trim().parse().ok().filter(|count: &u64| *count > 0) {
+                self.errors.insert(kind.trim().to_owned(), count);
+            }
+        }
+    }
+
+    /// Of the connection times: `Total:  min mean sd median max`.
+    fn total(&mut self, value: &str) {
+        let numbers: Vec<f64> = value.split_whitespace().filter_map(|text| text.parse().ok()).collect();
+        if let [min, mean, stddev, median, max] = numbers[..] {
+            let p50 = self.latency.p50.or(Some(median));
+            self.latency = Latency {
+                min: Some(min),
+                mean: Some(mean),
+                stddev: Some(stddev),
+                p50,
+                max: Some(max),
+                ..self.latency
+            };
+        }
+    }
+
+    fn percentile(&mut self, percent: &str, ms: Option<f64>) {
+        let place = match percent {
+            "50" => &mut self.latency.p50,
+            "75" => &mut self.latency.p75,
+            "90" => &mut self.latency.p90,
+            "95" => &mut self.latency.p95,
+            "99" => &mut self.latency.p99,
+            _ => return,
+        };
+        *place = ms;
+    }
+}

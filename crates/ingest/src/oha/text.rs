@@ -1,0 +1,33 @@
+//! What oha prints with `--output-format text` or `--no-tui`.
+
+use std::io::Read;
+
+use domain::Latency;
+
+use super::{CUT_AT_THE_END, json::note};
+use crate::{
+    IngestError, document::Document, format::Format, printed::Printed, source::Source, summary::Summary,
+};
+
+/// Reads the output to its end.
+pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestError> {
+    let document = Document::read(source)?;
+    let printed = Printed::read(&document.text());
+    if printed.value("Success rate").is_none() {
+        return Err(document.refused(Format::OhaText, "no rate of successes (`Success rate`)"));
+    }
+    let mut summary = Summary::new("oha", Format::OhaText);
+    summary.printed(&printed, |message| message != CUT_AT_THE_END);
+    let report = &mut summary.report;
+    report.duration_ms = printed.ms("Total");
+    report.requests.rate_per_s = printed.value("Requests/sec").and_then(|text| text.parse().ok());
+    report.requests.latency_ms = Latency {
+        min: printed.ms("Fastest"),
+        mean: printed.ms("Average"),
+        max: printed.ms("Slowest"),
+        ..printed.percentiles()
+    };
+    let cut = printed.errors.iter().filter(|(message, _)| message == CUT_AT_THE_END).map(|(_, n)| n).sum();
+    note(&mut summary, cut);
+    Ok(summary)
+}
