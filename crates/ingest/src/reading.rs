@@ -12,6 +12,7 @@ use crate::{
     received::{content_id, received},
     source::Source,
     test::Test,
+    time::CALENDAR_MS,
 };
 
 /// How result files are read. By default names are as written, as long as there are not too many.
@@ -105,6 +106,9 @@ impl Parts<'_> {
         }
         let (first, test) = self.test.ok_or(IngestError::NoFile)?;
         let Gathered { mut report, overall, endpoints, .. } = test.complete(&first)?.finish();
+        for time in [&mut report.started_at, &mut report.ended_at] {
+            *time = time.filter(|time| CALENDAR_MS.contains(&time.0));
+        }
         report.notes.splice(0..0, self.notes);
         let content_id = content_id(&self.read);
         report.files = self.read;

@@ -13,6 +13,7 @@ use crate::{
     measure::Measures,
     measured::{Gathered, Rates, display_path, gather, most_frequent},
     naming::Names,
+    time::CALENDAR_MS,
     timeline::Outcome,
 };
 
@@ -121,14 +122,20 @@ impl RequestLog {
         })
     }
 
-    /// Counts a request in the second in which it ended.
+    /// Counts a request in the second in which it ended. One of no year between 1970 and 9999 is left out, as a record that
+    /// cannot be read.
     pub(crate) fn request(&mut self, sent: &Sent<'_>) -> Result<(), IngestError> {
         self.recognised = true;
+        let end = sent.start.saturating_add(micros(sent.ms.max(0.0)));
+        let outside = |at: i64| !CALENDAR_MS.contains(&at.div_euclid(1_000));
+        if self.clock == Clock::Epoch && (outside(sent.start) || outside(end)) {
+            self.collector.skip(None, 0, || format!("a request at {} µs after 1970", sent.start));
+            return Ok(());
+        }
         self.negative += u64::from(sent.ms < 0.0);
         if let Some(error) = sent.error {
             self.error(error);
         }
-        let end = sent.start.saturating_add(micros(sent.ms.max(0.0)));
         if self.clock == Clock::None {
             return self.collector.request(sent.endpoint, 0, sent.ms, sent.outcome);
         }

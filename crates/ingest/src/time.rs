@@ -1,5 +1,10 @@
 //! RFC 3339 as load tools write it, read from bytes: a line of a result file has no time to spare.
 
+use std::ops::RangeInclusive;
+
+/// The years 1970 to 9999 in milliseconds: other times cannot be written as a date, and no test ran then.
+pub(crate) const CALENDAR_MS: RangeInclusive<i64> = 0..=253_402_300_799_999;
+
 /// Reads RFC 3339 times to nanoseconds since 1970; remembers the last second, which most lines share.
 #[derive(Debug, Default)]
 pub(crate) struct TimeReader {

@@ -217,6 +217,20 @@ fn more_failures_than_requests_are_not_counted_and_said() {
 }
 
 #[test]
+fn a_time_outside_of_the_calendar_is_a_record_that_cannot_be_read() {
+    let gatling = "RUN\ta\tb\t1795389987760\t \t3.8.4\nREQUEST\t\thome\t1795389987761\t1795389987771\tOK\t \n\
+                   REQUEST\t\thome\t999999999999999\t999999999999999\tOK\t \n";
+    let jmeter = "timeStamp,elapsed,label,responseCode,success\n1795389987761,10,home,200,true\n\
+                  99999999999999999,10,home,200,true\n";
+    for text in [gatling, jmeter] {
+        let run = read("upload", text.as_bytes()).unwrap().report;
+        assert_eq!((run.requests.count, run.skipped.count), (1, 1), "{text}");
+        let written = serde_json::to_string(&run).unwrap();
+        assert_eq!(serde_json::from_str::<domain::Report>(&written).unwrap(), run, "{text}");
+    }
+}
+
+#[test]
 fn a_gzip_stream_that_was_cut_gives_what_was_there_and_says_so() {
     let packed = gzip(&fixture("k6/v1.8.1-checkout-groups/run.json.gz"));
     let mut last = 0;

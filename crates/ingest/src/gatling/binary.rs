@@ -6,7 +6,7 @@ use std::io::Read;
 use rustc_hash::FxHashMap;
 
 use super::{Gatling, Span, assertion, strings};
-use crate::{IngestError, source::Source};
+use crate::{IngestError, source::Source, time::CALENDAR_MS};
 
 /// The longest text that Gatling writes whole; from here on it abandons the record.
 const MAX_TEXT: i32 = 8_188;
@@ -134,6 +134,9 @@ impl<R: Read> Reader<'_, '_, R> {
         self.gatling.run(&version, "", "");
         let simulation = self.bytes.text(MAX_RUN_TEXT)?;
         self.start_ms = self.bytes.i64()?;
+        if !CALENDAR_MS.contains(&self.start_ms) {
+            return Err(Stop::Damaged(format!("a run that starts {} ms after 1970", self.start_ms)).into());
+        }
         self.gatling.run(&version, &simulation, "");
         let description = self.bytes.text(MAX_RUN_TEXT)?;
         self.gatling.run(&version, &simulation, &description);

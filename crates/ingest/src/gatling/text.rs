@@ -11,6 +11,7 @@ use crate::{
     error::printable,
     lines::{Line, LineKind, Lines},
     source::Source,
+    time::CALENDAR_MS,
 };
 
 const TAGS: [&[u8]; 6] = [b"REQUEST", b"USER", b"GROUP", b"RUN", b"ASSERTION", b"ERROR"];
@@ -295,5 +296,7 @@ fn time(column: &[u8]) -> Option<i64> {
     let value = digits
         .iter()
         .try_fold(0_i64, |value, byte| byte.is_ascii_digit().then(|| value * 10 + i64::from(byte - b'0')))?;
-    Some(if digits.len() < column.len() { -value } else { value })
+    // Negative where cumulated times overflowed; as a time of day it is a clock that was never set.
+    let value = if digits.len() < column.len() { -value } else { value };
+    (value <= *CALENDAR_MS.end()).then_some(value)
 }
