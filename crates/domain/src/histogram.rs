@@ -12,10 +12,15 @@ pub use layout::Buckets;
 pub use ranks::Ranks;
 pub use standard::StandardHistogram;
 
+use std::borrow::Cow;
+
 use layout::{cell_of, lowest_of, micros_of, middle_ms, width_of};
 
-/// Cells collected unsorted before they are folded into the sorted ones.
+/// Cells collected unsorted before they are folded into the sorted ones, at least; as many as there are sorted ones, so
+/// that folding costs each value the same however many there are.
 const RECENT: usize = 512;
+/// One counter a cell is worth it up to this many cells for each that is occupied: twice the memory, and no more sorting.
+const SPARSE: usize = 4;
 
 /// Counts of durations. Relative width of a cell at most 2⁻¹⁰, so a value read back is off by at most 0.05 %.
 ///
@@ -115,11 +120,13 @@ impl Histogram {
         }
         self.widen(other.min_ms, other.max_ms);
         self.count = self.count.saturating_add(other.count);
-        self.settle();
-        let added = other.sorted();
-        match &mut self.cells {
-            Cells::Sparse(sparse) => *sparse = merged(sparse, &added),
-            Cells::Dense { .. } => added.iter().for_each(|&(cell, n)| self.add_settled(cell, n)),
+        other.recent.iter().for_each(|&cell| self.push(cell));
+        match (&mut self.cells, &other.cells) {
+            (_, Cells::Sparse(added)) if added.is_empty() => return,
+            (Cells::Sparse(sparse), _) => *sparse = merged(sparse, &other.settled()),
+            (Cells::Dense { .. }, _) => {
+                other.settled().iter().for_each(|&(cell, n)| self.add_settled(cell, n));
+            }
         }
         self.densify();
     }
@@ -175,7 +182,7 @@ impl Histogram {
     /// The occupied cells in ascending order: lowest and highest value in µs that fall into it, and the count.
     pub fn cells(&self) -> Vec<(u64, u64, u64)> {
         let with_bounds = |(cell, n)| (lowest_of(cell), lowest_of(cell) + (width_of(cell) - 1), n);
-        self.sorted().into_iter().map(with_bounds).collect()
+        self.sorted().iter().copied().map(with_bounds).collect()
     }
 
     fn widen(&mut self, min_ms: f64, max_ms: f64) {
@@ -195,8 +202,16 @@ impl Histogram {
             return;
         }
         self.recent.push(cell);
-        if self.recent.len() >= RECENT {
+        if self.recent.len() >= RECENT && self.recent.len() >= self.occupied() {
             self.settle();
+        }
+    }
+
+    /// Pairs that are kept; none where each cell has a counter.
+    fn occupied(&self) -> usize {
+        match &self.cells {
+            Cells::Sparse(sparse) => sparse.len(),
+            Cells::Dense { .. } => 0,
         }
     }
 
@@ -215,9 +230,10 @@ impl Histogram {
             return;
         }
         let mut recent = std::mem::take(&mut self.recent);
-        recent.sort_unstable();
+        sort(&mut recent);
         let runs = runs_of(&recent);
         match &mut self.cells {
+            Cells::Sparse(sparse) if sparse.is_empty() => *sparse = runs.into_boxed_slice().into_vec(),
             Cells::Sparse(sparse) => *sparse = merged(sparse, &runs),
             Cells::Dense { .. } => runs.iter().for_each(|&(cell, n)| self.add_settled(cell, n)),
         }
@@ -249,12 +265,12 @@ impl Histogram {
         }
     }
 
-    /// Goes over to one counter a cell where that takes no more memory than the pairs do.
+    /// Goes over to one counter a cell where that does not take much more memory than the pairs do.
     fn densify(&mut self) {
         if let Cells::Sparse(sparse) = &self.cells
             && sparse.len() > RECENT
             && let (Some(&(first, _)), Some(&(last, _))) = (sparse.first(), sparse.last())
-            && usize::from(last - first) < 2 * sparse.len()
+            && usize::from(last - first) < SPARSE * sparse.len()
         {
             let mut counts = vec![0; usize::from(last - first) + 1];
             for &(cell, n) in sparse {
@@ -264,23 +280,33 @@ impl Histogram {
         }
     }
 
-    fn sorted(&self) -> Vec<(u16, u64)> {
+    fn sorted(&self) -> Cow<'_, [(u16, u64)]> {
+        if self.recent.is_empty() {
+            return self.settled();
+        }
         let mut recent = self.recent.clone();
-        recent.sort_unstable();
-        let recent = runs_of(&recent);
+        sort(&mut recent);
+        let runs = runs_of(&recent);
         match &self.cells {
-            Cells::Sparse(sparse) => merged(sparse, &recent),
+            Cells::Sparse(sparse) if sparse.is_empty() => runs.into(),
+            _ => merged(&self.settled(), &runs).into(),
+        }
+    }
+
+    /// The sorted cells without the recent ones.
+    fn settled(&self) -> Cow<'_, [(u16, u64)]> {
+        match &self.cells {
+            Cells::Sparse(sparse) => Cow::Borrowed(sparse),
             Cells::Dense { first, counts } => {
-                let occupied: Vec<_> =
-                    (*first..).zip(counts).filter(|(_, n)| **n > 0).map(|(cell, &n)| (cell, n)).collect();
-                merged(&occupied, &recent)
+                (*first..).zip(counts).filter(|(_, n)| **n > 0).map(|(cell, &n)| (cell, n)).collect()
             }
         }
     }
 
     fn ranks(&self) -> Cumulated {
         let mut total = 0_u64;
-        let upto = self.sorted().into_iter().map(|(cell, n)| {
+        let cells = self.sorted();
+        let upto = cells.iter().map(|&(cell, n)| {
             total = total.saturating_add(n);
             (cell, total)
         });
@@ -317,8 +343,43 @@ struct Cumulated {
     total: u64,
 }
 
+/// Sorts cells: many of them by their bytes, the lower first, which takes a third of the time that comparing does.
+fn sort(cells: &mut [u16]) {
+    const MANY: usize = 256;
+    if cells.len() < MANY {
+        return cells.sort_unstable();
+    }
+    let mut spare = vec![0; cells.len()];
+    distribute(cells, &mut spare, |cell| cell & 0xff);
+    distribute(&spare, cells, |cell| cell >> 8);
+}
+
+/// Puts `from` into `to` in the order of a byte, and equal ones in the order they have.
+fn distribute(from: &[u16], to: &mut [u16], byte: impl Fn(u16) -> u16) {
+    let mut ends = [0_usize; 256];
+    for &cell in from {
+        ends[usize::from(byte(cell))] += 1;
+    }
+    let mut end = 0;
+    for next in &mut ends {
+        end += std::mem::replace(next, end);
+    }
+    for &cell in from {
+        let next = &mut ends[usize::from(byte(cell))];
+        to[*next] = cell;
+        *next += 1;
+    }
+}
+
 fn runs_of(sorted: &[u16]) -> Vec<(u16, u64)> {
-    sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u64)).collect()
+    let mut runs: Vec<(u16, u64)> = Vec::with_capacity(sorted.len());
+    for &cell in sorted {
+        match runs.last_mut() {
+            Some((last, n)) if *last == cell => *n += 1,
+            _ => runs.push((cell, 1)),
+        }
+    }
+    runs
 }
 
 fn merged(a: &[(u16, u64)], b: &[(u16, u64)]) -> Vec<(u16, u64)> {

@@ -94,7 +94,7 @@ pub use run::{Baseline, ContentId, Run, RunDetails, RunLine, ThresholdCounts};
 #[cfg(feature = "hdr")]
 pub use run::{Measured, Recording};
 #[cfg(feature = "hdr")]
-pub use series::{SeriesBlock, Slice, Steps, run_series, series, series_on};
+pub use series::{Packer, SeriesBlock, Slice, Steps, run_series, series, series_on};
 pub use service::{NewService, Order, Service, ServiceLine, TargetRate};
 pub use share::Share;
 pub use time::{Clock, Timestamp};

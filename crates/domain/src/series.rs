@@ -1,7 +1,10 @@
 //! Numbers over time: what happened in each second, packed for storage in blocks, and read back in any step.
 //! A wider step merges histograms; percentiles are never averaged.
 
+mod packer;
 mod part;
+
+pub use packer::Packer;
 
 use std::{collections::BTreeMap, io::Read, ops::Range};
 
@@ -9,7 +12,7 @@ use crate::{
     Endpoint, EndpointSeries, Series, Timestamp,
     histogram::Histogram,
     run::{Measured, Recording},
-    varint::{self, DecodeError, Reader},
+    varint::{DecodeError, Reader},
 };
 
 /// More steps than this over all endpoints are not given out: the step is widened instead.
@@ -63,20 +66,7 @@ impl SeriesBlock {
     /// # Panics
     /// When zstd cannot have memory.
     pub fn pack(slices: &[Slice]) -> Option<Self> {
-        let (first_second, last_second) = (slices.first()?.second, slices.last()?.second);
-        let mut plain = Vec::new();
-        varint::write(&mut plain, slices.len() as u64);
-        let mut previous = first_second;
-        for slice in slices {
-            varint::write(&mut plain, slice.second.abs_diff(previous));
-            varint::write(&mut plain, slice.count);
-            varint::write(&mut plain, slice.failed.map_or(0, |failed| failed.saturating_add(1)));
-            slice.histogram.encode_into(&mut plain);
-            previous = slice.second;
-        }
-        let bytes = zstd::bulk::compress(&plain, 3)
-            .expect("compressing from memory into memory fails only without memory");
-        Some(Self { first_second, last_second, bytes })
+        Packer::default().pack(slices)
     }
 
     /// Unpacks the slices, in ascending order of their seconds.

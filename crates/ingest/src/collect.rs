@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{SeriesBlock, Skipped, SkippedLine, Slice};
+use domain::{Packer, SeriesBlock, Skipped, SkippedLine, Slice};
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -72,6 +72,7 @@ pub(crate) struct Collector {
     /// Requests under [`OTHER`].
     pub(crate) folded: u64,
     pub(crate) skipped: Skipped,
+    packer: Packer,
 }
 
 impl Collector {
@@ -130,7 +131,7 @@ impl Collector {
                 None => self.add(key),
             };
             let timeline = std::mem::take(&mut self.timelines[at]);
-            self.timelines[to].merge(&timeline)?;
+            self.timelines[to].merge(&timeline, &mut self.packer)?;
             self.moved.insert(at, to);
         }
         Ok(())
@@ -247,10 +248,10 @@ impl Collector {
             if at >= MAX_ENDPOINTS {
                 self.folded += timeline.count;
             }
-            self.timelines[at].merge(&timeline)?;
+            self.timelines[at].merge(&timeline, &mut self.packer)?;
         }
         for (kind, blocks) in other.overall {
-            timeline::absorb_blocks(self.overall.entry(kind).or_default(), &blocks)?;
+            timeline::absorb_blocks(self.overall.entry(kind).or_default(), &blocks, &mut self.packer)?;
         }
         self.late_requests += other.late_requests;
         self.skipped.count += other.skipped.count;
@@ -278,10 +279,11 @@ impl Collector {
         self.open_from = Some(second);
         let mut overall: BTreeMap<Kind, BTreeMap<i64, Slice>> = BTreeMap::new();
         for (key, timeline) in self.keys.iter().zip(&mut self.timelines) {
-            timeline.close(second, overall.entry(key.kind).or_default())?;
+            timeline.close(second, overall.entry(key.kind).or_default(), &mut self.packer)?;
         }
         for (kind, slices) in overall {
-            timeline::absorb(self.overall.entry(kind).or_default(), slices)?;
+            let slices: Vec<Slice> = slices.into_values().collect();
+            timeline::absorb_slices(self.overall.entry(kind).or_default(), &slices, &mut self.packer)?;
         }
         Ok(())
     }
@@ -300,9 +302,14 @@ impl Collector {
     fn merge_late(&mut self) -> Result<(), IngestError> {
         for (at, mut late) in std::mem::take(&mut self.late) {
             let mut slices = BTreeMap::new();
-            late.close(i64::MAX, &mut slices)?;
-            timeline::absorb(self.overall.entry(self.keys[at].kind).or_default(), slices)?;
-            self.timelines[at].merge(&late)?;
+            late.close(i64::MAX, &mut slices, &mut self.packer)?;
+            let slices: Vec<Slice> = slices.into_values().collect();
+            timeline::absorb_slices(
+                self.overall.entry(self.keys[at].kind).or_default(),
+                &slices,
+                &mut self.packer,
+            )?;
+            self.timelines[at].merge(&late, &mut self.packer)?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Histogram, SeriesBlock, Slice};
+use domain::{Histogram, Packer, SeriesBlock, Slice};
 
 use crate::{
     IngestError,
@@ -109,12 +109,13 @@ impl Timeline {
         &mut self,
         second: i64,
         overall: &mut BTreeMap<i64, Slice>,
+        packer: &mut Packer,
     ) -> Result<(), IngestError> {
         let upto = self.open.partition_point(|cell| cell.second < second);
         if upto == 0 {
             return Ok(());
         }
-        let mut closed = BTreeMap::new();
+        let mut closed = Vec::with_capacity(upto);
         for cell in self.open.drain(..upto) {
             self.passed_ms.histogram.merge(&cell.passed_ms);
             if let Some(failed_ms) = &cell.failed_ms {
@@ -122,10 +123,10 @@ impl Timeline {
             }
             let slice = cell.into_slice();
             overall.entry(slice.second).or_insert_with(|| Slice::empty(slice.second)).merge(&slice);
-            closed.insert(slice.second, slice);
+            closed.push(slice);
         }
         self.last = 0;
-        absorb(&mut self.blocks, closed)
+        absorb_slices(&mut self.blocks, &closed, packer)
     }
 
     /// How many seconds are open.
@@ -134,14 +135,14 @@ impl Timeline {
     }
 
     /// Adds all of another timeline; both must be closed.
-    pub(crate) fn merge(&mut self, other: &Self) -> Result<(), IngestError> {
+    pub(crate) fn merge(&mut self, other: &Self, packer: &mut Packer) -> Result<(), IngestError> {
         self.count += other.count;
         if let Some(failed) = other.failed {
             *self.failed.get_or_insert(0) += failed;
         }
         self.passed_ms.merge(&other.passed_ms);
         self.failed_ms.merge(&other.failed_ms);
-        absorb_blocks(&mut self.blocks, &other.blocks)
+        absorb_blocks(&mut self.blocks, &other.blocks, packer)
     }
 
     /// Passed and failed together.
@@ -152,9 +153,18 @@ impl Timeline {
     }
 }
 
-/// Merges slices into blocks that are sorted by time. Usually they come behind the last one.
+/// Merges slices into blocks that are sorted by time.
 pub(crate) fn absorb(blocks: &mut Vec<SeriesBlock>, slices: BTreeMap<i64, Slice>) -> Result<(), IngestError> {
     let slices: Vec<Slice> = slices.into_values().collect();
+    absorb_slices(blocks, &slices, &mut Packer::default())
+}
+
+/// Merges slices in ascending order into blocks that are sorted by time. Usually they come behind the last one.
+pub(crate) fn absorb_slices(
+    blocks: &mut Vec<SeriesBlock>,
+    slices: &[Slice],
+    packer: &mut Packer,
+) -> Result<(), IngestError> {
     for part in slices.chunk_by(|a, b| a.second.div_euclid(BLOCK) == b.second.div_euclid(BLOCK)) {
         let block = part[0].second.div_euclid(BLOCK);
         let at = blocks.partition_point(|known| known.first_second.div_euclid(BLOCK) < block);
@@ -166,21 +176,24 @@ pub(crate) fn absorb(blocks: &mut Vec<SeriesBlock>, slices: BTreeMap<i64, Slice>
                     all.entry(slice.second).or_insert_with(|| Slice::empty(slice.second)).merge(slice);
                 }
                 let all: Vec<Slice> = all.into_values().collect();
-                if let Some(packed) = SeriesBlock::pack(&all) {
+                if let Some(packed) = packer.pack(&all) {
                     *known = packed;
                 }
             }
-            _ => blocks.splice(at..at, SeriesBlock::pack(part)).for_each(drop),
+            _ => blocks.splice(at..at, packer.pack(part)).for_each(drop),
         }
     }
     Ok(())
 }
 
 /// Merges blocks into blocks.
-pub(crate) fn absorb_blocks(blocks: &mut Vec<SeriesBlock>, other: &[SeriesBlock]) -> Result<(), IngestError> {
+pub(crate) fn absorb_blocks(
+    blocks: &mut Vec<SeriesBlock>,
+    other: &[SeriesBlock],
+    packer: &mut Packer,
+) -> Result<(), IngestError> {
     for block in other {
-        let slices = block.slices()?.into_iter().map(|slice| (slice.second, slice)).collect();
-        absorb(blocks, slices)?;
+        absorb_slices(blocks, &block.slices()?, packer)?;
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ impl Histogram {
         write_exact(out, self.min_ms);
         write_exact(out, self.max_ms);
         let mut previous = 0;
-        for (cell, n) in cells {
+        for &(cell, n) in cells.iter() {
             varint::write(out, u64::from(cell - previous));
             varint::write(out, n);
             previous = cell;

@@ -74,8 +74,10 @@ pub(super) fn middle_ms(cell: u16) -> f64 {
     (lowest_of(cell) as f64 + (width_of(cell) - 1) as f64 / 2.0) / 1000.0
 }
 
+/// Half a µs is rounded up. By adding and cutting off, because rounding is a call on processors of 2003, which the
+/// program is built for.
 pub(super) fn micros_of(ms: f64) -> u64 {
-    whole((ms * 1000.0).round())
+    whole(ms * 1000.0 + 0.5)
 }
 
 #[expect(
@@ -83,6 +85,6 @@ pub(super) fn micros_of(ms: f64) -> u64 {
     clippy::cast_sign_loss,
     reason = "below zero counts as zero, above the largest as the largest: `as` saturates"
 )]
-pub(super) fn whole(rounded: f64) -> u64 {
-    rounded as u64
+pub(super) fn whole(value: f64) -> u64 {
+    value as u64
 }
