@@ -10,8 +10,10 @@ mod artillery;
 mod autocannon;
 mod collect;
 mod delimited;
+mod digits;
 mod distribution;
 mod document;
+mod durations;
 mod error;
 mod format;
 mod gatling;
@@ -50,6 +52,7 @@ use std::io::Read;
 
 use domain::Measured;
 
+pub use durations::Durations;
 pub use error::{IngestError, Place};
 pub use naming::Names;
 pub use reading::Reading;

@@ -29,7 +29,7 @@ pub(crate) fn received<R: Read>(
     }
     FileRead {
         bytes: source.stored_bytes(),
-        content_id: labelled(source.content_hash()),
+        content_id: source.content_hash().map(labelled).unwrap_or_default(),
         compression: compression.map(str::to_owned),
         truncated: source.cut().is_some() || last_record_cut,
         name,

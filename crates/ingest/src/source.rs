@@ -17,7 +17,8 @@ pub(crate) struct Source<R: Read> {
     meter: Rc<Meter>,
     compression: Compression,
     decoder: Decoder<R>,
-    hasher: blake3::Hasher,
+    /// None where nobody wants to know.
+    hasher: Option<blake3::Hasher>,
     /// Bytes of the head that were looked at, but not yet read.
     head: Vec<u8>,
     head_at: usize,
@@ -94,7 +95,7 @@ impl<R: Read> Source<R> {
             meter,
             compression,
             decoder,
-            hasher: blake3::Hasher::new(),
+            hasher: Some(blake3::Hasher::new()),
             head: Vec::new(),
             head_at: 0,
             inflated: 0,
@@ -126,9 +127,14 @@ impl<R: Read> Source<R> {
         self.meter.bytes.get()
     }
 
-    /// BLAKE3 of all decompressed bytes that were read.
-    pub(crate) fn content_hash(&self) -> blake3::Hash {
-        self.hasher.finalize()
+    /// Goes on without hashing.
+    pub(crate) fn without_hash(self) -> Self {
+        Self { hasher: None, ..self }
+    }
+
+    /// BLAKE3 of all decompressed bytes that were read; none of a source without a hash.
+    pub(crate) fn content_hash(&self) -> Option<blake3::Hash> {
+        self.hasher.as_ref().map(blake3::Hasher::finalize)
     }
 
     /// Why the compressed stream ended too early, if it did.
@@ -189,7 +195,9 @@ impl<R: Read> Source<R> {
             };
             match read {
                 Ok(n) => {
-                    self.hasher.update(&buf[..n]);
+                    if let Some(hasher) = &mut self.hasher {
+                        hasher.update(&buf[..n]);
+                    }
                     self.inflated += n as u64;
                     if n == 0 {
                         self.state = State::Ended;

@@ -67,6 +67,21 @@ impl Test {
         }
     }
 
+    /// Reads of one file the requests; of a format that holds little else, everything.
+    pub(crate) fn read_requests<R: Read>(
+        source: &mut Source<R>,
+        reading: &Reading,
+    ) -> Result<Self, IngestError> {
+        match sniff::sniff(source.head()) {
+            Sniffed::Known(Format::K6Ndjson) => {
+                let excerpt = excerpt_of(source.head());
+                let test = Self::K6(Box::new(K6::read_requests(source, &reading.names)?));
+                test.recognised(source.name(), excerpt)
+            }
+            _ => Self::read(source, reading),
+        }
+    }
+
     fn read_as<R: Read>(
         format: Format,
         source: &mut Source<R>,

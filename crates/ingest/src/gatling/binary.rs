@@ -5,20 +5,29 @@ use std::io::Read;
 
 use rustc_hash::FxHashMap;
 
-use super::{Gatling, Span, assertion, strings};
-use crate::{IngestError, source::Source, time::CALENDAR_MS};
+use super::{Gatling, Span, assertion, nested, strings};
+use crate::{
+    IngestError,
+    collect::{EndpointIndex, MAX_ENDPOINTS},
+    source::Source,
+    time::CALENDAR_MS,
+};
 
+/// Number of a message that was not written; no text has it.
+const ABANDONED: i32 = i32::MIN;
 /// The longest text that Gatling writes whole; from here on it abandons the record.
 const MAX_TEXT: i32 = 8_188;
 const MAX_RUN_TEXT: i32 = 1 << 20;
 const MAX_GROUPS: i32 = 64;
 const MAX_LIST: i32 = 10_000;
+/// How much is read at once.
+const CHUNK: usize = 256 << 10;
 /// Bytes of all texts that are remembered.
 const MAX_TEXTS: usize = 64 << 20;
 
 /// Reads a log to its end, or to where it is damaged.
 pub(super) fn read<R: Read>(source: &mut Source<R>, gatling: &mut Gatling) -> Result<(), IngestError> {
-    let bytes = Bytes { source, buffer: vec![0; 64 << 10], start: 0, end: 0, offset: 0 };
+    let bytes = Bytes { source, buffer: vec![0; CHUNK], start: 0, end: 0, offset: 0 };
     let mut reader = Reader {
         bytes,
         gatling,
@@ -27,6 +36,8 @@ pub(super) fn read<R: Read>(source: &mut Source<R>, gatling: &mut Gatling) -> Re
         texts: FxHashMap::default(),
         text_bytes: 0,
         path: Vec::new(),
+        endpoints: FxHashMap::default(),
+        groups: FxHashMap::default(),
         dropped: 0,
     };
     let (at, ended) = loop {
@@ -71,6 +82,9 @@ struct Reader<'a, 's, R: Read> {
     text_bytes: usize,
     /// Numbers of the groups and the name of the request at hand.
     path: Vec<i32>,
+    /// What the paths met so far stand for.
+    endpoints: FxHashMap<Vec<i32>, EndpointIndex>,
+    groups: FxHashMap<Vec<i32>, String>,
     dropped: u64,
 }
 
@@ -104,6 +118,9 @@ impl From<IngestError> for Stop {
 impl<R: Read> Reader<'_, '_, R> {
     /// Reads one record; false at the end of the file.
     fn record(&mut self) -> Result<bool, Stop> {
+        if self.quick()? {
+            return Ok(true);
+        }
         if self.bytes.is_at_end()? {
             return Ok(false);
         }
@@ -129,6 +146,19 @@ impl<R: Read> Reader<'_, '_, R> {
         }
     }
 
+    /// Takes a request whose path and message were met before, as nearly all were; false leaves the record to the slower
+    /// way.
+    fn quick(&mut self) -> Result<bool, Stop> {
+        let Some((quick, length)) = Quick::split(self.bytes.held(), &mut self.path) else { return Ok(false) };
+        let Some(&endpoint) = self.endpoints.get(self.path.as_slice()) else { return Ok(false) };
+        let Some(message) = self.texts.get(&quick.message) else { return Ok(false) };
+        let time = |offset: i32| self.start_ms.saturating_add(i64::from(offset));
+        let span = Span { start: time(quick.start), end: time(quick.end) };
+        self.gatling.request(endpoint, span, quick.passed, message)?;
+        self.bytes.pass(length);
+        Ok(true)
+    }
+
     fn run(&mut self) -> Result<(), TextFault> {
         let version = self.bytes.text(MAX_RUN_TEXT)?;
         self.gatling.run(&version, "", "");
@@ -144,7 +174,7 @@ impl<R: Read> Reader<'_, '_, R> {
             let scenario = self.bytes.text(MAX_RUN_TEXT)?;
             self.scenarios.push(scenario);
         }
-        let version = self.gatling.version_numbers();
+        let version = self.gatling.version_numbers;
         for _ in 0..self.length(MAX_LIST, "assertions")? {
             let length = self.length(MAX_RUN_TEXT, "bytes of an assertion")?;
             let blob = self.bytes.take(length)?;
@@ -161,13 +191,28 @@ impl<R: Read> Reader<'_, '_, R> {
         let passed = self.bool()?;
         // The request is complete without its message: count it also where Gatling could not write that.
         let message = match self.cached() {
-            Ok(message) => self.texts.get(&message).cloned().unwrap_or_default(),
+            Ok(message) => message,
             Err(TextFault::Abandoned) => {
                 self.dropped += 1;
-                "(a message too long for Gatling's writer)".to_owned()
+                ABANDONED
             }
             Err(stop) => return Err(stop),
         };
+        let endpoint = self.endpoint();
+        let message = match message {
+            ABANDONED => "(a message too long for Gatling's writer)",
+            _ => self.texts.get(&message).map_or("", String::as_str),
+        };
+        self.gatling
+            .request(endpoint, span, passed, message)
+            .map_err(|error| TextFault::Stop(Stop::Failed(error)))
+    }
+
+    /// The endpoint of the path at hand.
+    fn endpoint(&mut self) -> EndpointIndex {
+        if let Some(&endpoint) = self.endpoints.get(self.path.as_slice()) {
+            return endpoint;
+        }
         let id: Vec<u8> = self.path.iter().flat_map(|number| number.to_be_bytes()).collect();
         let (texts, path) = (&self.texts, &self.path);
         let text = |number: &i32| texts.get(number).cloned().unwrap_or_default();
@@ -176,9 +221,11 @@ impl<R: Read> Reader<'_, '_, R> {
                 path.split_last().map_or((String::new(), &[][..]), |(name, groups)| (text(name), groups));
             (groups.iter().map(text).collect(), name)
         });
-        self.gatling
-            .request(endpoint, span, passed, &message)
-            .map_err(|error| TextFault::Stop(Stop::Failed(error)))
+        if self.endpoints.len() > 4 * MAX_ENDPOINTS {
+            self.endpoints.clear();
+        }
+        self.endpoints.insert(self.path.clone(), endpoint);
+        endpoint
     }
 
     fn user(&mut self) -> Result<(), TextFault> {
@@ -204,9 +251,15 @@ impl<R: Read> Reader<'_, '_, R> {
         let span = self.span()?;
         let cumulated = i64::from(self.bytes.i32()?);
         let passed = self.bool()?;
-        let groups: Vec<String> =
-            self.path.iter().map(|number| self.texts.get(number).cloned().unwrap_or_default()).collect();
-        self.gatling.group(&groups, span, cumulated, passed);
+        if self.groups.len() > super::MAX_NAMES {
+            self.groups.clear();
+        }
+        if !self.groups.contains_key(self.path.as_slice()) {
+            let text = |number: &i32| self.texts.get(number).cloned().unwrap_or_default();
+            let groups: Vec<String> = self.path.iter().map(text).collect();
+            self.groups.insert(self.path.clone(), nested(&groups));
+        }
+        self.gatling.group(&self.groups[self.path.as_slice()], span, cumulated, passed);
         Ok(())
     }
 
@@ -277,8 +330,45 @@ impl<R: Read> Reader<'_, '_, R> {
         if self.text_bytes > MAX_TEXTS {
             return Err(Stop::Damaged("more texts than can be remembered".to_owned()).into());
         }
-        self.texts.insert(number, text);
+        if self.texts.insert(number, text).is_some() {
+            // The number stands for another text from here on.
+            self.gatling.endpoints.clear();
+            self.endpoints.clear();
+            self.groups.clear();
+        }
         Ok(number)
+    }
+}
+
+/// A request that only refers to texts.
+struct Quick {
+    start: i32,
+    end: i32,
+    passed: bool,
+    /// Number of its text.
+    message: i32,
+}
+
+impl Quick {
+    /// Splits the record that `held` begins with, and says how long it is; the numbers of its texts go to `path`.
+    fn split(held: &[u8], path: &mut Vec<i32>) -> Option<(Self, usize)> {
+        let (&[1], mut rest) = held.split_first_chunk()? else { return None };
+        let mut number = || {
+            let (bytes, behind) = rest.split_first_chunk()?;
+            rest = behind;
+            Some(i32::from_be_bytes(*bytes))
+        };
+        let groups = number().filter(|groups| (0..=MAX_GROUPS).contains(groups))?;
+        path.clear();
+        for _ in 0..=groups {
+            path.push(number().filter(|number| *number < 0)?.wrapping_neg());
+        }
+        let (start, end) = (number()?, number()?);
+        let (&passed, behind) = rest.split_first()?;
+        let (message, behind) = behind.split_first_chunk()?;
+        let message = Some(i32::from_be_bytes(*message)).filter(|message| *message < 0)?.wrapping_neg();
+        let quick = Self { start, end, passed: passed == 1, message };
+        (passed <= 1).then_some((quick, held.len() - behind.len()))
     }
 }
 
@@ -296,11 +386,23 @@ impl<R: Read> Bytes<'_, R> {
         Ok(!self.fill(1)?)
     }
 
+    /// What is there without reading on.
+    fn held(&self) -> &[u8] {
+        &self.buffer[self.start..self.end]
+    }
+
+    fn pass(&mut self, n: usize) {
+        self.start += n;
+        self.offset += n as u64;
+    }
+
     /// Makes `n` bytes available; false where the file ends before.
+    #[inline]
     fn fill(&mut self, n: usize) -> Result<bool, Stop> {
-        if self.end - self.start >= n {
-            return Ok(true);
-        }
+        if self.end - self.start >= n { Ok(true) } else { self.read_on(n) }
+    }
+
+    fn read_on(&mut self, n: usize) -> Result<bool, Stop> {
         self.buffer.copy_within(self.start..self.end, 0);
         self.end -= self.start;
         self.start = 0;
@@ -321,8 +423,7 @@ impl<R: Read> Bytes<'_, R> {
             return Err(Stop::End);
         }
         let bytes = *self.buffer[self.start..].first_chunk().ok_or(Stop::End)?;
-        self.start += N;
-        self.offset += N as u64;
+        self.pass(N);
         Ok(bytes)
     }
 
@@ -331,8 +432,7 @@ impl<R: Read> Bytes<'_, R> {
             return Err(Stop::End);
         }
         let bytes = self.buffer[self.start..self.start + n].to_vec();
-        self.start += n;
-        self.offset += n as u64;
+        self.pass(n);
         Ok(bytes)
     }
 

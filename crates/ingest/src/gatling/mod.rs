@@ -33,6 +33,8 @@ pub(crate) struct Gatling {
     pub(crate) is_binary: bool,
     collector: Collector,
     version: Option<String>,
+    /// Major, minor and patch; zeros where the version is not known.
+    version_numbers: (u32, u32, u32),
     simulation: String,
     description: String,
     recognised: bool,
@@ -105,16 +107,10 @@ impl Gatling {
         self.collector.skipped.first.first()
     }
 
-    /// Major, minor and patch; zeros where the version is not known.
-    fn version_numbers(&self) -> (u32, u32, u32) {
-        let mut parts = self.version.as_deref().unwrap_or_default().split(['.', '-']);
-        let mut next = || parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
-        (next(), next(), next())
-    }
-
     fn run(&mut self, version: &str, simulation: &str, description: &str) {
         self.recognised = true;
         self.version = Some(clean_name(version)).filter(|version| !version.is_empty());
+        self.version_numbers = numbers_of(self.version.as_deref().unwrap_or_default());
         self.simulation = clean_name(simulation);
         self.description = clean_name(description.trim());
     }
@@ -184,7 +180,7 @@ impl Gatling {
 
     /// Up to 3.9 the upper bound itself belongs to the middle.
     fn range_of(&self, ms: i64, passed: bool) -> usize {
-        let (major, minor, _) = self.version_numbers();
+        let (major, minor, _) = self.version_numbers;
         let high = if (major, minor) < (3, 10) { ms > HIGHER_BOUND } else { ms >= HIGHER_BOUND };
         match (passed, ms < LOWER_BOUND, high) {
             (false, ..) => 3,
@@ -194,12 +190,16 @@ impl Gatling {
         }
     }
 
-    fn group(&mut self, groups: &[String], span: Span, cumulated: i64, passed: bool) {
+    /// Counts an execution of the group with this path; see [`nested`].
+    fn group(&mut self, path: &str, span: Span, cumulated: i64, passed: bool) {
         self.seen(span.start);
         self.seen(span.end);
-        let path = nested(groups);
-        let room = self.groups.len() < MAX_NAMES || self.groups.contains_key(&path);
-        let group = self.groups.entry(if room { path } else { OTHER.to_owned() }).or_default();
+        let is_new = !self.groups.contains_key(path);
+        let name = if is_new && self.groups.len() >= MAX_NAMES { OTHER } else { path };
+        let group = match self.groups.get_mut(name) {
+            Some(group) => group,
+            None => self.groups.entry(name.to_owned()).or_default(),
+        };
         group.failed += u64::from(!passed);
         group.duration.record(span.end.saturating_sub(span.start) as f64);
         group.cumulated.record(cumulated as f64);
@@ -219,6 +219,14 @@ impl Gatling {
     }
 }
 
+/// Major, minor and patch of a version such as `3.14.8`.
+fn numbers_of(version: &str) -> (u32, u32, u32) {
+    let mut parts = version.split(['.', '-']);
+    let mut next = || parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
+    (next(), next(), next())
+}
+
+/// The path of nested groups, from the outermost in.
 fn nested(groups: &[String]) -> String {
     clean_name(&groups.join(NEST.encode_utf8(&mut [0; 4])))
 }

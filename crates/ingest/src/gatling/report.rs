@@ -111,7 +111,7 @@ impl Gatling {
         if report.requests.count == 0 {
             return Vec::new();
         }
-        let names = match self.version_numbers() {
+        let names = match self.version_numbers {
             version if version < (3, 8, 0) => ["t < 800 ms", "800 ms < t < 1200 ms", "t > 1200 ms", "failed"],
             _ => ["t < 800 ms", "800 ms <= t < 1200 ms", "t >= 1200 ms", "failed"],
         };

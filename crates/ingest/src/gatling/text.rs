@@ -1,11 +1,14 @@
 //! The text log, 2.0 to 3.12: a record a line, columns between tabs. Read by the number of columns, because version
 //! strings lie; a name with a line end in it is put together again.
 
+mod quick;
+
 use std::io::Read;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
+use rustc_hash::FxHashMap;
 
-use super::{Gatling, Span, assertion, spaced};
+use super::{Gatling, Span, assertion, nested, spaced};
 use crate::{
     IngestError,
     error::printable,
@@ -21,7 +24,7 @@ const MAX_RECORD: usize = 1 << 20;
 /// Reads a log to its end.
 pub(super) fn read<R: Read>(source: &mut Source<R>, gatling: &mut Gatling) -> Result<(), IngestError> {
     let mut lines = Lines::new(source);
-    let mut reader = Reader { gatling, lead: None, pending: None, assertions: Vec::new(), joined: 0 };
+    let mut reader = Reader::new(gatling);
     while let Some(line) = lines.next()? {
         reader.line(&line)?;
     }
@@ -37,6 +40,8 @@ struct Reader<'a> {
     pending: Option<Pending>,
     assertions: Vec<Vec<u8>>,
     joined: u64,
+    /// Paths of groups by the column that they were read of.
+    groups: FxHashMap<Vec<u8>, String>,
 }
 
 struct Pending {
@@ -55,13 +60,32 @@ enum Taken {
     Foreign,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(gatling: &'a mut Gatling) -> Self {
+        Self {
+            gatling,
+            lead: None,
+            pending: None,
+            assertions: Vec::new(),
+            joined: 0,
+            groups: FxHashMap::default(),
+        }
+    }
+
     fn line(&mut self, line: &Line<'_>) -> Result<(), IngestError> {
         if line.kind == LineKind::TooLong {
             let reason = || format!("the line is too long: {}", printable(line.bytes));
             self.gatling.collector.skip(Some(line.number), line.byte, reason);
             return Ok(());
         }
+        if self.pending.is_none() && self.quick(line.bytes)? {
+            return Ok(());
+        }
+        self.carefully(line)
+    }
+
+    /// Takes any line.
+    fn carefully(&mut self, line: &Line<'_>) -> Result<(), IngestError> {
         if tag_of(line.bytes).is_none() && self.continues(line)? {
             return Ok(());
         }
@@ -116,7 +140,7 @@ impl Reader<'_> {
                 self.joined
             ));
         }
-        let version = self.gatling.version_numbers();
+        let version = self.gatling.version_numbers;
         for blob in &self.assertions {
             self.gatling.assertions.push(assertion::decode(blob, version));
         }
@@ -184,7 +208,7 @@ impl Reader<'_> {
             return Taken::Short;
         };
         let groups = groups_of(&columns[lead..n - 4].join(&b' '));
-        self.gatling.group(&groups, Span { start, end }, cumulated, passed);
+        self.gatling.group(&nested(&groups), Span { start, end }, cumulated, passed);
         Taken::Whole
     }
 
@@ -197,7 +221,7 @@ impl Reader<'_> {
         };
         let scenario = if early { columns[0] } else { columns.get(1).copied().unwrap_or_default() };
         if !early && self.lead.is_none() {
-            self.lead = Some(match (event, self.gatling.version_numbers()) {
+            self.lead = Some(match (event, self.gatling.version_numbers) {
                 (2, _) => 0,
                 (_, (2, ..)) => 2,
                 _ => 1,
@@ -250,7 +274,7 @@ impl Reader<'_> {
 
     /// Before any user is seen the version has to tell.
     fn lead(&self) -> usize {
-        self.lead.unwrap_or(match self.gatling.version_numbers() {
+        self.lead.unwrap_or(match self.gatling.version_numbers {
             (2, ..) => 2,
             (3, 0..=3, _) => 1,
             _ => 0,
@@ -300,3 +324,6 @@ fn time(column: &[u8]) -> Option<i64> {
     let value = if digits.len() < column.len() { -value } else { value };
     (value <= *CALENDAR_MS.end()).then_some(value)
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,8 @@ mod beside;
 mod csv;
 mod metric;
 mod ndjson;
+mod quick_tags;
+mod repeats;
 mod report;
 mod row;
 mod scan;
@@ -20,6 +22,7 @@ use self::{
     beside::{Beside, Counts},
     metric::{MetricState, MetricType, Role},
     ndjson::{Data, Envelope, ThresholdLine},
+    repeats::{Repeated, Repeats},
     tags::{TagSet, TagSets},
 };
 use crate::{
@@ -71,6 +74,7 @@ pub(crate) struct K6 {
     beside: Vec<Beside>,
     time: TimeReader,
     tag_sets: TagSets,
+    repeats: Repeats,
 }
 
 impl K6 {
@@ -88,6 +92,30 @@ impl K6 {
 
     pub(crate) fn is_csv(&self) -> bool {
         self.written != Written::Ndjson
+    }
+
+    /// Reads a file as [`Self::read`] does, but of its samples only those of requests.
+    pub(crate) fn read_requests<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Self, IngestError> {
+        let mut k6 = Self { collector: Collector::named(names), ..Self::default() };
+        let mut lines = Lines::new(source);
+        while let Some(line) = lines.next()? {
+            if !k6.is_beside_requests(line.bytes) {
+                k6.line(&line)?;
+            }
+        }
+        k6.collector.close()?;
+        Ok(k6)
+    }
+
+    /// A sample of a metric that tells neither how long a request took nor, where that is still open, how it went.
+    fn is_beside_requests(&self, line: &[u8]) -> bool {
+        let Some(rest) = line.strip_prefix(scan::BEFORE_METRIC) else { return false };
+        let is = |metric: &[u8]| rest.strip_prefix(metric).is_some_and(|rest| rest.starts_with(b"\""));
+        let is_wanted_failure =
+            self.unjudged > 0 && (is(b"http_req_failed") || is(b"browser_http_req_failed"));
+        let is_duration =
+            is(b"http_req_duration") || is(b"grpc_req_duration") || is(b"browser_http_req_duration");
+        !is_duration && !is_wanted_failure
     }
 
     /// True once a Metric or Point was read.
@@ -132,15 +160,24 @@ impl K6 {
 
     /// Takes a line that the scanner understands, of a metric that is known; false leaves it to the JSON parser.
     fn quick(&mut self, line: &[u8]) -> Result<bool, IngestError> {
-        let Some(scanned) = scan::scan(line) else { return Ok(false) };
-        let Some(&metric) = self.metric_index.get(scanned.metric) else { return Ok(false) };
-        let Some(nanos) = self.time.nanos(scanned.time) else { return Ok(false) };
-        let Some(tags) = self.tag_sets.find(scanned.tags) else { return Ok(false) };
-        self.point(metric, nanos, scanned.value, tags)?;
+        let taken = self.repeats.read(line).or_else(|| self.scanned(line));
+        let Some(Repeated { metric, nanos, value, tags }) = taken else { return Ok(false) };
+        self.point(metric, nanos, value, tags)?;
         Ok(true)
     }
 
+    fn scanned(&mut self, line: &[u8]) -> Option<Repeated> {
+        let scanned = scan::scan(line)?;
+        let metric = *self.metric_index.get(scanned.metric)?;
+        let nanos = self.time.nanos(scanned.time)?;
+        let tags = self.tag_sets.find(scanned.tags)?;
+        let taken = Repeated { metric, nanos, value: scanned.value, tags };
+        self.repeats.remember(&scanned, &taken);
+        Some(taken)
+    }
+
     fn parsed(&mut self, line: &Line<'_>, envelope: Envelope<'_>) -> Result<(), IngestError> {
+        self.repeats.forget();
         let Some(name) = envelope.metric.or_else(|| envelope.data.name.clone()) else {
             self.skip(line, "no metric is named");
             return Ok(());

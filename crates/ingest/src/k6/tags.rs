@@ -2,7 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::ndjson::{self, Tags};
+use super::{
+    ndjson::{self, Tags},
+    quick_tags,
+};
 use crate::{
     collect::{EndpointIndex, Kind, NEST, clean_name},
     timeline::Outcome,
@@ -15,7 +18,7 @@ const MAX_BYTES: usize = 8 << 20;
 const MAX_SET: usize = 4_096;
 
 /// What the tags of a line say, as far as it is used.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct TagSet {
     pub(crate) name: String,
     pub(crate) method: Option<String>,
@@ -32,7 +35,7 @@ pub(crate) struct TagSet {
 }
 
 impl TagSet {
-    fn new(tags: Tags) -> Self {
+    pub(crate) fn new(tags: Tags) -> Self {
         let some = |text: Option<String>| text.filter(|text| !text.is_empty()).map(|text| clean_name(&text));
         let name = some(tags.name).or_else(|| some(tags.url)).unwrap_or_default();
         Self {
@@ -104,7 +107,7 @@ pub(crate) struct TagSets {
     sets: Vec<TagSet>,
     index: FxHashMap<Vec<u8>, usize>,
     bytes: usize,
-    /// The nine lines of a request carry the same tags.
+    /// The nine samples of a request carry the same tags.
     last: (Vec<u8>, usize),
 }
 
@@ -125,7 +128,7 @@ impl TagSets {
 
     /// The set that these bytes are; none where they are not a JSON object of texts (or null).
     pub(crate) fn find(&mut self, bytes: &[u8]) -> Option<usize> {
-        self.find_or(bytes, || ndjson::tags(bytes))
+        self.find_or(bytes, || quick_tags::read(bytes).or_else(|| ndjson::tags(bytes)))
     }
 
     /// The set that these bytes stand for, read by `read` where they are new. No bytes stand for no set of their own.

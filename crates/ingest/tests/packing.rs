@@ -1,0 +1,155 @@
+//! The same test is the same run however its file arrives: in pieces of any size, packed, with other line ends.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where a file is not as it should be")]
+
+use std::{
+    io::{self, Read, Write},
+    path::Path,
+};
+
+use domain::{Measured, Recording};
+use flate2::{Compression, read::MultiGzDecoder, write::GzEncoder};
+use ingest::Reading;
+use proptest::prelude::*;
+
+const FILES: [&str; 6] = [
+    "k6/v1.8.1-checkout-groups/run.json.gz",
+    "k6/v0.33.0-checkout-groups/run.json.gz",
+    "k6/v0.43.1-vu-iter-metadata/run.json.gz",
+    "gatling/3.13.4-faults/simulation.log",
+    "gatling/3.11.5-faults/simulation.log",
+    "gatling/3.3.1-volume-killed/simulation.log.gz",
+];
+
+/// The first bytes of a fixture, unpacked.
+fn fixture(path: &str) -> Vec<u8> {
+    const MOST: u64 = 200_000;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let stored =
+        [path, path.trim_end_matches(".gz")].iter().find_map(|path| std::fs::read(folder.join(path)).ok());
+    let stored = stored.unwrap();
+    let mut bytes = Vec::new();
+    if stored.starts_with(&[0x1f, 0x8b]) {
+        MultiGzDecoder::new(&stored[..]).take(MOST).read_to_end(&mut bytes).unwrap();
+    } else {
+        stored.as_slice().take(MOST).read_to_end(&mut bytes).unwrap();
+    }
+    bytes
+}
+
+/// Hands out pieces of the given sizes, over and over.
+struct Pieces<'a> {
+    bytes: &'a [u8],
+    sizes: Vec<usize>,
+    next: usize,
+}
+
+impl Read for Pieces<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let size = self.sizes[self.next % self.sizes.len()].min(buf.len());
+        self.next += 1;
+        self.bytes.read(&mut buf[..size])
+    }
+}
+
+/// How a file is packed.
+#[derive(Debug, Clone)]
+enum Packing {
+    Plain,
+    /// A member for each part.
+    Gzip(u32, Vec<prop::sample::Index>),
+    Zstd(i32),
+}
+
+impl Packing {
+    fn any() -> impl Strategy<Value = Self> {
+        let cuts = prop::collection::vec(any::<prop::sample::Index>(), 0..4);
+        prop_oneof![
+            Just(Self::Plain),
+            (0_u32..=9, cuts).prop_map(|(level, cuts)| Self::Gzip(level, cuts)),
+            (-2_i32..=6).prop_map(Self::Zstd),
+        ]
+    }
+
+    fn pack(&self, bytes: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Plain => bytes.to_vec(),
+            Self::Zstd(level) => zstd::encode_all(bytes, *level).unwrap(),
+            Self::Gzip(level, cuts) => {
+                let mut ends: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len())).collect();
+                ends.push(bytes.len());
+                ends.sort_unstable();
+                let mut start = 0;
+                let member = |end| {
+                    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(*level));
+                    encoder.write_all(&bytes[std::mem::replace(&mut start, end)..end]).unwrap();
+                    encoder.finish().unwrap()
+                };
+                ends.into_iter().flat_map(member).collect()
+            }
+        }
+    }
+}
+
+/// All that the store keeps of the requests, to the byte.
+fn stored(overall: &Recording, endpoints: &[Recording]) -> Vec<Vec<u8>> {
+    let bytes = |recording: &Recording| {
+        let blocks = recording.blocks.iter().map(|block| block.bytes.clone());
+        std::iter::once(recording.whole.encode()).chain(blocks).collect::<Vec<_>>()
+    };
+    std::iter::once(overall).chain(endpoints).flat_map(bytes).collect()
+}
+
+fn stored_of(measured: &Measured) -> Vec<Vec<u8>> {
+    stored(&measured.overall, &measured.endpoints)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn a_file_in_any_pieces_and_any_packing_is_the_same_run_to_the_byte(
+        path in prop::sample::select(&FILES[..]),
+        packing in Packing::any(),
+        sizes in prop::collection::vec(prop_oneof![1_usize..20, 1_000_usize..100_000], 1..6),
+    ) {
+        let plain = fixture(path);
+        let expected = ingest::read("upload", &plain[..]).unwrap();
+        let packed = packing.pack(&plain);
+        let read = ingest::read("upload", Pieces { bytes: &packed, sizes, next: 0 }).unwrap();
+        prop_assert_eq!(&read.content_id, &expected.content_id);
+        prop_assert_eq!(&read.report.requests, &expected.report.requests);
+        prop_assert_eq!(&read.report.endpoints, &expected.report.endpoints);
+        prop_assert_eq!(&read.report.metrics, &expected.report.metrics);
+        prop_assert_eq!(&read.report.skipped, &expected.report.skipped);
+        prop_assert_eq!(stored_of(&read), stored_of(&expected));
+    }
+}
+
+#[test]
+fn other_line_ends_give_the_same_stored_bytes() {
+    for path in FILES {
+        let plain = fixture(path);
+        let expected = ingest::read("upload", &plain[..]).unwrap();
+        if expected.report.format == "gatling-binary" {
+            continue;
+        }
+        let windows = plain.split(|&byte| byte == b'\n').collect::<Vec<_>>().join(&b"\r\n"[..]);
+        let read = ingest::read("upload", &windows[..]).unwrap();
+        assert_eq!(stored_of(&read), stored_of(&expected), "{path}");
+        assert_eq!(read.report.requests, expected.report.requests, "{path}");
+        assert_ne!(read.content_id, expected.content_id, "{path}");
+    }
+}
+
+#[test]
+fn a_quick_look_finds_the_requests_that_reading_everything_finds() {
+    for path in FILES {
+        let bytes = fixture(path);
+        let all = ingest::read("upload", &bytes[..]).unwrap();
+        let quick = Reading::default().read_durations("upload", &bytes[..]).unwrap();
+        let without_rate = domain::Requests { rate_per_s: None, ..all.report.requests.clone() };
+        assert_eq!(quick.requests, without_rate, "{path}");
+        assert_eq!(stored(&quick.overall, &quick.recordings), stored_of(&all), "{path}");
+        assert_eq!(quick.series(1_000).unwrap(), all.series(1_000).unwrap(), "{path}");
+    }
+}
