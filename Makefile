@@ -54,6 +54,15 @@ live: assets ## Run real k6 and real Gatling, where Go and Maven are, and compar
 fuzz: compiler ## Feed every reader with broken files, FUZZ_SECONDS=60 for each format
 	.ci/fuzz $(or $(FUZZ_SECONDS),60)
 
+.PHONY: bench
+bench: compiler ## Compare the reader with other programs; the table is kept in crates/bench/RESULTS.md
+	@command -v jq >/dev/null || $(have) jq
+	@python3 -c 'import ensurepip, venv' || $(have) python3-venv
+	cargo build --locked --release -p bench
+	test -x $(target)/bench/venv/bin/pip || python3 -m venv $(target)/bench/venv
+	$(target)/bench/venv/bin/pip install --quiet --requirement crates/bench/requirements.txt
+	python3 crates/bench/compare.py $(target)
+
 .PHONY: lint
 lint: compiler ## Check format, lints and which crate imports which
 	cargo fmt --all --check
