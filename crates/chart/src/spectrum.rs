@@ -49,6 +49,9 @@ const MARKS: [(f64, &str); 7] = [
 /// The axis ends here, however many requests there are.
 const LAST: f64 = 0.9999;
 
+/// About the width of a letter, in display pixels.
+const LETTER: f64 = 6.5;
+
 /// Points between two tenfold steps of the axis.
 const DENSE: u32 = 48;
 
@@ -96,8 +99,8 @@ pub fn draw(spec: &Spectrum, size: Size, name: Name<'_>) -> String {
         for (_, hand, points) in &curves {
             hand.line(canvas, points);
         }
-        for (side, hand, _) in &curves {
-            frame.marks(canvas, side, *hand);
+        for curve in &curves {
+            frame.marks(canvas, curve);
         }
         frame.labels(canvas, &curves);
     })
@@ -180,17 +183,33 @@ impl<'a> Frame<'a> {
     }
 
     /// Median, p95 and p99 on a curve; with their numbers where it is the only one.
-    fn marks(&self, canvas: &Canvas<'_>, side: &Side, hand: Hand) {
+    fn marks(&self, canvas: &Canvas<'_>, (side, hand, points): &Curve<'_>) {
         for (share, name) in [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")] {
             let Some(ms) = side.at(share, self.spec.beyond) else { continue };
             let (x, y) = self.place((share, ms));
             hand.mark(canvas, (x, y));
             if self.spec.sides.len() == 1 && (self.size != Size::Narrow || name != "p99") {
                 let what = format!("{name} {}", format::latency(ms));
-                let below = (x + 6.0, (y + 13.0).min(self.field.y(0.0) - 8.0));
-                canvas.text(below, &what, Token::Ink, Aside::Right, Weight::Plain);
+                let beside = self.beside((x, y), &what, points);
+                canvas.text(beside, &what, Token::Ink, Aside::Right, Weight::Plain);
             }
         }
+    }
+
+    /// Where something is said of a mark: below it and beside the curve. Where the axis leaves no room below, as far along
+    /// as the curve needs to rise out of the way; above a curve that stays low for longer than the words.
+    fn beside(&self, (x, y): Point, what: &str, points: &[Point]) -> Point {
+        let lowest = self.field.y(0.0) - 8.0;
+        if y + 13.0 <= lowest {
+            return (x + 6.0, y + 13.0);
+        }
+        let end = x + LETTER * what.chars().count() as f64;
+        let along = |(along, _): &&Point| (x..=end).contains(along);
+        if let Some((clear, _)) = points.iter().filter(along).find(|(_, height)| *height < lowest - 10.0) {
+            return (clear + 6.0, lowest);
+        }
+        let top = points.iter().filter(along).map(|(_, height)| *height).fold(y, f64::min);
+        (x + 6.0, top - 10.0)
     }
 
     /// The name of each curve at the right, level with its end.

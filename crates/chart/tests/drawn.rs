@@ -128,6 +128,24 @@ fn rates_outside_the_scale_stand_at_its_end_and_say_so() {
 }
 
 #[test]
+fn what_is_said_of_the_median_keeps_clear_of_the_curve() {
+    let mut spec = knee_spectrum();
+    // Flat along the axis for longer than the words, then steep.
+    for (_, ms) in spec.sides[0].points.iter_mut().filter(|(share, _)| *share < 0.94) {
+        *ms = 20.0;
+    }
+    for size in [Size::Wide, Size::Narrow] {
+        let drawn = spectrum::draw(&spec, size, Name::Hidden);
+        let words = drawn.find("p50 20 ms").unwrap();
+        let place = drawn[..words].rsplit_once("<text ").unwrap().1;
+        let height: f64 = place.split('"').nth(3).unwrap().parse().unwrap();
+        let curve =
+            drawn.split("<circle ").nth(1).unwrap().split('"').nth(3).unwrap().parse::<f64>().unwrap();
+        assert!(height + 18.0 < curve, "{size:?}: the words at {height} stand over the curve at {curve}");
+    }
+}
+
+#[test]
 fn the_spectrum_of_a_run_and_of_two() {
     let figure = spectrum::figure(&knee_spectrum(), "spectrum-says");
     assert_snapshot!("spectrum", said(&figure));
