@@ -33,7 +33,8 @@ const PIECES: usize = 16;
 const WAITING: usize = 16;
 /// Longest silence between two pieces.
 const SILENCE: Duration = Duration::from_secs(30);
-/// What is still taken after the reader gave up, so that the client hears why: many read no answer while they send.
+/// What is still taken after the reader gave up, so that the client hears why: many read no answer while they send. What is
+/// refused without a reader is taken by the layer `drain`.
 const DRAINED: u64 = 64 << 20;
 
 /// The gate: a few uploads are read at once, some wait, further ones are told to come again.

@@ -12,6 +12,7 @@ pub mod charts;
 pub mod cli;
 pub mod client;
 pub mod config;
+pub mod drain;
 pub mod etag;
 pub mod forms;
 pub mod guard;

@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use crate::problem::Problem;
 use crate::routes::{Access, Routes, Rules};
 use crate::state::AppState;
-use crate::{api, assets, auth, charts, etag, forms, guard, out, pages, probes, sample, upload};
+use crate::{api, assets, auth, charts, drain, etag, forms, guard, out, pages, probes, sample, upload};
 
 /// The whole application: pages and their forms, the machines' door, uploads, probes, assets, and a page for
 /// addresses that lead nowhere. Layers are written innermost first.
@@ -29,6 +29,7 @@ pub fn router(app: AppState) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), guard::strict_headers))
         .layer(from_fn(guard::trace))
+        .layer(from_fn_with_state(app.clone(), drain::take_the_rest))
         .with_state(app)
 }
 

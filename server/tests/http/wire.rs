@@ -82,6 +82,61 @@ async fn an_upload_under_way_is_finished_before_the_server_stops() {
     serving.await.unwrap();
 }
 
+/// The answer to a client that sends its whole body, some MiB of it, before it reads a word.
+async fn answer_after_sending(address: std::net::SocketAddr, head: &str, length: usize) -> String {
+    let mut client = TcpStream::connect(address).await.unwrap();
+    client.write_all(head.as_bytes()).await.unwrap();
+    client.write_all(&vec![b'x'; length]).await.expect("the connection stands until all is sent");
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn a_client_that_sends_all_before_it_reads_hears_why_it_is_refused() {
+    let site = Site::over(store::testing::sqlite().await).await;
+    site.service("orders-api").await;
+    let ci = site.program("ci", Scope::Upload, None).await.token.unwrap();
+    let reader = site.program("reader", Scope::Read, None).await.token.unwrap();
+    let (address, _stop, _serving) = serve(&site).await;
+    let length = 8 << 20;
+    let good = upload_head(&ci, length);
+    let no_edge = good.replace("; boundary=edge", "");
+    for (head, status, kind) in [
+        (upload_head("hr_unknown", length), "401 Unauthorized", "unauthorised"),
+        (upload_head(&reader, length), "403 Forbidden", "forbidden"),
+        (good.replace("orders-api", "no-such-service"), "404 Not Found", "not-found"),
+        (good.replace("/runs ", "/runs?fail-on=rain "), "422 Unprocessable Entity", "invalid-field"),
+        (no_edge, "400 Bad Request", "invalid-form"),
+        (good.replace("/services/orders-api/runs", "/services"), "403 Forbidden", "forbidden"),
+        (good.replace("POST", "PUT"), "413 Payload Too Large", "too-large"),
+    ] {
+        let answer = answer_after_sending(address, &head, length).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}\r\n")), "{status}: {answer}");
+        let (_, document) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(document.contains(&format!("urn:headroom:problem:{kind}\"")), "{document}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_is_used_again_once_the_rest_of_a_refused_body_is_taken() {
+    let site = Site::over(store::testing::sqlite().await).await;
+    let (address, _stop, _serving) = serve(&site).await;
+    let length = 4 << 20;
+    let mut client = TcpStream::connect(address).await.unwrap();
+    let head = upload_head("hr_unknown", length).replace("Connection: close\r\n", "");
+    client.write_all(head.as_bytes()).await.unwrap();
+    client.write_all(&vec![b'x'; length]).await.unwrap();
+    client
+        .write_all(b"GET /livez HTTP/1.1\r\nHost: headroom.test\r\nConnection: close\r\n\r\n")
+        .await
+        .unwrap();
+    let mut answers = String::new();
+    client.read_to_string(&mut answers).await.unwrap();
+    assert!(answers.starts_with("HTTP/1.1 401 Unauthorized"), "{answers}");
+    assert!(answers.contains("HTTP/1.1 200 OK"), "{answers}");
+}
+
 #[tokio::test]
 async fn a_body_is_not_asked_for_from_somebody_unknown() {
     let site = Site::over(store::testing::sqlite().await).await;
