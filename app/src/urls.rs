@@ -1,7 +1,8 @@
 //! Every address of the application, one function each. No other file spells a path.
 
 use domain::{
-    AccountId, EnvironmentName, InvitationId, ReviewId, RunId, ScenarioName, Slug, Status, TokenId, Window,
+    AccountId, AccountName, EnvironmentName, InvitationId, ReviewId, RunId, ScenarioName, Slug, Status,
+    Window,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -95,19 +96,14 @@ pub fn own_tokens() -> String {
     "/account/tokens".to_owned()
 }
 
-/// One's own tokens older than this one.
-pub fn own_tokens_before(id: TokenId) -> String {
-    format!("/account/tokens?before={id}")
-}
-
 /// Everybody's tokens. Revoking posts to the same address.
 pub fn tokens() -> String {
     "/tokens".to_owned()
 }
 
-/// Those of everybody's tokens that these names and values choose. Empty values are left out.
-pub fn tokens_where(query: &[(&str, &str)]) -> String {
-    with_query(tokens(), query)
+/// The tokens that act for this account.
+pub fn tokens_of(account: &AccountName) -> String {
+    format!("/tokens?account={}", value(account.as_str()))
 }
 
 /// Where the theme is chosen. Takes a post.
@@ -387,11 +383,7 @@ mod tests {
     #[test]
     fn a_value_cannot_end_its_parameter() {
         assert_eq!(sign_in_next("/services/a?b=c&d"), "/sign-in?next=/services/a%3Fb%3Dc%26d");
-        assert_eq!(
-            tokens_where(&[("account", "a&b"), ("state", ""), ("before", "1")]),
-            "/tokens?account=a%26b&before=1"
-        );
-        assert_eq!(tokens_where(&[("account", "")]), "/tokens");
+        assert_eq!(tokens_of(&"a&b".parse().unwrap()), "/tokens?account=a%26b");
         let environment = "eu 1#&".parse().unwrap();
         let address = inventory_of(&"a".parse().unwrap(), &environment);
         assert_eq!(address, "/services/a/inventory?environment=eu%201%23%26");

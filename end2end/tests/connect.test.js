@@ -84,7 +84,7 @@ async function makeToken(visit) {
   const token = await field.inputValue();
   assert.match(token, /^hr_[0-9A-Za-z]{8}_[0-9A-Za-z]{43}$/);
   assert.ok(!page.url().includes(token.slice(3, 11)), "in the answer to the post, not in an address");
-  assert.equal(await page.evaluate(() => document.activeElement?.id).catch(() => "made-token"), "made-token");
+  await page.locator("#made-token:focus").waitFor();
   await audit(visit);
   await page.goto(address);
   assert.ok(!(await page.content()).includes(token), "shown once");
@@ -147,6 +147,7 @@ async function lookAfterTokens(visit, token) {
   const refused = await page.request.get("/api/v1/services", { headers: { authorization: `Bearer ${token}`, cookie: "" } });
   assert.equal(refused.status(), 401, "at once");
 
+  await sortTokens(visit, "/account/tokens");
   await page.getByRole("link", { name: "Everybody’s tokens" }).click();
   await page.waitForURL(({ pathname }) => pathname === "/tokens");
   await page.getByLabel("State", { exact: true }).selectOption("revoked");
@@ -154,7 +155,29 @@ async function lookAfterTokens(visit, token) {
   await page.waitForURL("**/tokens?*state=revoked");
   assert.equal(await page.locator("tbody tr").count(), 1);
   await audit(visit);
+  await page.getByRole("link", { name: "Clear" }).click();
+  await page.waitForURL(({ pathname, search }) => pathname + search === "/tokens");
+  await sortTokens(visit, "/tokens");
   await page.goto("/tokens?account=nobody");
   await page.getByText("No token is like that").waitFor();
   await audit(visit);
+}
+
+/** By keyboard: each column that sorts says which way, and the address says all of it. */
+async function sortTokens(visit, list) {
+  const { page } = visit;
+  for (const [column, query, sort, names] of [
+    ["Ends", "?sort=ends", "ascending", ["CI of orders", "reads only"]],
+    ["Ends", "?sort=-ends", "descending", ["reads only", "CI of orders"]],
+    ["Last use", "?sort=-used", "descending", ["CI of orders", "reads only"]],
+    ["Made", "", "descending", ["reads only", "CI of orders"]],
+  ]) {
+    const head = page.getByRole("columnheader", { name: column });
+    await head.getByRole("link").press("Enter");
+    await page.waitForURL(({ pathname, search }) => pathname + search === list + query);
+    assert.equal(await head.getAttribute("aria-sort"), sort, column);
+    const shown = await page.locator("tbody th").allInnerTexts();
+    assert.deepEqual(shown.map((text) => text.split("\n")[0]), names, column);
+    await audit(visit);
+  }
 }

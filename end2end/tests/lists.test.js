@@ -157,6 +157,24 @@ async function keepBaseline(visit) {
   await audit(visit);
 }
 
+/** By keyboard, and narrowed until nothing is left. */
+async function sortBin(visit) {
+  const { page } = visit;
+  for (const [column, query, sort] of [["Service", "?sort=service", "ascending"], ["Deleted", "", "descending"]]) {
+    const head = page.getByRole("columnheader", { name: column });
+    await head.getByRole("link").press("Enter");
+    await arrive(visit, `/bin${query}`);
+    assert.equal(await head.getAttribute("aria-sort"), sort);
+  }
+  await page.getByLabel("What", { exact: true }).selectOption("Runs");
+  await page.getByRole("button", { name: "Show" }).press("Enter");
+  await arrive(visit, "/bin?kind=runs");
+  await page.getByText("Nothing in the bin matches.").waitFor();
+  await audit(visit);
+  await page.getByRole("link", { name: "Clear the filters" }).press("Enter");
+  await arrive(visit, "/bin");
+}
+
 async function deleteService(visit) {
   const { page } = visit;
   await page.goto("/services/orders-web/edit");
@@ -174,6 +192,7 @@ async function deleteService(visit) {
   await page.getByRole("link", { name: "Bin" }).first().click();
   await page.getByText("1 thing can be restored.").waitFor();
   await audit(visit);
+  await sortBin(visit);
   await page.getByRole("button", { name: "Restore service of orders-web" }).click();
   await arrive(visit, "/services/orders-web");
   await page.goto("/services/orders-web/delete");

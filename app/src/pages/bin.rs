@@ -1,10 +1,13 @@
-//! The bin: what was deleted in the last 30 days, and the way back.
+//! The bin: what was deleted in the last 30 days, and the way back. Filtered and sorted by the address.
 
 use chart::format;
-use domain::{BinKind, Binned, BinnedThing, Role};
+use domain::{
+    BinBy, BinFilter, BinKind, BinPlace, Binned, BinnedThing, Cursor, Direction, Page, Role, Slug, Sorted,
+};
 use leptos::prelude::*;
 
-use crate::ui::{Day, Head, Here, Moment, Pager, Table};
+use crate::error::AppError;
+use crate::ui::{Day, Head, Here, Listing, Moment, NoMatch, Pager, Select, Table, TextField};
 use crate::{Visit, framed, urls};
 
 /// Things shown at once.
@@ -14,41 +17,39 @@ const LIMIT: i64 = 50;
 #[component]
 pub fn BinPage() -> impl IntoView {
     framed(Here::Services, |visit| async move {
-        let (kind, after) = (visit.query("kind"), visit.query("after"));
-        let page = visit.store.bin(kind, after.as_ref(), LIMIT).await?;
-        let next = page.next.map(|next| address(kind, Some(next.to_string())));
-        Ok(view(&visit, kind, after.is_some(), page.items, next))
+        let listing = visit.listing::<BinFilter>(urls::bin());
+        let page = visit.store.bin(&listing.asked, LIMIT).await?;
+        if visit.has_empty_parameters() || page.items.is_empty() && listing.asked.after.is_some() {
+            return visit.lead_to(&listing.beginning());
+        }
+        Ok::<_, AppError>(view(&visit, &listing, &page))
     })
 }
 
-fn view(
-    visit: &Visit,
-    kind: Option<BinKind>,
-    within: bool,
-    things: Vec<Binned>,
-    next: Option<String>,
-) -> AnyView {
-    let shown = things.len();
-    let answer = answer(kind, shown, within || next.is_some());
-    let content = if shown == 0 { nothing(kind) } else { table(visit, things) };
+fn view(visit: &Visit, listing: &Listing<BinFilter>, page: &Page<Binned, Cursor<BinPlace>>) -> AnyView {
+    let shown = page.items.len();
+    let next = page.next.as_ref().map(|after| listing.next(after));
+    let is_part = next.is_some() || listing.asked.after.is_some();
+    let answer = answer(listing.asked.filter.kind, shown, is_part, listing.is_filtered());
+    let is_empty = shown == 0 && !listing.is_filtered();
+    let controls = (!is_empty).then(|| controls(listing));
+    let content = match shown {
+        0 if is_empty => nothing(),
+        0 => view! { <NoMatch filters=filters_on(listing) all=listing.unfiltered()/> }.into_any(),
+        _ => table(visit, listing, &page.items),
+    };
     view! {
         <Head name="Bin" crumbs=vec![(urls::portfolio(), "Services".to_owned())] crumb="bin"/>
         <p class="answer">{answer}</p>
         <p class="lead">"What is deleted stays here for 30 days and then goes for good. Restoring brings it back as it was, under the same number or short name."</p>
-        {views(kind)}
+        {controls}
         {content}
-        <Pager shown=format::counted(shown as u64, "thing") first=within.then(|| address(kind, None)) next/>
+        <Pager shown=format!("{} on this page", format::counted(shown as u64, "thing")) first=listing.first() next/>
     }
     .into_any()
 }
 
-fn address(kind: Option<BinKind>, after: Option<String>) -> String {
-    let kind = kind.map(|kind| ("kind", kind.to_string()));
-    let after = after.map(|after| ("after", after));
-    urls::list(urls::bin(), &kind.into_iter().chain(after).collect::<Vec<_>>())
-}
-
-fn answer(kind: Option<BinKind>, shown: usize, is_part: bool) -> String {
+fn answer(kind: Option<BinKind>, shown: usize, is_part: bool, is_filtered: bool) -> String {
     let what = match kind {
         None if shown == 1 => "thing",
         None => "things",
@@ -57,46 +58,59 @@ fn answer(kind: Option<BinKind>, shown: usize, is_part: bool) -> String {
         Some(BinKind::Services) if shown == 1 => "service",
         Some(BinKind::Services) => "services",
     };
-    match (shown, kind) {
-        (0, None) => "The bin is empty.".to_owned(),
-        (0, Some(_)) => format!("There are no {what} in the bin."),
+    match shown {
+        0 if is_filtered => "Nothing in the bin matches.".to_owned(),
+        0 => "The bin is empty.".to_owned(),
         _ if is_part => format!("{shown} {what} of the bin are on this page."),
-        (1, _) => format!("1 {what} can be restored."),
         _ => format!("{shown} {what} can be restored."),
     }
 }
 
-fn views(kind: Option<BinKind>) -> AnyView {
-    let link = |of: Option<BinKind>, words: &'static str| {
-        let current = (of == kind).then_some("page");
-        view! { <a href=address(of, None) aria-current=current>{words}</a> }
-    };
-    view! {
-        <nav class="views" aria-label="What is shown">
-            {link(None, "Everything")}{link(Some(BinKind::Runs), "Runs")}{link(Some(BinKind::Services), "Services")}
-        </nav>
-    }
-    .into_any()
+fn controls(listing: &Listing<BinFilter>) -> AnyView {
+    let kinds = [("", "Everything"), ("runs", "Runs"), ("services", "Services")];
+    let kinds = kinds.map(|(kind, words)| (kind.to_owned(), words.to_owned())).into();
+    listing.form(
+        view! {
+            <Select entry=listing.entry("kind") label="What" options=kinds/>
+            <TextField entry=listing.entry("service") label="Service" max=Slug::MAX_LEN placeholder="short name"/>
+        }
+        .into_any(),
+    )
 }
 
-fn nothing(kind: Option<BinKind>) -> AnyView {
-    let all =
-        kind.is_some().then(|| view! { <a class="button" href=urls::bin()>"Everything in the bin"</a> });
-    view! { <p class="actions">{all}<a class="button" href=urls::portfolio()>"All services"</a></p> }
-        .into_any()
+/// The filters that are on, in words.
+fn filters_on(listing: &Listing<BinFilter>) -> Vec<String> {
+    let filter = &listing.asked.filter;
+    let kind = filter.kind.map(|kind| format!("{kind} only"));
+    kind.into_iter().chain(filter.service.as_ref().map(|slug| format!("service {slug}"))).collect()
 }
 
-fn table(visit: &Visit, things: Vec<Binned>) -> AnyView {
+fn nothing() -> AnyView {
+    view! { <p class="actions"><a class="button" href=urls::portfolio()>"All services"</a></p> }.into_any()
+}
+
+fn table(visit: &Visit, listing: &Listing<BinFilter>, things: &[Binned]) -> AnyView {
     let head = view! {
         <th scope="col">"What"</th>
-        <th scope="col">"Service"</th>
-        <th scope="col">"Deleted"</th>
+        {listing.head(Sorted::ascending(BinBy::Service), "Service", "")}
+        {listing.head(Sorted::descending(BinBy::Deleted), "Deleted", "")}
         <th scope="col">"By"</th>
         <th scope="col">"Goes for good"</th>
         <th scope="col"><span class="hidden-text">"Restore or remove"</span></th>
     };
     let rows = things.iter().map(|thing| row(visit, thing)).collect_view();
-    view! { <Table caption="Deleted last first" head=head.into_any()>{rows}</Table> }.into_any()
+    view! { <Table caption=order_words(listing.asked.sorted) head=head.into_any()>{rows}</Table> }.into_any()
+}
+
+/// How the list is sorted, in words.
+fn order_words(sorted: Sorted<BinBy>) -> &'static str {
+    use Direction::{Ascending, Descending};
+    match (sorted.by, sorted.direction) {
+        (BinBy::Deleted, Ascending) => "Deleted first, and so the first to go for good",
+        (BinBy::Deleted, Descending) => "Deleted last first",
+        (BinBy::Service, Ascending) => "By service",
+        (BinBy::Service, Descending) => "By service, from the end",
+    }
 }
 
 fn row(visit: &Visit, thing: &Binned) -> AnyView {

@@ -28,6 +28,11 @@ impl<F: Filter> Listing<F> {
         urls::list(self.base.clone(), &self.asked.query_after(after))
     }
 
+    /// This page of the list.
+    pub fn here(&self) -> String {
+        self.asked.after.as_ref().map_or_else(|| self.beginning(), |after| self.next(after))
+    }
+
     /// The beginning of the list, where this page is not.
     pub fn first(&self) -> Option<String> {
         self.asked.after.as_ref().map(|_| self.beginning())

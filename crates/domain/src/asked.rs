@@ -9,8 +9,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Cursor, Direction, EnvironmentName, Invalid, Order, OwnerName, ReviewId, ReviewState, Role, ScenarioName,
-    Slug, Sorted, Timestamp, Version, account::words,
+    AccountName, BinKind, BinPlace, Cursor, Direction, EnvironmentName, Invalid, Order, OwnerName, ReviewId,
+    ReviewState, Role, ScenarioName, Slug, Sorted, Timestamp, TokenId, TokenState, Version, account::words,
 };
 
 /// Which rows of a list are wanted, in the words of its address. The default wants all.
@@ -169,6 +169,28 @@ words!(
         Since = "since",
         /// Last use in a browser.
         Used = "used",
+    }
+);
+
+words!(
+    /// What tokens are sorted by.
+    TokenBy, "a column of tokens" {
+        /// When they were made.
+        Made = "made",
+        /// When they end.
+        Ends = "ends",
+        /// Last use; one that was never used comes before all that were.
+        Used = "used",
+    }
+);
+
+words!(
+    /// What the bin is sorted by.
+    BinBy, "a column of the bin" {
+        /// When it was deleted.
+        Deleted = "deleted",
+        /// Short name of the service.
+        Service = "service",
     }
 );
 
@@ -333,6 +355,44 @@ filter!(
         find: Search => |search: &Search| search.0.clone(),
         /// Only those of this role.
         role: Role => plain,
+    }
+);
+
+filter!(
+    /// Which tokens; all of them by default.
+    TokenFilter by TokenBy, tie TokenId, usual Sorted { by: TokenBy::Made, direction: Direction::Descending }, {
+        /// Only those that act for the account of this name.
+        account: AccountName => plain,
+        /// Only those that are bound to this service.
+        service: Slug => plain,
+        /// Only those that stand so now.
+        state: TokenState => plain,
+    }
+);
+
+filter!(
+    /// Which of one's own tokens; all of them by default.
+    OwnTokenFilter by TokenBy, tie TokenId, usual TokenFilter::USUAL, {
+        /// Only those that stand so now.
+        state: TokenState => plain,
+    }
+);
+
+impl Asked<OwnTokenFilter> {
+    /// The same of everybody's tokens.
+    pub fn of(self, account: AccountName) -> Asked<TokenFilter> {
+        let filter = TokenFilter { account: Some(account), service: None, state: self.filter.state };
+        Asked { filter, sorted: self.sorted, after: self.after }
+    }
+}
+
+filter!(
+    /// What of the bin; all of it by default.
+    BinFilter by BinBy, tie BinPlace, usual Sorted { by: BinBy::Deleted, direction: Direction::Descending }, {
+        /// Only such things.
+        kind: BinKind => plain,
+        /// Only what is this service or was measured of it.
+        service: Slug => plain,
     }
 );
 

@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     EnvironmentName, Invalid, RunId, ScenarioName, ServiceId, ServiceName, Slug, Timestamp, account::words,
@@ -58,7 +59,42 @@ pub enum BinnedThing {
     },
 }
 
+/// What tells the things in the bin apart, in the order of their services: in addresses `orders-api.` and the id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BinPlace {
+    /// The service's name in addresses.
+    pub slug: Slug,
+    /// The id of the run or the service.
+    pub id: Uuid,
+}
+
+impl fmt::Display for BinPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.slug, self.id)
+    }
+}
+
+impl FromStr for BinPlace {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let place = text
+            .rsplit_once('.')
+            .and_then(|(slug, id)| Some(Self { slug: slug.parse().ok()?, id: id.parse().ok()? }));
+        place.ok_or_else(|| Invalid(format!("“{text}” is not a place in the bin.")))
+    }
+}
+
 impl Binned {
+    /// What tells it apart.
+    pub fn place(&self) -> BinPlace {
+        let id = match &self.what {
+            BinnedThing::Run { id, .. } => id.0,
+            BinnedThing::Service { id, .. } => id.0,
+        };
+        BinPlace { slug: self.slug.clone(), id }
+    }
+
     /// How long the bin keeps things, in milliseconds.
     pub const KEPT_MS: i64 = 30 * Timestamp::DAY;
 

@@ -59,10 +59,11 @@ mod window;
 
 pub use account::{Account, Device, PasswordHash, Role, Scope, SecretHash, Session, Token, TokenState};
 pub use asked::{
-    AccountBy, AccountFilter, Asked, Day, Filter, Freshness, Judged, Reached, ReviewBy, ReviewFilter, RunBy,
-    RunFilter, Search, ServiceBy, ServiceFilter, Whether, Wrong,
+    AccountBy, AccountFilter, Asked, BinBy, BinFilter, Day, Filter, Freshness, Judged, OwnTokenFilter,
+    Reached, ReviewBy, ReviewFilter, RunBy, RunFilter, Search, ServiceBy, ServiceFilter, TokenBy,
+    TokenFilter, Whether, Wrong,
 };
-pub use bin::{BinKind, Binned, BinnedThing};
+pub use bin::{BinKind, BinPlace, Binned, BinnedThing};
 pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
 };

@@ -3,83 +3,13 @@
 
 use std::fmt::Write as _;
 
-use domain::{BinKind, Binned, BinnedThing, Cursor, CursorValue, Page, RunId, ServiceId, Slug, Timestamp};
-use sqlx::QueryBuilder;
-use uuid::Uuid;
+use domain::{RunId, ServiceId, Slug};
 
 use crate::{
     Author, Store, StoreError,
     database::{reading, writing},
     error::corrupt,
 };
-
-#[derive(sqlx::FromRow)]
-struct BinnedRunRow {
-    id: RunId,
-    number: i64,
-    environment: String,
-    scenario: String,
-    slug: String,
-    with_service: bool,
-    deleted_at: Timestamp,
-    deleted_by_name: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct BinnedServiceRow {
-    id: ServiceId,
-    slug: String,
-    name: String,
-    run_count: i64,
-    deleted_at: Timestamp,
-    deleted_by_name: String,
-}
-
-const RUNS: &str = "SELECT run.id, run.number, run.environment, run.scenario, service.slug,
-        service.deleted_at IS NOT NULL AS with_service, run.deleted_at, run.deleted_by_name
-    FROM run JOIN service ON service.id = run.service_id WHERE ";
-
-const SERVICES: &str = "SELECT service.id, service.slug, service.name, service.run_count, service.deleted_at,
-        service.deleted_by_name
-    FROM service WHERE ";
-
-impl TryFrom<BinnedRunRow> for Binned {
-    type Error = StoreError;
-
-    fn try_from(row: BinnedRunRow) -> Result<Self, StoreError> {
-        let id = row.id;
-        let what = BinnedThing::Run {
-            id,
-            number: row.number,
-            environment: row.environment.try_into().map_err(corrupt("run", "environment", id))?,
-            scenario: row.scenario.try_into().map_err(corrupt("run", "scenario", id))?,
-            with_service: row.with_service,
-        };
-        let slug = row.slug.try_into().map_err(corrupt("service", "slug", id))?;
-        Ok(Self { what, slug, deleted_at: row.deleted_at, deleted_by: row.deleted_by_name })
-    }
-}
-
-impl TryFrom<BinnedServiceRow> for Binned {
-    type Error = StoreError;
-
-    fn try_from(row: BinnedServiceRow) -> Result<Self, StoreError> {
-        let id = row.id;
-        let name = row.name.try_into().map_err(corrupt("service", "name", id))?;
-        let slug = row.slug.try_into().map_err(corrupt("service", "slug", id))?;
-        let what = BinnedThing::Service { id, name, runs: row.run_count };
-        Ok(Self { what, slug, deleted_at: row.deleted_at, deleted_by: row.deleted_by_name })
-    }
-}
-
-/// The place of a thing in the bin, newest first.
-fn place(binned: &Binned) -> Cursor<Uuid> {
-    let tie = match &binned.what {
-        BinnedThing::Run { id, .. } => id.0,
-        BinnedThing::Service { id, .. } => id.0,
-    };
-    Cursor { value: CursorValue::Whole(binned.deleted_at.0), tie }
-}
 
 impl Store {
     /// Moves a run into the bin and counts its service anew. A run that is the baseline of its scenario, or evidence in a
@@ -224,74 +154,6 @@ impl Store {
             .fetch_optional(&mut *tx)
             .await?);
         slug.ok_or(StoreError::NotFound)?.try_into().map_err(corrupt("service", "slug", service))
-    }
-
-    /// What lies in the bin, deleted last first, of one kind or of both.
-    pub async fn bin(
-        &self,
-        kind: Option<BinKind>,
-        after: Option<&Cursor<Uuid>>,
-        limit: i64,
-    ) -> Result<Page<Binned, Cursor<Uuid>>, StoreError> {
-        let (at, tie) = match after {
-            Some(Cursor { value: CursorValue::Whole(at), tie }) => (*at, *tie),
-            _ => (i64::MAX, Uuid::max()),
-        };
-        let most = limit.saturating_add(1);
-        let mut things: Vec<Binned> = Vec::new();
-        if kind != Some(BinKind::Services) {
-            let rows: Vec<BinnedRunRow> = reading!(self, db => QueryBuilder::new(RUNS)
-                .push("(run.deleted_at, run.id) < (")
-                .push_bind(at)
-                .push(", ")
-                .push_bind(tie)
-                .push(") AND run.deleted_at IS NOT NULL ORDER BY run.deleted_at DESC, run.id DESC LIMIT ")
-                .push_bind(most)
-                .build_query_as()
-                .fetch_all(db)
-                .await?);
-            things = rows.into_iter().map(Binned::try_from).collect::<Result<_, _>>()?;
-        }
-        if kind != Some(BinKind::Runs) {
-            let rows: Vec<BinnedServiceRow> = reading!(self, db => QueryBuilder::new(SERVICES)
-                .push("(service.deleted_at, service.id) < (")
-                .push_bind(at)
-                .push(", ")
-                .push_bind(tie)
-                .push(") AND service.deleted_at IS NOT NULL ORDER BY service.deleted_at DESC, service.id DESC LIMIT ")
-                .push_bind(most)
-                .build_query_as()
-                .fetch_all(db)
-                .await?);
-            for row in rows {
-                things.push(row.try_into()?);
-            }
-        }
-        things
-            .sort_by_key(|thing| (std::cmp::Reverse(thing.deleted_at), std::cmp::Reverse(place(thing).tie)));
-        Ok(Page::of(things, usize::try_from(limit).unwrap_or(0), place))
-    }
-
-    /// The run of this id, where it lies in the bin.
-    pub async fn binned_run(&self, id: RunId) -> Result<Option<Binned>, StoreError> {
-        let row: Option<BinnedRunRow> = reading!(self, db => QueryBuilder::new(RUNS)
-            .push("run.deleted_at IS NOT NULL AND run.id = ")
-            .push_bind(id)
-            .build_query_as()
-            .fetch_optional(db)
-            .await?);
-        row.map(Binned::try_from).transpose()
-    }
-
-    /// The service of this short name, where it lies in the bin.
-    pub async fn binned_service(&self, slug: &Slug) -> Result<Option<Binned>, StoreError> {
-        let row: Option<BinnedServiceRow> = reading!(self, db => QueryBuilder::new(SERVICES)
-            .push("service.deleted_at IS NOT NULL AND service.slug = ")
-            .push_bind(slug.as_str())
-            .build_query_as()
-            .fetch_optional(db)
-            .await?);
-        row.map(Binned::try_from).transpose()
     }
 }
 

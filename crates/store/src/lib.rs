@@ -52,6 +52,7 @@ mod author;
 pub mod backup;
 mod baseline;
 mod bin;
+mod bin_list;
 mod checklist;
 mod database;
 mod demo;
@@ -77,6 +78,7 @@ mod sqlite;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;
+mod token_list;
 
 pub use author::Author;
 pub use database::Store;
@@ -85,4 +87,4 @@ pub use error::StoreError;
 pub use run::AddedRun;
 pub use service::ServiceChange;
 pub use service_list::ServiceList;
-pub use token::{NewToken, TokenFilter};
+pub use token::NewToken;

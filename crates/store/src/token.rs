@@ -1,10 +1,7 @@
 //! Tokens that programs sign in with.
 
-use domain::{
-    AccountId, Page, Scope, SecretHash, ServiceId, Timestamp, Token, TokenId, TokenName, TokenState,
-};
+use domain::{AccountId, Scope, SecretHash, ServiceId, Timestamp, Token, TokenId, TokenName};
 use sqlx::QueryBuilder;
-use uuid::Uuid;
 
 use crate::{
     Store, StoreError,
@@ -33,19 +30,8 @@ pub struct NewToken {
     pub expires_at: Timestamp,
 }
 
-/// Which tokens; all of them by default.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct TokenFilter {
-    /// Only those that act for this account.
-    pub account: Option<AccountId>,
-    /// Only those that are bound to this service.
-    pub service: Option<ServiceId>,
-    /// Only those that stand so now.
-    pub state: Option<TokenState>,
-}
-
 #[derive(sqlx::FromRow)]
-struct TokenRow {
+pub(crate) struct TokenRow {
     id: TokenId,
     public_id: String,
     secret_hash: Vec<u8>,
@@ -61,7 +47,7 @@ struct TokenRow {
     account: AccountRow,
 }
 
-const TOKENS: &str = "SELECT token.id, token.public_id, token.secret_hash, token.name, token.scope, token.service_id,
+pub(crate) const TOKENS: &str = "SELECT token.id, token.public_id, token.secret_hash, token.name, token.scope, token.service_id,
         service.slug AS service_slug, token.created_at, token.expires_at, token.used_at, token.revoked_at,
         account.id AS account_id, account.name AS account_name, account.role AS account_role,
         account.created_at AS account_created_at
@@ -176,42 +162,6 @@ impl Store {
             .await?
             .rows_affected());
         Ok(())
-    }
-
-    /// Tokens, newest first, beginning before the token `before`.
-    pub async fn tokens(
-        &self,
-        filter: &TokenFilter,
-        before: Option<TokenId>,
-        limit: i64,
-    ) -> Result<Page<Token, TokenId>, StoreError> {
-        let now = self.clock().now();
-        let rows: Vec<TokenRow> = reading!(self, db => {
-            let mut query = QueryBuilder::new(TOKENS);
-            query.push("WHERE token.id < ").push_bind(before.unwrap_or(TokenId(Uuid::max())));
-            if let Some(account) = filter.account {
-                query.push(" AND token.account_id = ").push_bind(account);
-            }
-            if let Some(service) = filter.service {
-                query.push(" AND token.service_id = ").push_bind(service);
-            }
-            match filter.state {
-                Some(TokenState::Good) => {
-                    query.push(" AND token.revoked_at IS NULL AND token.expires_at > ").push_bind(now);
-                }
-                Some(TokenState::Expired) => {
-                    query.push(" AND token.revoked_at IS NULL AND token.expires_at <= ").push_bind(now);
-                }
-                Some(TokenState::Revoked) => {
-                    query.push(" AND token.revoked_at IS NOT NULL");
-                }
-                None => {}
-            }
-            query.push(" ORDER BY token.id DESC LIMIT ").push_bind(limit.saturating_add(1));
-            query.build_query_as().fetch_all(db).await?
-        });
-        let tokens = rows.into_iter().map(Token::try_from).collect::<Result<_, _>>()?;
-        Ok(Page::of(tokens, usize::try_from(limit).unwrap_or(0), |token: &Token| token.id))
     }
 
     /// Revokes a token for good. It stays as it is where it was revoked before.

@@ -15,12 +15,13 @@ use std::{
 
 use build::{account, checklist, measured, number, review, run, secret, service, somebody};
 use domain::{
-    Account, AccountFilter, Answer, Asked, Cursor, CursorValue, Device, EnvironmentName, EvidenceKind,
-    Filter, Freshness, Judged, Order, Reached, ReviewBy, ReviewFilter, ReviewState, Role, RunBy, RunDetails,
-    RunFilter, RunId, ScenarioName, Scope, Service, ServiceBy, ServiceFilter, Sorted, TokenState, Whether,
+    Account, AccountFilter, Answer, Asked, BinBy, BinFilter, BinKind, BinPlace, Cursor, CursorValue, Device,
+    EnvironmentName, EvidenceKind, Filter, Freshness, Judged, Order, Reached, ReviewBy, ReviewFilter,
+    ReviewState, Role, RunBy, RunDetails, RunFilter, RunId, ScenarioName, Scope, Service, ServiceBy,
+    ServiceFilter, Sorted, TokenBy, TokenFilter, TokenState, Whether,
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
-use store::{DemoRun, NewToken, ServiceChange, Store, TokenFilter, testing};
+use store::{DemoRun, NewToken, ServiceChange, Store, testing};
 use tracing::field::{Field, Visit};
 
 /// Tables that grow with every run, review, change or visit.
@@ -232,10 +233,13 @@ async fn people(store: &Store, of: &Service) {
     store.token(token.id).await.unwrap();
     let states = TokenState::ALL.iter().copied().map(Some);
     for state in states.chain([None]) {
+        let (account, service) = (Some(ada.name.clone()), Some(of.slug.clone()));
         for (account, service) in
-            [(None, None), (Some(ada.id), None), (None, Some(of.id)), (Some(ada.id), Some(of.id))]
+            [(None, None), (account.clone(), None), (None, service.clone()), (account, service)]
         {
-            store.tokens(&TokenFilter { account, service, state }, None, 3).await.unwrap();
+            for asked in sorts(&TokenFilter { account, service, state }, TokenBy::ALL, token.id) {
+                store.token_list(&asked, 3).await.unwrap();
+            }
         }
     }
     store.revoke_token(token.id).await.unwrap();
@@ -361,7 +365,14 @@ async fn bin(store: &Store, of: &Service) {
     store.restore_run(run, &somebody()).await.unwrap();
     store.delete_service(of.id, None, &somebody()).await.unwrap();
     store.binned_service(&of.slug).await.unwrap();
-    store.bin(None, None, 10).await.unwrap();
+    let tie = BinPlace { slug: of.slug.clone(), id: run.0 };
+    for kind in BinKind::ALL.iter().copied().map(Some).chain([None]) {
+        for service in [None, Some(of.slug.clone())] {
+            for asked in sorts(&BinFilter { kind, service }, BinBy::ALL, tie.clone()) {
+                store.bin(&asked, 10).await.unwrap();
+            }
+        }
+    }
     store.restore_service(of.id, &somebody()).await.unwrap();
     store.delete_run(run, &somebody()).await.unwrap();
     store.purge_bin(store.clock().now().plus_ms(1)).await.unwrap();

@@ -2,11 +2,11 @@
 
 use clap::{Args, Subcommand};
 use domain::{
-    Account, AccountName, Role, Scope, ServiceId, Slug, Timestamp, Token as Made, TokenId, TokenName,
-    TokenState,
+    Account, AccountName, Asked, Role, Scope, ServiceId, Slug, Timestamp, Token as Made, TokenFilter,
+    TokenId, TokenName, TokenState,
 };
 use serde_json::{Value, json};
-use store::{NewToken, Store, TokenFilter};
+use store::{NewToken, Store};
 
 use super::output::{Failure, Form, open};
 use crate::auth::secret;
@@ -132,12 +132,12 @@ async fn list(data: &Data, form: Form) -> Result<(), Failure> {
 /// Every token, newest first.
 async fn all(store: &Store) -> Result<Vec<Made>, Failure> {
     let mut tokens = Vec::new();
-    let mut before = None;
+    let mut asked = Asked::<TokenFilter>::default();
     loop {
-        let page = store.tokens(&TokenFilter::default(), before, PAGE).await?;
+        let page = store.token_list(&asked, PAGE).await?;
         tokens.extend(page.items);
-        before = page.next;
-        if before.is_none() {
+        asked.after = page.next;
+        if asked.after.is_none() {
             return Ok(tokens);
         }
     }

@@ -133,6 +133,37 @@ on_both! {
         assert_eq!(program.get("/api/v1/reviews").await.json()["items"], json!([]));
     }
 
+    async fn the_bin_is_filtered_and_sorted_by_its_address(site: Site) {
+        let run = uploaded(&site).await;
+        let mara = site.browser("mara", Role::Member).await;
+        mara.form(&format!("{run}/delete"), &[]).await;
+        for slug in ["billing", "web"] {
+            site.wait(1);
+            site.service(slug).await;
+            mara.form(&format!("/services/{slug}/delete"), &[("typed", slug)]).await;
+        }
+        for (query, expected, words) in [
+            ("", "web billing orders-api", "Deleted last first"),
+            ("?sort=deleted", "orders-api billing web", "Deleted first, and so the first to go for good"),
+            ("?sort=service", "billing orders-api web", "By service"),
+            ("?sort=-service", "web orders-api billing", "By service, from the end"),
+            ("?kind=services&sort=service", "billing web", "By service"),
+            ("?kind=runs&service=orders-api", "orders-api", "Deleted last first"),
+        ] {
+            let bin = mara.get(&format!("/bin{query}")).await;
+            assert_eq!(texts(&bin, "tbody td:nth-child(2)").join(" "), expected, "{query}");
+            assert_eq!(texts(&bin, "caption"), [words], "{query}");
+        }
+        let sorted = mara.get("/bin?kind=services&sort=service").await;
+        assert_eq!(texts(&sorted, "th[aria-sort=ascending]"), ["Service ↑"]);
+        assert!(sorted.text.contains("href=\"/bin?kind=services&amp;sort=-service\""), "{}", sorted.text);
+        let none = mara.get("/bin?kind=runs&service=web&sort=service").await;
+        assert_eq!(texts(&none, ".answer"), ["Nothing in the bin matches."]);
+        assert_eq!(texts(&none, "main .chip"), ["runs only", "service web"]);
+        let odd = mara.get("/bin?kind=cats").await;
+        assert_eq!((texts(&odd, "tbody tr").len(), texts(&odd, "#kind-error").len()), (3, 1), "told, and left out");
+    }
+
     async fn an_administrator_removes_for_good(site: Site) {
         let run = uploaded(&site).await;
         let ada = site.browser("ada", Role::Admin).await;

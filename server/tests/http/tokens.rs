@@ -1,9 +1,8 @@
 //! Tokens in the browser: made and shown once, listed, revoked, and bounded by the role of whoever made them.
 
-use domain::{Role, Scope, Timestamp, Token, TokenState};
+use domain::{Asked, Role, Scope, Timestamp, Token, TokenState};
 use http::StatusCode;
 use scraper::{Html, Selector};
-use store::TokenFilter;
 
 use crate::site::{Answer, Client, Site, on_both};
 
@@ -23,6 +22,13 @@ fn texts(answer: &Answer, selector: &str) -> Vec<String> {
         .collect()
 }
 
+/// Where a link leads.
+fn link(answer: &Answer, selector: &str) -> String {
+    let page = Html::parse_document(&answer.text);
+    let link = page.select(&Selector::parse(selector).unwrap()).next().unwrap();
+    link.attr("href").unwrap().to_owned()
+}
+
 const CI: [(&str, &str); 4] =
     [("name", "CI of orders"), ("scope", "upload"), ("service", "orders-api"), ("days", "30")];
 
@@ -33,7 +39,7 @@ pub(crate) fn secret(answer: &Answer) -> String {
 }
 
 async fn all(site: &Site) -> Vec<Token> {
-    site.tokens(&TokenFilter::default(), None, 1_000).await.unwrap().items
+    site.token_list(&Asked::default(), 1_000).await.unwrap().items
 }
 
 /// A program with the secret that a page showed.
@@ -176,19 +182,60 @@ on_both! {
         let rows = |answer: &Answer| texts(answer, "tbody tr").len();
         let first = ada.get("/tokens?account=jonas&state=good").await;
         assert_eq!((rows(&first), found(&first, "#account").unwrap().as_str()), (50, "jonas"));
-        let page = Html::parse_document(&first.text);
-        let next = page.select(&Selector::parse(".pager [rel=next]").unwrap()).next().unwrap();
-        let next = next.attr("href").unwrap().to_owned();
-        drop(page);
-        assert!(next.starts_with("/tokens?account=jonas&state=good&before="), "{next}");
+        let next = link(&first, ".pager [rel=next]");
+        assert!(next.starts_with("/tokens?account=jonas&state=good&after="), "{next}");
         assert_eq!(rows(&ada.get(&next).await), 3);
         assert_eq!(rows(&ada.get("/tokens?service=orders-api").await), 1);
         assert_eq!(rows(&ada.get("/tokens?account=JONAS&service=orders-api&state=good").await), 1);
-        for nothing in ["state=revoked", "account=nobody", "service=none", "state=odd", "account=%00"] {
+        for nothing in ["state=revoked", "account=nobody", "service=none"] {
             let answer = ada.get(&format!("/tokens?{nothing}")).await;
             assert_eq!((answer.status, rows(&answer)), (StatusCode::OK, 0), "{nothing}");
             assert!(answer.text.contains("No token is like that"), "{nothing}");
         }
+        for (odd, field) in [("state=odd", "state"), ("account=%00", "account"), ("service=A%20b", "service")] {
+            let answer = ada.get(&format!("/tokens?{odd}")).await;
+            assert_eq!((answer.status, rows(&answer)), (StatusCode::OK, 50), "{odd}: what is no filter is none");
+            assert!(found(&answer, &format!("#{field}-error")).is_some(), "{odd} is told at its field");
+        }
+        let sent = ada.get("/tokens?account=jonas&service=&state=").await;
+        assert_eq!((sent.status, sent.header("location")), (StatusCode::SEE_OTHER, "/tokens?account=jonas"));
+    }
+
+    async fn both_lists_of_tokens_are_sorted_by_their_address(site: Site) {
+        let mara = site.browser("mara", Role::Member).await;
+        // c ends first and is used last; a was never used.
+        for (name, days) in [("a", "90"), ("b", "365"), ("c", "7")] {
+            let made = mara.form("/account/tokens", &[("name", name), ("scope", "read"), ("days", days)]).await;
+            if name != "a" {
+                assert_eq!(program(&site, &secret(&made)).get("/api/v1/services").await.status, StatusCode::OK);
+            }
+            site.wait(60_000);
+        }
+        let ada = site.browser("ada", Role::Admin).await;
+        for (client, page) in [(&mara, "/account/tokens"), (&ada, "/tokens")] {
+            for (sort, expected, words) in [
+                ("", "cba", "newest first"),
+                ("?sort=made", "abc", "the first one first"),
+                ("?sort=ends", "cab", "the first to end first"),
+                ("?sort=-ends", "bac", "the last to end first"),
+                ("?sort=used", "abc", "never used first, then longest unused"),
+                ("?state=good&sort=-used", "cba", "last used first"),
+            ] {
+                let list = client.get(&format!("{page}{sort}")).await;
+                let names: String = texts(&list, "tbody th").iter().map(|name| &name[..1]).collect();
+                assert_eq!(names, expected, "{page}{sort}");
+                assert!(found(&list, "caption").unwrap().ends_with(words), "{page}{sort}");
+            }
+            let sorted = client.get(&format!("{page}?state=good&sort=ends")).await;
+            assert_eq!(found(&sorted, "th[aria-sort=ascending]").unwrap(), "Ends ↑");
+            assert_eq!(link(&sorted, "th[aria-sort] a"), format!("{page}?state=good&sort=-ends"));
+        }
+        let none = mara.get("/account/tokens?state=revoked&sort=used").await;
+        assert_eq!(texts(&none, "tbody tr").len(), 0);
+        let list = mara.get("/account/tokens?state=good&sort=used").await;
+        let revoked = revoke(&mara, "/account/tokens?state=good&sort=used", &all(&site).await[0]).await;
+        assert!(list.text.contains("action=\"/account/tokens?state=good&amp;sort=used\""), "{}", list.text);
+        assert_eq!(revoked.header("location"), "/account/tokens?state=good&sort=used", "the list stays as it was");
     }
 
     async fn the_hundred_and_first_good_token_is_refused_with_a_way_out(site: Site) {

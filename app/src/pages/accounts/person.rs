@@ -151,7 +151,7 @@ impl Person {
 
     fn tokens(&self) -> AnyView {
         let name = self.account().name.to_string();
-        let address = urls::tokens_where(&[("account", &name)]);
+        let address = urls::tokens_of(&self.account().name);
         view! {
             <section aria-labelledby="tokens-title">
                 <h2 id="tokens-title">"Tokens"</h2>

@@ -1,18 +1,19 @@
 //! A person's own tokens, and the form that makes one.
 
 use chart::format;
-use domain::{Page, Scope, Slug, Timestamp, Token, TokenId, TokenName, TokenState};
+use domain::{
+    Asked, Cursor, OwnTokenFilter, Page, Scope, Slug, Timestamp, Token, TokenId, TokenName, TokenState,
+};
 use leptos::prelude::*;
-use store::TokenFilter;
 
-use super::LIMIT;
 use super::shown::ShownOnce;
-use super::table::TokenTable;
+use super::table::{Heads, TokenTable};
+use super::{LIMIT, order_words, states};
 use crate::actions::tokens::{DAYS, USUAL_DAYS};
 use crate::error::AppError;
 use crate::made_token::MadeToken;
 use crate::returned::Returned;
-use crate::ui::{Choice, Choices, Entry, Head, Here, Pager, Refusal, Select, TextField};
+use crate::ui::{Choice, Choices, Entry, Head, Here, Listing, NoMatch, Pager, Refusal, Select, TextField};
 use crate::{Visit, framed, urls};
 
 /// Services offered while one is typed.
@@ -22,36 +23,44 @@ const OFFERED: i64 = 200;
 #[component]
 pub fn OwnTokensPage() -> impl IntoView {
     let made = use_context::<MadeToken>();
-    framed(Here::Elsewhere, |visit| async move { Ok(view(Loaded::load(visit, made).await?)) })
+    framed(Here::Elsewhere, |visit| async move {
+        let listing = visit.listing::<OwnTokenFilter>(urls::own_tokens());
+        let loaded = Loaded::load(&visit, listing).await?;
+        if visit.has_empty_parameters() || loaded.is_beyond_the_end() {
+            return visit.lead_to(&loaded.listing.beginning());
+        }
+        Ok(view(&visit, made, loaded))
+    })
 }
 
 struct Loaded {
-    visit: Visit,
-    made: Option<MadeToken>,
-    before: Option<TokenId>,
-    page: Page<Token, TokenId>,
+    listing: Listing<OwnTokenFilter>,
+    page: Page<Token, Cursor<TokenId>>,
     good: usize,
     services: Vec<String>,
     now: Timestamp,
 }
 
 impl Loaded {
-    async fn load(visit: Visit, made: Option<MadeToken>) -> Result<Self, AppError> {
-        let store = &visit.store;
-        let before = visit.query("before");
-        let mine = TokenFilter { account: Some(visit.viewer.account.id), ..TokenFilter::default() };
-        let page = store.tokens(&mine, before, LIMIT).await?;
-        let good = TokenFilter { state: Some(TokenState::Good), ..mine };
-        let good = store.tokens(&good, None, Token::MOST).await?.items.len();
+    async fn load(visit: &Visit, listing: Listing<OwnTokenFilter>) -> Result<Self, AppError> {
+        let (store, own) = (&visit.store, &visit.viewer.account.name);
+        let page = store.token_list(&listing.asked.clone().of(own.clone()), LIMIT).await?;
+        let filter = OwnTokenFilter { state: Some(TokenState::Good) };
+        let good = Asked { filter, ..Asked::default() }.of(own.clone());
+        let good = store.token_list(&good, Token::MOST).await?.items.len();
         let services = store.services(None, OFFERED).await?.items;
         let services = services.into_iter().map(|line| line.service.slug.to_string()).collect();
         let now = store.clock().now();
-        Ok(Self { visit, made, before, page, good, services, now })
+        Ok(Self { listing, page, good, services, now })
+    }
+
+    fn is_beyond_the_end(&self) -> bool {
+        self.page.items.is_empty() && self.listing.asked.after.is_some()
     }
 }
 
-fn view(loaded: Loaded) -> AnyView {
-    let Loaded { visit, made, before, page, good, services, now } = loaded;
+fn view(visit: &Visit, made: Option<MadeToken>, loaded: Loaded) -> AnyView {
+    let Loaded { listing, page, good, services, now } = loaded;
     let all = visit
         .viewer
         .is_admin()
@@ -59,14 +68,13 @@ fn view(loaded: Loaded) -> AnyView {
     let shown = made.map(|made| {
         view! { <ShownOnce made><p>"Put it where its program keeps secrets; as "<code>"HEADROOM_TOKEN"</code>" the program headroom finds it. Requests send it as "<code>"Authorization: Bearer hr_…"</code>"."</p></ShownOnce> }
     });
-    let address = before.map_or_else(urls::own_tokens, urls::own_tokens_before);
     view! {
         <Head name="Your tokens" crumbs=vec![(urls::account(), "Account".to_owned())] crumb="tokens">{all}</Head>
         <p class="answer">{answer(good)}</p>
         <p class="lead">"A program signs in with a token and acts in your name: it can do what its scope says and never more than you. Uploads from a pipeline are set up quickest on a service’s page, under Connect."</p>
         {shown}
-        {listed(page, before, address.clone(), now)}
-        {form(&visit, services, address)}
+        {listed(&listing, page, now)}
+        {form(visit, services, listing.here())}
     }
     .into_any()
 }
@@ -80,25 +88,37 @@ fn answer(good: usize) -> AnyView {
     }
 }
 
+/// The tokens with what narrows and sorts them; nothing where none was ever made.
 fn listed(
-    page: Page<Token, TokenId>,
-    before: Option<TokenId>,
-    address: String,
+    listing: &Listing<OwnTokenFilter>,
+    page: Page<Token, Cursor<TokenId>>,
     now: Timestamp,
 ) -> Option<AnyView> {
-    if page.items.is_empty() && before.is_none() {
+    if page.items.is_empty() && !listing.is_filtered() {
         return None;
     }
-    let shown = format::counted(page.items.len() as u64, "token");
+    let shown = format!("{} on this page", format::counted(page.items.len() as u64, "token"));
+    let next = page.next.as_ref().map(|after| listing.next(after));
     let list = view! {
-        <TokenTable caption="Your tokens, newest first" tokens=page.items address now/>
-        <Pager
-            shown
-            first=before.map(|_| urls::own_tokens())
-            next=page.next.map(urls::own_tokens_before)
-        />
+        {controls(listing)}
+        {table(listing, page.items, now)}
+        <Pager shown first=listing.first() next/>
     };
     Some(list.into_any())
+}
+
+fn controls(listing: &Listing<OwnTokenFilter>) -> AnyView {
+    let state = listing.entry("state");
+    listing.form(view! { <Select entry=state label="State" options=states() short=true/> }.into_any())
+}
+
+fn table(listing: &Listing<OwnTokenFilter>, tokens: Vec<Token>, now: Timestamp) -> AnyView {
+    if tokens.is_empty() {
+        let filters = listing.asked.filter.state.map(|state| format!("state {state}")).into_iter().collect();
+        return view! { <NoMatch filters all=listing.unfiltered()/> }.into_any();
+    }
+    let caption = format!("Your tokens, {}", order_words(listing.asked.sorted));
+    view! { <TokenTable caption tokens heads=Heads::of(listing) address=listing.here() now/> }.into_any()
 }
 
 fn form(visit: &Visit, services: Vec<String>, address: String) -> AnyView {

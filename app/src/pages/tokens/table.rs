@@ -1,12 +1,30 @@
 //! Tokens as a table, each with the way to revoke it.
 
-use domain::{Timestamp, Token, TokenState};
+use domain::{Filter, Sorted, Timestamp, Token, TokenBy, TokenState};
 use leptos::prelude::*;
 
-use crate::ui::{Day, Mark, State, Table};
+use crate::ui::{Day, Listing, Mark, State, Table};
 
 /// An end that is near enough to be said.
 const NEAR: i64 = 14 * Timestamp::DAY;
+
+/// The heads of the columns that tokens are sorted by.
+pub struct Heads {
+    made: AnyView,
+    ends: AnyView,
+    used: AnyView,
+}
+
+impl Heads {
+    /// Those of this list.
+    pub fn of<F: Filter<By = TokenBy>>(listing: &Listing<F>) -> Self {
+        Self {
+            made: listing.head(Sorted::descending(TokenBy::Made), "Made", ""),
+            ends: listing.head(Sorted::ascending(TokenBy::Ends), "Ends", ""),
+            used: listing.head(Sorted::descending(TokenBy::Used), "Last use", ""),
+        }
+    }
+}
 
 /// The table; `address` is the page's own, with all that chose its content: revoking posts there.
 #[component]
@@ -16,6 +34,8 @@ pub fn TokenTable(
     caption: String,
     /// The tokens, in the order they are shown.
     tokens: Vec<Token>,
+    /// What they can be sorted by.
+    heads: Heads,
     /// Where revoking is posted.
     address: String,
     /// The time at which they stand as they are shown.
@@ -29,11 +49,11 @@ pub fn TokenTable(
         {owners.then(|| view! { <th scope="col">"Acts for"</th> })}
         <th scope="col">"Scope"</th>
         <th scope="col">"Service"</th>
-        <th scope="col">"Made"</th>
-        <th scope="col">"Ends"</th>
-        <th scope="col">"Last use"</th>
+        {heads.made}
+        {heads.ends}
+        {heads.used}
         <th scope="col">"State"</th>
-        <td></td>
+        <th scope="col"><span class="hidden-text">"Revoke"</span></th>
     };
     let row = move |token: Token| row(token, &address, now, owners);
     view! { <Table caption head=head.into_any()>{tokens.into_iter().map(row).collect_view()}</Table> }

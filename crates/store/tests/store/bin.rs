@@ -1,4 +1,6 @@
-use domain::{BinKind, Binned, BinnedThing, EvidenceKind, RunDetails, RunFilter, Timestamp};
+use domain::{
+    Asked, BinFilter, BinKind, Binned, BinnedThing, EvidenceKind, RunDetails, RunFilter, Timestamp,
+};
 use store::{ServiceChange, StoreError, testing::Fresh};
 
 use crate::{
@@ -99,7 +101,7 @@ store_test! {
         assert!(!run(&store, orders.id, "1").await.restored, "it is there");
         let (kept, counted) = numbers_and_recount(&store).await;
         assert_eq!(kept, counted);
-        assert_eq!(store.bin(None, None, 10).await.unwrap().items, []);
+        assert_eq!(store.bin(&Asked::default(), 10).await.unwrap().items, []);
     }
 }
 
@@ -218,6 +220,43 @@ fn said(things: &[Binned]) -> Vec<String> {
     things.iter().map(word).collect()
 }
 
+/// The whole bin in this order, a page of one at a time, each begun from an address.
+async fn walked(store: &Fresh, sort: &str) -> Vec<String> {
+    let mut asked = Asked::<BinFilter> { sorted: sort.parse().unwrap(), ..Asked::default() };
+    let mut seen = Vec::new();
+    loop {
+        let page = store.bin(&asked, 1).await.unwrap();
+        seen.extend(said(&page.items));
+        let Some(next) = page.next else { return seen };
+        asked.after = Some(next.to_string().parse().unwrap());
+    }
+}
+
+store_test! {
+    async fn the_bin_goes_by_service_too(store) {
+        // The dash stands between the letters in one order of a language and before them in another; here by its byte.
+        for slug in ["orders-web", "orders", "billing"] {
+            let service = service(&store, slug).await.id;
+            for content in 1..=2 {
+                store.clock().advance(1);
+                let run = run(&store, service, &content.to_string()).await.run.id;
+                store.delete_run(run, &somebody()).await.unwrap();
+            }
+        }
+        let billing = store.service(&"billing".parse().unwrap()).await.unwrap().unwrap();
+        store.delete_service(billing.id, None, &somebody()).await.unwrap();
+        let expected =
+            ["billing with 0", "billing #1", "billing #2", "orders #1", "orders #2", "orders-web #1", "orders-web #2"];
+        assert_eq!(walked(&store, "service").await, expected);
+        let mut backwards = walked(&store, "-service").await;
+        backwards.reverse();
+        assert_eq!(backwards, expected);
+        let mut asked = Asked::<BinFilter> { sorted: "service".parse().unwrap(), ..Asked::default() };
+        asked.after = Some(format!("7~orders.{}", billing.id).parse().unwrap());
+        assert_eq!(store.bin(&asked, 10).await.unwrap().items.len(), 7, "a cursor of another order begins anew");
+    }
+}
+
 store_test! {
     async fn the_bin_is_listed_newest_first_each_thing_once(store) {
         let (orders, other) = (service(&store, "orders").await, service(&store, "other").await);
@@ -232,25 +271,25 @@ store_test! {
         store.delete_run(runs[0], &somebody()).await.unwrap();
         store.clock().advance(1_000);
         store.delete_run(runs[3], &somebody()).await.unwrap();
-        let mut seen = Vec::new();
-        let mut after = None;
-        loop {
-            let page = store.bin(None, after.as_ref(), 1).await.unwrap();
-            seen.extend(said(&page.items));
-            match page.next {
-                Some(next) => after = Some(next.to_string().parse().unwrap()),
-                None => break,
-            }
-        }
-        let whole = store.bin(None, None, 10).await.unwrap().items;
+        let mut seen = walked(&store, "-deleted").await;
+        let whole = store.bin(&Asked::default(), 10).await.unwrap().items;
         assert_eq!(said(&whole), seen);
+        let oldest_first = walked(&store, "deleted").await;
+        assert!(oldest_first.iter().rev().eq(&seen), "{oldest_first:?}");
         assert_eq!(seen[0], "orders #4");
         seen.sort();
         assert_eq!(seen, ["orders #1", "orders #2", "orders #4", "other with 1"]);
         assert_eq!((whole[0].deleted_by.as_str(), whole[0].deleted_at), ("Ada", store.clock().now()));
         assert_eq!(whole[0].goes_at().since(whole[0].deleted_at), 30 * Timestamp::DAY);
-        assert_eq!(said(&store.bin(Some(BinKind::Services), None, 10).await.unwrap().items), ["other with 1"]);
-        assert_eq!(store.bin(Some(BinKind::Runs), None, 10).await.unwrap().items.len(), 3);
+        let of = async |kind: Option<BinKind>, service: Option<&str>| {
+            let filter = BinFilter { kind, service: service.map(|slug| slug.parse().unwrap()) };
+            said(&store.bin(&Asked { filter, ..Asked::default() }, 10).await.unwrap().items)
+        };
+        assert_eq!(of(Some(BinKind::Services), None).await, ["other with 1"]);
+        assert_eq!(of(Some(BinKind::Runs), None).await.len(), 3);
+        assert_eq!(of(None, Some("orders")).await.len(), 3);
+        assert_eq!(of(None, Some("other")).await, ["other with 1"]);
+        assert_eq!(of(Some(BinKind::Services), Some("orders")).await, Vec::<String>::new());
         let of_other = whole.into_iter().find(|thing| thing.slug == other.slug);
         assert_eq!(store.binned_service(&other.slug).await.unwrap(), of_other);
         assert_eq!(store.binned_service(&orders.slug).await.unwrap(), None);
@@ -280,7 +319,7 @@ store_test! {
         store.delete_run(young, &somebody()).await.unwrap();
         assert_eq!(store.purge_bin(before).await.unwrap(), 2, "the run and the service");
         assert_eq!(store.purge_bin(before).await.unwrap(), 0);
-        assert_eq!(said(&store.bin(None, None, 10).await.unwrap().items), ["orders #2"]);
+        assert_eq!(said(&store.bin(&Asked::default(), 10).await.unwrap().items), ["orders #2"]);
         assert!(store.run(kept).await.unwrap().is_some());
         assert_eq!(raw::count(&store, "SELECT COUNT(*) FROM run").await, 2);
         assert_eq!(raw::count(&store, "SELECT COUNT(*) FROM endpoint").await, 4);
@@ -302,6 +341,6 @@ store_test! {
         assert!(store.run(run).await.unwrap().is_some());
         store.delete_run(run, &somebody()).await.unwrap();
         store.purge_run(run).await.unwrap();
-        assert_eq!(store.bin(None, None, 10).await.unwrap().items, []);
+        assert_eq!(store.bin(&Asked::default(), 10).await.unwrap().items, []);
     }
 }

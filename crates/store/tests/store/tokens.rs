@@ -1,5 +1,7 @@
-use domain::{Account, Page, Role, Scope, ServiceId, Token, TokenId, TokenState};
-use store::{NewToken, Store, StoreError, TokenFilter};
+use domain::{
+    Account, Asked, OwnTokenFilter, Page, Role, Scope, ServiceId, Token, TokenFilter, TokenId, TokenState,
+};
+use store::{NewToken, Store, StoreError};
 
 use crate::{
     build::{account, secret, service},
@@ -33,7 +35,7 @@ store_test! {
         assert_eq!(free.service, None);
         assert_eq!(store.token(free.id).await.unwrap().as_ref(), Some(&free));
         assert_eq!(store.token(store.clock().id()).await.unwrap(), None);
-        let all = store.tokens(&TokenFilter::default(), None, 10).await.unwrap();
+        let all = store.token_list(&Asked::default(), 10).await.unwrap();
         assert_eq!(all, Page { items: vec![free, token], next: None });
         let refused = store.add_token(new(&ada, "zyxwvuts", None)).await;
         assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
@@ -71,7 +73,7 @@ store_test! {
 
 /// The ids of the tokens that a filter lets through, newest first.
 async fn listed(store: &Store, filter: TokenFilter) -> Vec<TokenId> {
-    let page = store.tokens(&filter, None, 100).await.unwrap();
+    let page = store.token_list(&Asked { filter, ..Asked::default() }, 100).await.unwrap();
     page.items.iter().map(|token| token.id).collect()
 }
 
@@ -86,14 +88,20 @@ store_test! {
             store.clock().advance(1);
         }
         let all = TokenFilter::default();
-        assert_eq!(listed(&store, all).await, [ids[3], ids[2], ids[1], ids[0]]);
-        assert_eq!(listed(&store, TokenFilter { account: Some(ada.id), ..all }).await, [ids[1], ids[0]]);
-        assert_eq!(listed(&store, TokenFilter { service: Some(orders.id), ..all }).await, [ids[2], ids[0]]);
-        let both = TokenFilter { account: Some(eve.id), service: Some(orders.id), state: None };
+        assert_eq!(listed(&store, all.clone()).await, [ids[3], ids[2], ids[1], ids[0]]);
+        let of_ada = TokenFilter { account: Some("ADA".parse().unwrap()), ..all.clone() };
+        assert_eq!(listed(&store, of_ada.clone()).await, [ids[1], ids[0]]);
+        let bound = TokenFilter { service: Some(orders.slug.clone()), ..all.clone() };
+        assert_eq!(listed(&store, bound.clone()).await, [ids[2], ids[0]]);
+        let both = TokenFilter { account: Some(eve.name.clone()), ..bound };
         assert_eq!(listed(&store, both).await, [ids[2]]);
+        assert_eq!(listed(&store, TokenFilter { account: Some("kim".parse().unwrap()), ..all.clone() }).await, []);
+        assert_eq!(listed(&store, TokenFilter { service: Some("none".parse().unwrap()), ..all.clone() }).await, []);
+        let own = Asked::<OwnTokenFilter>::default().of(ada.name.clone());
+        assert_eq!(own.filter, TokenFilter { account: Some(ada.name.clone()), ..all.clone() });
 
         store.revoke_token(ids[0]).await.unwrap();
-        let of = |state| TokenFilter { state: Some(state), ..all };
+        let of = |state| TokenFilter { state: Some(state), ..all.clone() };
         assert_eq!(listed(&store, of(TokenState::Good)).await, [ids[3], ids[2], ids[1]]);
         assert_eq!(listed(&store, of(TokenState::Revoked)).await, [ids[0]]);
         store.clock().advance(1_000_000);
@@ -101,7 +109,7 @@ store_test! {
         assert_eq!(listed(&store, of(TokenState::Expired)).await, [ids[3], ids[2], ids[1]]);
         for state in TokenState::ALL {
             let now = store.clock().now();
-            let page = store.tokens(&of(*state), None, 10).await.unwrap();
+            let page = store.token_list(&Asked { filter: of(*state), ..Asked::default() }, 10).await.unwrap();
             assert!(page.items.iter().all(|token| token.state(now) == *state), "{state}");
         }
     }
@@ -116,14 +124,52 @@ store_test! {
         }
         let all = listed(&store, TokenFilter::default()).await;
         let mut walked = Vec::new();
-        let mut before = None;
+        let mut asked = Asked::<TokenFilter>::default();
         for expected in [2, 2, 1] {
-            let page = store.tokens(&TokenFilter::default(), before, 2).await.unwrap();
+            let page = store.token_list(&asked, 2).await.unwrap();
             assert_eq!(page.items.len(), expected);
             walked.extend(page.items.iter().map(|token| token.id));
-            before = page.next;
+            asked.after = page.next;
         }
-        assert_eq!((walked, before), (all, None));
+        assert_eq!((walked, asked.after), (all, None));
+    }
+}
+
+store_test! {
+    async fn tokens_go_by_their_end_and_their_last_use_too(store) {
+        let ada = account(&store, "ada", Role::Member).await;
+        // Two end together, two were never used.
+        for (name, ends, used) in [("a", 30, true), ("b", 10, false), ("c", 30, false), ("d", 20, true)] {
+            let mut token = new(&ada, &format!("token-{name}0"), None);
+            token.name = name.parse().unwrap();
+            token.expires_at = ada.created_at.plus_ms(ends * 1_000_000);
+            let token = store.add_token(token).await.unwrap();
+            if used {
+                store.touch_token(token.id).await.unwrap();
+            }
+            store.clock().advance(1);
+        }
+        for (sort, expected) in [
+            ("made", "a b c d"),
+            ("-made", "d c b a"),
+            ("ends", "b d a c"),
+            ("-ends", "c a d b"),
+            ("used", "b c a d"),
+            ("-used", "d a c b"),
+        ] {
+            let mut asked = Asked::<TokenFilter> { sorted: sort.parse().unwrap(), ..Asked::default() };
+            let mut names = Vec::new();
+            loop {
+                let page = store.token_list(&asked, 1).await.unwrap();
+                names.extend(page.items.iter().map(|token| token.name.to_string()));
+                let Some(next) = page.next else { break };
+                asked.after = Some(next.to_string().parse().unwrap());
+            }
+            assert_eq!(names.join(" "), expected, "{sort}, a page of one at a time");
+            asked.after = Some(format!("0.5~{}", store.clock().id::<TokenId>()).parse().unwrap());
+            let again = store.token_list(&asked, 10).await.unwrap();
+            assert_eq!(again.items.len(), 4, "{sort}: a cursor of another list begins this one anew");
+        }
     }
 }
 
