@@ -358,6 +358,15 @@ fn a_file_that_is_cut_anywhere_keeps_what_was_whole() {
 }
 
 #[test]
+fn labels_in_another_encoding_are_shown_as_far_as_they_can_be_read() {
+    let text = HEAD.to_owned() + &row(0, 12, "Gr@sse");
+    let bytes: Vec<u8> = text.bytes().map(|byte| if byte == b'@' { 0xf6 } else { byte }).collect();
+    let report = ingest::read("results.jtl", bytes.as_slice()).unwrap().report;
+    assert_eq!((report.endpoints[0].name.as_str(), report.requests.count), ("Gr\u{fffd}sse", 1));
+    assert!(report.notes.iter().any(|note| note.contains("not UTF-8")), "{:?}", report.notes);
+}
+
+#[test]
 fn several_generators_are_one_test() {
     let one = HEAD.to_owned() + &row(0, 12, "Home") + &row(1, 30, "Pay");
     let other = HEAD.to_owned() + &row(0, 20, "Home");

@@ -24,7 +24,9 @@ pub(super) struct LabelIndex(usize);
 #[derive(Default)]
 pub(super) struct Labels {
     places: FxHashMap<Vec<u8>, usize>,
-    labels: Vec<Label>,
+    list: Vec<Label>,
+    /// Some label is no UTF-8.
+    is_foreign: bool,
 }
 
 struct Label {
@@ -49,10 +51,11 @@ impl Labels {
         if let Some(&at) = self.places.get(label.bytes) {
             return LabelIndex(at);
         }
-        let at = self.labels.len();
+        let at = self.list.len();
         let text = label.text();
+        self.is_foreign |= std::str::from_utf8(label.bytes).is_err();
         self.places.insert(label.bytes.to_vec(), at);
-        self.labels.push(Label {
+        self.list.push(Label {
             bytes: label.bytes.to_vec(),
             name: if text.is_empty() { NO_LABEL.to_owned() } else { clean_name(&text) },
             endpoint: None,
@@ -65,29 +68,29 @@ impl Labels {
 
     /// No label is known.
     pub(super) fn is_empty(&self) -> bool {
-        self.labels.is_empty()
+        self.list.is_empty()
     }
 
     /// So many that they ought to be settled.
     pub(super) fn is_full(&self) -> bool {
-        self.labels.len() >= MAX_LABELS
+        self.list.len() >= MAX_LABELS
     }
 
     /// The endpoint of the requests with this label.
     pub(super) fn endpoint(&mut self, label: LabelIndex, log: &mut RequestLog) -> EndpointIndex {
-        let label = &mut self.labels[label.0];
+        let label = &mut self.list[label.0];
         *label.endpoint.get_or_insert_with(|| log.endpoint(&label.name, None, None, None))
     }
 
     /// Ends like the name of a part.
     pub(super) fn may_be_part(&self, label: LabelIndex) -> bool {
-        self.labels[label.0].may_be_part
+        self.list[label.0].may_be_part
     }
 
     /// `label` is called like a part of `parent`: `Home-1`, or `Home-1-0` for a part of a part.
     pub(super) fn is_part(&self, label: LabelIndex, parent: LabelIndex) -> bool {
-        let Some(parent) = self.labels.get(parent.0) else { return false };
-        let mut stem = self.labels[label.0].bytes.as_slice();
+        let Some(parent) = self.list.get(parent.0) else { return false };
+        let mut stem = self.list[label.0].bytes.as_slice();
         while let Some(shorter) = without_number(stem) {
             if shorter == parent.bytes {
                 return true;
@@ -99,25 +102,30 @@ impl Labels {
 
     /// A transaction of this name was seen.
     pub(super) fn is_transaction(&self, label: LabelIndex) -> bool {
-        self.labels[label.0].passes.is_some()
+        self.list[label.0].passes.is_some()
     }
 
     /// Counts a pass through a transaction.
     pub(super) fn add_pass(&mut self, label: LabelIndex, numbers: &Numbers) {
-        let passes = self.labels[label.0].passes.get_or_insert_default();
+        let passes = self.list[label.0].passes.get_or_insert_default();
         passes.failed += u64::from(numbers.has_failed());
         passes.duration.record(numbers.elapsed_ms as f64);
     }
 
     /// Counts a part of a request.
     pub(super) fn add_part(&mut self, label: LabelIndex, ms: f64) {
-        self.labels[label.0].parts.get_or_insert_default().record(ms);
+        self.list[label.0].parts.get_or_insert_default().record(ms);
     }
 
     /// Gives sums and parts to the log, and forgets all labels.
     pub(super) fn settle(&mut self, log: &mut RequestLog) {
+        if self.is_foreign {
+            log.note(
+                "Some labels are not UTF-8; what cannot be read in them is shown as \u{fffd}. Run JMeter with `-Dfile.encoding=UTF-8`.",
+            );
+        }
         self.places.clear();
-        for label in self.labels.drain(..) {
+        for label in self.list.drain(..) {
             if let Some(passes) = label.passes {
                 log.add_group(&label.name, passes.failed, &passes.duration);
             }
