@@ -60,7 +60,8 @@ struct Element {
     code: Vec<u8>,
     message: Vec<u8>,
     failure: Vec<u8>,
-    data_type: Vec<u8>,
+    /// None where the file does not say.
+    data_type: Option<Vec<u8>>,
     numbers: Numbers,
     /// Why it cannot be counted.
     bad: Option<String>,
@@ -160,11 +161,10 @@ impl Reader {
 
 impl Element {
     fn fill(&mut self, tag: &Tag<'_>, clock: Clock) {
-        let texts =
-            [&mut self.label, &mut self.thread, &mut self.code, &mut self.message, &mut self.data_type];
+        let texts = [&mut self.label, &mut self.thread, &mut self.code, &mut self.message, &mut self.failure];
         texts.into_iter().for_each(Vec::clear);
-        self.failure.clear();
         (self.numbers, self.bad, self.byte) = (Numbers::default(), None, tag.byte);
+        self.data_type = None;
         let mut elapsed = None;
         for (name, value) in tag.attributes() {
             match name {
@@ -172,7 +172,7 @@ impl Element {
                 b"tn" => set(&mut self.thread, value),
                 b"rc" => set(&mut self.code, value),
                 b"rm" => set(&mut self.message, value),
-                b"dt" => set(&mut self.data_type, value),
+                b"dt" => self.data_type = Some(value.to_vec()),
                 b"t" => elapsed = duration(value),
                 b"it" => self.numbers.idle_ms = duration(value).unwrap_or(0),
                 b"ts" => self.numbers.start = time(value),
@@ -226,7 +226,7 @@ impl Element {
             code: Field::plain(&self.code),
             message: Field::plain(&self.message),
             failure: Field::plain(&self.failure),
-            data_type: Some(&self.data_type),
+            data_type: self.data_type.as_deref(),
             url: Some(b"null"),
             numbers: self.numbers,
         }
