@@ -90,7 +90,9 @@ const FORMATS: &[(Format, Is)] = &[
     (Format::VegetaJson, |head| head.json(&["latency", "seq", "attack"])),
     (Format::VegetaReport, |head| head.json(&["latencies", "50th", "success"])),
     (Format::VegetaCsv, |head| is_vegeta_csv(head.start)),
-    (Format::HdrLog, |head| head.has("Histogram log format version")),
+    (Format::HdrLog, |head| {
+        head.has("Histogram log format version") || head.has("Interval_Compressed_Histogram")
+    }),
     (Format::HdrPercentiles, |head| head.first_line_has("Percentile") && head.first_line_has("TotalCount")),
     (Format::HeyCsv, |head| head.starts("response-time,DNS+dialup,DNS")),
     (Format::OhaCsv, |head| head.starts("request-start,DNS,DNS+dialup")),
@@ -102,7 +104,7 @@ const FORMATS: &[(Format, Is)] = &[
     (Format::AutocannonJson, |head| head.json(&["latency", "p97_5"])),
     (Format::AutocannonTable, |head| head.has("│ Latency") && head.has("│ Req/Sec")),
     (Format::GhzJson, |head| {
-        head.json(&["endReason", "options", "fastest"]) || head.json(&["statusCodeDistribution", "endReason"])
+        head.json(&["date", "endReason", "options"]) || head.json(&["statusCodeDistribution", "endReason"])
     }),
     (Format::GhzCsv, |head| head.starts("duration (ms),status,error")),
     (Format::GhzText, |head| is_printed(head.start, "Count:") || is_printed(head.start, "Name:")),
@@ -143,10 +145,15 @@ fn is_vegeta_gob(head: &[u8]) -> bool {
 /// Nine or twelve columns: a time in ns, a status, a latency, bytes.
 fn is_vegeta_csv(start: &[u8]) -> bool {
     let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    // A body may be longer than what is looked at.
+    let is_whole = line.len() < start.len();
     let fields: Vec<&[u8]> = line.split(|&byte| byte == b',').map(<[u8]>::trim_ascii).collect();
-    let digits = |field: &[u8]| !field.is_empty() && field.iter().all(u8::is_ascii_digit);
-    matches!(fields[..], [time, code, latency, out, bytes, _, _, _, _, ..]
-        if [time, code, latency, out, bytes].into_iter().all(digits) && (18..=19).contains(&time.len()) && code.len() <= 3)
+    let digits = |field: &&[u8]| !field.is_empty() && field.iter().all(u8::is_ascii_digit);
+    let has_columns = fields.len() >= if is_whole { 9 } else { 6 };
+    has_columns
+        && fields[..5].iter().all(digits)
+        && (18..=19).contains(&fields[0].len())
+        && fields[1].len() <= 3
 }
 
 fn is_wrk(head: &Head<'_>) -> bool {

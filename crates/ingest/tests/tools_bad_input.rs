@@ -406,3 +406,21 @@ fn a_report_of_artillery_without_http_says_so() {
         Some(&Metric::Counter { count: 5.0, rate_per_s: None })
     );
 }
+
+#[test]
+fn a_format_is_found_where_its_first_record_is_long() {
+    let body = "QUJD".repeat(30_000);
+    let line = format!("1795389336377045141,200,28829999,0,40,,{body},,0,GET,http://a/b,\n");
+    assert_eq!(measured(&line).report.format, "vegeta-csv");
+    assert_eq!(measured(line.repeat(3)).report.requests.count, 3);
+    let ghz =
+        fixture("ghz/0.93.0-json/results.json").replace("\"Bob {{.RequestNumber}}\"", &format!("\"{body}\""));
+    assert_eq!(measured(&ghz).report.requests.count, 600);
+}
+
+#[test]
+fn autocannon_may_write_counts_as_texts() {
+    let text = fixture("autocannon/9.0.0-mix/results.json").replace("{\"count\":47}", "{\"count\":\"47\"}");
+    let errors = measured(text).report.errors;
+    assert!(errors.iter().any(|error| error.message == "status 404" && error.count == 47), "{errors:?}");
+}

@@ -35,8 +35,24 @@ struct Output {
 
 #[derive(Deserialize)]
 struct Answers {
-    #[serde(default)]
-    count: u64,
+    count: Count,
+}
+
+/// Some versions write it as a text.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Count {
+    Number(u64),
+    Text(String),
+}
+
+impl Count {
+    fn value(&self) -> u64 {
+        match self {
+            Self::Number(count) => *count,
+            Self::Text(count) => count.parse().unwrap_or(0),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -89,7 +105,7 @@ impl Output {
             .status_code_stats
             .iter()
             .filter(|(code, _)| !code.starts_with('2'))
-            .map(|(code, answers)| (status::message(code), answers.count));
+            .map(|(code, answers)| (status::message(code), answers.count.value()));
         let others = [
             ("error without an answer", self.errors.saturating_sub(self.timeouts)),
             ("timeout", self.timeouts),

@@ -32,9 +32,7 @@ impl Totals {
         log.rate_seconds = self.total_ns.filter(|nanos| *nanos > 0.0).map(|nanos| nanos / 1e9);
         let read: u64 = log.collector.timelines.iter().map(|timeline| timeline.count).sum();
         if let Some(count) = self.count.filter(|count| *count != read) {
-            log.note(format!(
-                "ghz counts {count} calls, the file has details of {read} (it keeps a million at most)."
-            ));
+            log.note(format!("ghz counts {count} calls, but the file has the details of {read}: it keeps some of them only."));
         }
         if let Some(reason) = self.end_reason.filter(|reason| reason != "normal") {
             log.note(format!("The test did not end by itself: {reason}."));

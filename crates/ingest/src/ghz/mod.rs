@@ -48,7 +48,9 @@ impl Call<'_> {
 
 /// What a reader of ghz's calls should know.
 fn note(log: &mut RequestLog) {
-    log.note(
-        "ghz leaves failed calls out of the percentiles that it prints (unless --count-errors); here they are of all calls, and those of the successful ones stand beside them.",
-    );
+    if log.collector.timelines.iter().any(|timeline| timeline.failed.is_some_and(|failed| failed > 0)) {
+        log.note(
+            "ghz leaves failed calls out of the percentiles that it prints (unless --count-errors); here they are of all calls, and those of the successful ones stand beside them.",
+        );
+    }
 }
