@@ -1,5 +1,7 @@
 //! What holds of everything that is read, whatever the bytes were. The targets are in `targets/`; `make fuzz` runs them.
 
+use std::io::Read;
+
 use domain::{Histogram, Latency, Measured, Recording, Report, SeriesBlock};
 use ingest::IngestError;
 
@@ -15,6 +17,14 @@ pub fn read(bytes: &[u8]) -> Result<Measured, IngestError> {
         ingest::read("input", bytes).inspect_err(|error| assert!(!error.to_string().is_empty()))?;
     hold(&measured);
     Ok(measured)
+}
+
+/// Reads a file of any kind of source, without checks. One kind for all targets: each other one would build every reader anew.
+///
+/// # Errors
+/// Where the file is refused.
+pub fn read_from(source: &mut dyn Read) -> Result<Measured, IngestError> {
+    ingest::read("input", source)
 }
 
 fn hold(measured: &Measured) {

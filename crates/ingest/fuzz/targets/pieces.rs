@@ -53,10 +53,11 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(whole) = ingest_fuzz::read(bytes) else { return };
     let was_packed = whole.report.files[0].compression.is_some();
     for length in [1, 7, 4_093] {
-        let pieces = ingest::read("input", Pieces { rest: bytes, length }).expect("readable in one piece");
+        let pieces =
+            ingest_fuzz::read_from(&mut Pieces { rest: bytes, length }).expect("readable in one piece");
         same(whole.clone(), pieces);
     }
     if !was_packed {
-        same(whole, ingest::read("input", packed(bytes).as_slice()).expect("readable as it was"));
+        same(whole, ingest_fuzz::read_from(&mut packed(bytes).as_slice()).expect("readable as it was"));
     }
 });

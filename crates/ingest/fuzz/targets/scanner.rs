@@ -30,7 +30,7 @@ fn numbers(mut report: Report) -> String {
 fuzz_target!(|bytes: &[u8]| {
     let quick = twice(bytes);
     let slow = spaced(&quick);
-    match (ingest::read("input", quick.as_slice()), ingest::read("input", slow.as_slice())) {
+    match (ingest_fuzz::read_from(&mut quick.as_slice()), ingest_fuzz::read_from(&mut slow.as_slice())) {
         (Ok(quick), Ok(slow)) => assert_eq!(numbers(quick.report), numbers(slow.report)),
         (Err(_), Err(_)) => {}
         (quick, slow) => panic!("one is read, the other is not: {:?} {:?}", quick.err(), slow.err()),

@@ -163,6 +163,26 @@ pub(crate) fn interval_log_merge(case: &Case, findings: &mut Findings) {
             (_, share) => share.and_then(|share| merged.value_at_quantile(share)).map(|value| value as f64),
         };
         findings.compare(&name, ours, &expected, &case.tolerance);
+        if (start, end) == (f64::NEG_INFINITY, f64::INFINITY) {
+            whole_log(findings, &log, &name, &expected);
+        }
+    }
+}
+
+/// The same through the reader of logs, in ms instead of ns: counts are exact, values within the two digits of the intervals.
+fn whole_log(findings: &mut Findings, log: &str, name: &str, expected: &Value) {
+    let whole = ingest::read("log", log.as_bytes()).unwrap().overall.whole;
+    let share = if name == "max" { Some(1.0) } else { share_of(name) };
+    let what = format!("{name} by the reader");
+    match share {
+        Some(share) => {
+            let nanos = whole.percentiles_ms(Ranks::Nearest, &[share])[0].map(|ms| ms * 1e6);
+            findings.compare(&what, nanos, expected, &json!({ "rel": 0.01 }));
+        }
+        None if name == "total_count" => {
+            findings.compare(&what, Some(whole.count() as f64), expected, &json!("exact"));
+        }
+        None => {}
     }
 }
 
