@@ -38,6 +38,7 @@ mod request_log;
 mod rows;
 mod siege;
 mod sniff;
+mod sound;
 mod source;
 mod status;
 mod summary;

@@ -10,9 +10,9 @@ use crate::{
     measured::Gathered,
     naming::Names,
     received::{content_id, received},
+    sound::make_sound,
     source::Source,
     test::Test,
-    time::CALENDAR_MS,
 };
 
 /// How result files are read. By default names are as written, as long as there are not too many.
@@ -106,9 +106,7 @@ impl Parts<'_> {
         }
         let (first, test) = self.test.ok_or(IngestError::NoFile)?;
         let Gathered { mut report, overall, endpoints, .. } = test.complete(&first)?.finish();
-        for time in [&mut report.started_at, &mut report.ended_at] {
-            *time = time.filter(|time| CALENDAR_MS.contains(&time.0));
-        }
+        make_sound(&mut report);
         report.notes.splice(0..0, self.notes);
         let content_id = content_id(&self.read);
         report.files = self.read;

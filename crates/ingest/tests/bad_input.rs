@@ -231,6 +231,21 @@ fn a_time_outside_of_the_calendar_is_a_record_that_cannot_be_read() {
 }
 
 #[test]
+fn a_summary_with_more_failures_than_requests_does_not_tell_how_many_failed() {
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ab/2.3-mix/stdout.txt"))
+            .unwrap();
+    let sound = read("upload", text.as_bytes()).unwrap().report.requests;
+    let broken =
+        text.replace(&format!("Complete requests:      {}", sound.count), "Complete requests:      1");
+    let report = read("upload", broken.as_bytes()).unwrap().report;
+    assert_eq!((report.requests.count, report.requests.failed), (1, None));
+    assert!(
+        sound.failed > Some(1) && report.notes.iter().any(|note| note.contains("more requests failed than"))
+    );
+}
+
+#[test]
 fn a_gzip_stream_that_was_cut_gives_what_was_there_and_says_so() {
     let packed = gzip(&fixture("k6/v1.8.1-checkout-groups/run.json.gz"));
     let mut last = 0;

@@ -1,0 +1,40 @@
+//! The last look at a report: what cannot be, or cannot be written, is none and not a number.
+
+use domain::{Latency, Report};
+
+use crate::time::CALENDAR_MS;
+
+/// Takes out of a report what cannot be so, whichever file said it, and notes what that was.
+pub(crate) fn make_sound(report: &mut Report) {
+    for time in [&mut report.started_at, &mut report.ended_at] {
+        *time = time.filter(|time| CALENDAR_MS.contains(&time.0));
+    }
+    let requests = &mut report.requests;
+    let mut impossible = more_failed(requests.count, &mut requests.failed);
+    let parts = [requests.latency_ms_ok.as_mut(), requests.latency_ms_failed.as_mut()];
+    std::iter::once(&mut requests.latency_ms).chain(parts.into_iter().flatten()).for_each(finite);
+    for endpoint in &mut report.endpoints {
+        impossible |= more_failed(endpoint.count, &mut endpoint.failed);
+        let parts = [endpoint.latency_ms_ok.as_mut(), endpoint.latency_ms_failed.as_mut()];
+        std::iter::once(&mut endpoint.latency_ms).chain(parts.into_iter().flatten()).for_each(finite);
+    }
+    if impossible {
+        report.notes.push(
+            "The file says that more requests failed than there were: how many is left out.".to_owned(),
+        );
+    }
+}
+
+fn more_failed(count: u64, failed: &mut Option<u64>) -> bool {
+    let impossible = failed.is_some_and(|failed| failed > count);
+    *failed = failed.filter(|_| !impossible);
+    impossible
+}
+
+/// JSON has no word for what is not finite.
+fn finite(latency: &mut Latency) {
+    let Latency { min, mean, stddev, p50, p75, p90, p95, p99, p999, max } = latency;
+    for value in [min, mean, stddev, p50, p75, p90, p95, p99, p999, max] {
+        *value = value.filter(|value| value.is_finite());
+    }
+}
