@@ -126,6 +126,7 @@ fn document(added: &AddedRun, origin: &str) -> Value {
         "deduplicated": added.deduplicated,
         "verdict": null,
         "sentence": run_shape::sentence(run),
+        "text": text(added, origin),
         "notes": notes(added),
         "receipt": run.report,
     })

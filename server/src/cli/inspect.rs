@@ -1,17 +1,16 @@
 //! `headroom inspect FILE…`: reads result files without a server or a database, prints the receipt and the numbers.
 
 use std::{
-    fs::File,
-    io::{self, IsTerminal, Read, Write},
+    io::{self, Read, Write},
     process::ExitCode,
-    time::{Duration, Instant},
 };
 
 use clap::Args;
 use domain::{Measured, Report};
 use ingest::IngestError;
 
-use super::receipt;
+use super::progress::{Progress, Watched};
+use super::{files, receipt};
 use crate::config::duration;
 
 /// The input cannot be read.
@@ -58,46 +57,20 @@ pub(super) fn run(inspect: &Inspect) -> ExitCode {
 fn read(inspect: &Inspect) -> Result<Report, IngestError> {
     let mut opened: Vec<(String, Box<dyn Read>)> = Vec::new();
     for name in &inspect.files {
-        opened.push((shown_name(name), open(name)?));
+        opened.push((files::shown_name(name), open(name)?));
     }
     let measured: Measured = ingest::read_many(opened)?;
     let series = if inspect.series { measured.series(inspect.step)? } else { None };
     Ok(Report { series, ..measured.report })
 }
 
-/// The name without its folder; what the receipt is about is the file, not where it lay.
-fn shown_name(name: &str) -> String {
-    let path = std::path::Path::new(name);
-    match path.file_name().and_then(|name| name.to_str()) {
-        _ if name == "-" => "standard input".to_owned(),
-        Some(file) => file.to_owned(),
-        None => name.to_owned(),
-    }
-}
-
 fn open(name: &str) -> Result<Box<dyn Read>, IngestError> {
-    if name == "-" {
+    if name == files::STANDARD_INPUT {
         return Ok(Box::new(io::stdin()));
     }
     let failed = |source| IngestError::Io { file: name.to_owned(), bytes: 0, source };
-    let file = File::open(name).map_err(failed)?;
-    let data = file.metadata().map_err(failed)?;
-    if data.is_dir() {
-        return Err(failed(io::Error::new(
-            io::ErrorKind::IsADirectory,
-            "this is a folder; give the files in it",
-        )));
-    }
-    if io::stderr().is_terminal() {
-        return Ok(Box::new(Progress {
-            file,
-            name: shown_name(name),
-            read: 0,
-            of: data.len(),
-            shown: Instant::now(),
-        }));
-    }
-    Ok(Box::new(file))
+    let (file, length) = files::open(name).map_err(failed)?;
+    Ok(Box::new(Watched::new(file, Progress::new(files::shown_name(name), length))))
 }
 
 fn refused(inspect: &Inspect, error: &IngestError) -> ExitCode {
@@ -139,35 +112,6 @@ fn step_ms(text: &str) -> Result<i64, String> {
     step.filter(|step| *step > 0).ok_or_else(|| "expected a length such as 1s, 10s or 1m".to_owned())
 }
 
-/// Says on standard error how far reading is.
-struct Progress {
-    file: File,
-    name: String,
-    read: u64,
-    of: u64,
-    shown: Instant,
-}
-
-impl Read for Progress {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let n = self.file.read(buf)?;
-        self.read += n as u64;
-        if n > 0 && self.shown.elapsed() > Duration::from_millis(200) {
-            self.shown = Instant::now();
-            let percent = (self.read * 100).checked_div(self.of).unwrap_or(100).min(100);
-            eprint!("\r{} {percent} %", self.name);
-        }
-        Ok(n)
-    }
-}
-
-/// Takes the line away again.
-impl Drop for Progress {
-    fn drop(&mut self) {
-        eprint!("\r{}\r", " ".repeat(self.name.chars().count() + 6));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,11 +120,5 @@ mod tests {
     fn a_step_is_longer_than_nothing() {
         assert_eq!(step_ms("10s"), Ok(10_000));
         assert!(step_ms("0s").is_err());
-    }
-
-    #[test]
-    fn the_receipt_names_the_file_and_not_its_folder() {
-        assert_eq!(shown_name("results/run.json.gz"), "run.json.gz");
-        assert_eq!(shown_name("-"), "standard input");
     }
 }

@@ -3,8 +3,11 @@
 mod backup;
 mod checklist;
 mod demo;
+mod files;
 mod inspect;
 mod output;
+mod progress;
+mod push;
 pub(crate) mod receipt;
 mod restore;
 mod serve;
@@ -39,6 +42,8 @@ enum Command {
     /// Checklists as files
     #[command(subcommand)]
     Checklist(checklist::Checklist),
+    /// Send result files to a server; print what it says of them
+    Push(Box<push::Push>),
     /// Write everything to one file, while the server goes on serving
     Backup(backup::Backup),
     /// Fill an empty database, of either kind, from a backup
@@ -77,6 +82,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         match command {
             Command::Inspect(inspect) => return Ok(inspect::run(&inspect)),
             Command::Checklist(checklist) => return Ok(checklist::run(&checklist)),
+            Command::Push(push) => return Ok(push::run(&push).await),
             Command::Serve(serve) => serve::serve(*serve).await,
             Command::Backup(backup) => backup::run(backup).await,
             Command::Restore(restore) => restore::run(restore).await,

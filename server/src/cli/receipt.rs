@@ -266,6 +266,11 @@ pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
+/// The same for text of several lines.
+pub(super) fn printable_lines(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
+}
+
 fn line(out: &mut String, text: &str) {
     writeln!(out, "{text}").expect("writing to a text cannot fail");
 }

@@ -3,6 +3,7 @@
 
 mod backup;
 mod checklist;
+mod push;
 mod stop;
 
 use std::io::{BufRead, BufReader, Lines, Write};

@@ -52,7 +52,7 @@ impl Upload {
 }
 
 /// A server with a service, and a token that may upload to it.
-fn serving(data: &TempDir, arguments: &[&str]) -> (Served, String) {
+pub(crate) fn serving(data: &TempDir, arguments: &[&str]) -> (Served, String) {
     run(data, &["user", "add", "mara", "--role", "admin"]);
     let token =
         text(&run(data, &["token", "create", "--name", "ci", "--scope", "write"]).stdout).trim().to_owned();

@@ -76,6 +76,8 @@ pub(super) struct Received {
     /// Nothing is judged worse or better yet.
     verdict: Option<String>,
     sentence: String,
+    /// What `text/plain` would be answered with.
+    text: String,
     notes: Vec<String>,
     receipt: Report,
 }
