@@ -3,6 +3,8 @@
 //! A page that shows an island puts `IslandScripts` beside it. Each island sets `data-ready` on its root once it
 //! is awake, and the page is complete without it.
 
+#[cfg(any(test, feature = "hydrate"))]
+mod amount;
 mod crosshair;
 mod upload;
 

@@ -43,7 +43,7 @@ fn fresh(slug: &Slug, returned: Returned, form: AnyView) -> AnyView {
     view! {
         <Head name="Upload a run" title=format!("Upload a run of {slug}") crumbs=crumbs(slug) crumb="upload"/>
         <p class="answer">"Choose the result file of one load test of "<strong>{slug.to_string()}</strong>"."</p>
-        <p class="lead">"k6 JSON lines and Gatling logs are read, plain or compressed; the file is recognised by its content. The same file twice is the same run."</p>
+        <p class="lead">"Results of k6, Gatling, JMeter, Locust and a dozen other tools are read, and CSV files with a row for each request, plain or compressed. A file is recognised by its content, never by its name. The same file twice is the same run."</p>
         <Refusal returned/>
         {form}
         <section aria-labelledby="send-title">
@@ -73,8 +73,8 @@ fn UploadForm(
     names.sort();
     names.dedup();
     view! {
-        <UploadProgress>
-            <form class="form" method="post" action=urls::runs(&slug) enctype="multipart/form-data">
+        <UploadProgress form="upload".to_owned()>
+            <form class="form" id="upload" method="post" action=urls::runs(&slug) enctype="multipart/form-data">
                 <div class="field">
                     <label for="file">"Result file"</label>
                     <input id="file" name="file" type="file" multiple=true required=true aria-invalid=invalid aria-describedby="file-help file-error"/>
