@@ -46,6 +46,7 @@ async function choose(visit, server) {
   for (const [tool, pipeline, part] of [
     ["Gatling", "GitHub Actions", "simulation.log"],
     ["JMeter", "GitLab CI", "-l run.jtl"],
+    ["Locust", "GitHub Actions", "file=@run_stats.csv"],
     ["Another tool", "Shell", "file=@result.log"],
     ["k6", "Shell", "--out json=run.json.gz"],
   ]) {

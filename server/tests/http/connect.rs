@@ -189,13 +189,31 @@ on_both! {
         site.service("orders-api").await;
         let mara = site.browser("mara", Role::Member).await;
         let page = mara.get("/services/orders-api/connect?tool=jmeter").await;
-        assert!(text(&page, ".notice").contains("refused with status 422"), "{}", page.text);
+        assert!(text(&page, "#snippet").contains("file=@run.jtl"), "{}", page.text);
+        assert_eq!(count(&page, ".notice"), 0, "it is read");
         let file: &[u8] = b"timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success\n\
             1795390347793,12,cart,200,OK,users 1-1,text,true\n";
         let ci = site.program("ci", Scope::Upload, None).await;
         let sent = ci.upload("/api/v1/services/orders-api/runs", &[("file", Some("run.jtl"), file)]).await;
-        assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(sent.text.contains("JMeter"), "{}", sent.text);
+        assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text);
+        assert_eq!(sent.json()["receipt"]["tool"], "jmeter");
+    }
+
+    async fn what_the_page_says_of_other_tools_is_what_the_server_does(site: Site) {
+        site.service("orders-api").await;
+        let mara = site.browser("mara", Role::Member).await;
+        let page = mara.get("/services/orders-api/connect?tool=other").await;
+        assert!(text(&page, ".notice").contains("hey"), "{}", page.text);
+        let hey: &[u8] = b"response-time,DNS+dialup,DNS,Request-write,Response-delay,Response-read,status-code,offset\n\
+            0.0125,0.0010,0.0002,0.0001,0.0110,0.0002,200,0.0001\n0.0135,0.0010,0.0002,0.0001,0.0110,0.0002,200,0.0101\n";
+        let ci = site.program("ci", Scope::Upload, None).await;
+        let sent = ci.upload("/api/v1/services/orders-api/runs", &[("file", Some("result.log"), hey)]).await;
+        assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text);
+        let receipt = &sent.json()["receipt"];
+        assert_eq!((&receipt["tool"], &receipt["requests"]["count"]), (&"hey".into(), &2.into()));
+        assert!(receipt["started_at"].is_null(), "it has no time of day");
+        let refused = ci.upload("/api/v1/services/orders-api/runs", &[("file", None, b"these are notes")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
 
     async fn the_sample_is_a_run_like_any_other_and_twice_the_same(site: Site) {

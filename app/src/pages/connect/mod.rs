@@ -183,27 +183,19 @@ fn keep(pipeline: Pipeline) -> AnyView {
 fn copy(wanted: &Wanted) -> AnyView {
     view! {
         <h2 id="snippet-title">"Copy this"</h2>
-        {unread(wanted.tool)}
+        {others(wanted.tool)}
         <pre class="code" id="snippet" tabindex="0" aria-labelledby="snippet-title"><code>{wanted.snippet()}</code></pre>
         {remarks(wanted)}
     }
     .into_any()
 }
 
-/// What this version does not read, said before somebody builds on it.
-fn unread(tool: Tool) -> Option<AnyView> {
-    let words = match tool {
-        Tool::K6 | Tool::Gatling => return None,
-        Tool::JMeter => {
-            "This version does not read JMeter’s results yet: the upload is refused with status 422, and nothing is saved. \
-             Keep the files: the snippet is the one for a later version."
-        }
-        Tool::Other => {
-            "This version reads k6’s JSON lines and Gatling’s simulation.log, plain or compressed. Any other file is refused \
-             with status 422 and the reason, and nothing is saved."
-        }
-    };
-    Some(view! { <p class="notice" data-state="warn">{words}</p> }.into_any())
+/// What is read of tools that have no lines of their own, said before somebody builds on it.
+fn others(tool: Tool) -> Option<AnyView> {
+    let words = "Read as well are the results of Vegeta, wrk, wrk2, hey, oha, Artillery, autocannon, ghz, ab, siege and Taurus, logs of \
+                 HdrHistogram, and CSV files with a row for each request. Any other file is refused with status 422 and the reason, and \
+                 nothing is saved.";
+    (tool == Tool::Other).then(|| view! { <p class="notice">{words}</p> }.into_any())
 }
 
 fn remarks(wanted: &Wanted) -> AnyView {
@@ -216,6 +208,9 @@ fn remarks(wanted: &Wanted) -> AnyView {
         }
         Tool::JMeter => {
             "-f removes what an earlier test left in run.jtl; without it JMeter adds to the file."
+        }
+        Tool::Locust => {
+            "The tables have counts over time and the percentiles of the whole run. Latency over time is in Locust’s request log, where the locustfile registers locust.contrib.csv_request_logger: send that file instead."
         }
         Tool::Other => "Put your tool in place of the first line, and its result file behind file=@.",
     };

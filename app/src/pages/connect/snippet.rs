@@ -44,6 +44,8 @@ choice!(
         Gatling = "gatling", "Gatling";
         /// Apache `JMeter`.
         JMeter = "jmeter", "JMeter";
+        /// Locust.
+        Locust = "locust", "Locust";
         /// Anything else.
         Other = "other", "Another tool";
     }
@@ -106,6 +108,9 @@ impl Wanted {
                 "jmeter -n -t plan.jmx -f -l run.jtl -Jjmeter.save.saveservice.output_format=csv \\\n  \
                  -Jjmeter.save.saveservice.print_field_names=true"
             }
+            Tool::Locust => {
+                "locust --headless -f locustfile.py -u 100 -r 10 -t 10m --csv run --csv-full-history"
+            }
             Tool::Other => "./load-test > result.log",
         }
         .to_owned()
@@ -117,6 +122,9 @@ impl Wanted {
             Tool::K6 => ("", "file=@run.json.gz"),
             Tool::Gatling => ("log=$(ls -t target/gatling/*/simulation.log | head -n 1)\n", "\"file=@$log\""),
             Tool::JMeter => ("", "file=@run.jtl"),
+            Tool::Locust => {
+                ("", "file=@run_stats.csv -F file=@run_stats_history.csv -F file=@run_failures.csv")
+            }
             Tool::Other => ("", "file=@result.log"),
         };
         let (version, reason) = match self.pipeline {
@@ -187,8 +195,8 @@ mod tests {
     fn arguments(script: &str, shell: &str) -> Vec<String> {
         static FOLDERS: AtomicUsize = AtomicUsize::new(0);
         let told = "told() { for word in \"$@\"; do printf '<%s>\\n' \"$word\"; done; }";
-        let stands_in =
-            ["k6", "mvn", "jmeter", "curl"].map(|name| format!("{name}() {{ told {name} \"$@\"; }}"));
+        let stands_in = ["k6", "mvn", "jmeter", "locust", "curl"]
+            .map(|name| format!("{name}() {{ told {name} \"$@\"; }}"));
         let nth = FOLDERS.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("headroom-snippet-{}-{nth}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
@@ -254,6 +262,14 @@ mod tests {
                     touch target/gatling/new/simulation.log";
         let words = arguments(&format!("{made}\n{script}"), "sh");
         assert!(words.contains(&"<file=@target/gatling/new/simulation.log>".to_owned()), "{words:?}");
+    }
+
+    #[test]
+    fn all_tables_of_locust_are_sent() {
+        let words = arguments(&wanted(Tool::Locust, Pipeline::Shell, "peak").snippet(), "sh");
+        for table in ["run_stats.csv", "run_stats_history.csv", "run_failures.csv"] {
+            assert!(words.contains(&format!("<file=@{table}>")), "{words:?}");
+        }
     }
 
     #[test]
