@@ -1,5 +1,7 @@
 //! What charts draw, from what the store keeps. Pages and the picture routes of the server draw the same.
 
+mod absent;
+mod advice;
 mod course;
 mod look;
 
@@ -13,6 +15,7 @@ use crate::error::AppError;
 use crate::inputs::PEAK;
 use crate::ui::words;
 
+pub(crate) use advice::{Advice, course_advice, percentile_advice};
 pub use course::{
     busiest, course, named, requests_of, requests_of_endpoint, spelled, windowed, windowed_endpoints,
 };

@@ -5,6 +5,7 @@ use chart::timeline::{Timeline, Whole};
 use domain::{DecodeError, Endpoint, EndpointSeries, Ranks, Requests, Run, Slice, Steps, Window};
 use store::Store;
 
+use super::absent;
 use super::look::{Extent, Look};
 use crate::error::AppError;
 
@@ -17,7 +18,8 @@ pub async fn course(store: &Store, run: &Run, extent: &Extent, look: Look) -> Re
     let seconds = extent.since_1970(look.window);
     let length = seconds.end - seconds.start;
     let Some(steps) = Steps::between(&seconds, step_ms(Some(length as f64 * 1000.0)), 1) else {
-        return Ok(Timeline { step_s: 1.0, whole: whole(run, &all, None), ..Timeline::default() });
+        let absent = absent::course(run);
+        return Ok(Timeline { step_s: 1.0, absent, whole: whole(run, &all, None), ..Timeline::default() });
     };
     let blocks = store.series_within(run.id, position(look.endpoint), &seconds).await?;
     let (step_ms, ranks) = (steps.step_ms, Ranks::of_tool(&run.report.tool));
@@ -27,12 +29,14 @@ pub async fn course(store: &Store, run: &Run, extent: &Extent, look: Look) -> Re
     })
     .await?;
     let shown = part.map(|part| part.requests(length, &all, ranks));
+    let absent = absent::latencies(run, &line);
     let whole = whole(run, shown.as_ref().unwrap_or(&all), look.window);
     let end = look.window.map_or(extent.seconds(), Window::to);
     Ok(Timeline {
         end_s: Some(end as f64),
         part: look.window.map(|window| (window.from() as f64, window.to() as f64)),
         endpoint: look.endpoint.and_then(|at| run.report.endpoints.get(at)).map(named),
+        absent,
         whole,
         ..timeline(&line, Axis { step_s: step_ms / 1000, length }, all.failed.is_some())
     })

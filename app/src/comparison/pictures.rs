@@ -3,7 +3,7 @@
 use analysis::comparison::tail_samples;
 use chart::compared::{Compared, Line, Side};
 use chart::spectrum::{self, Spectrum};
-use domain::{EndpointSeries, Run, SeriesBlock};
+use domain::{EndpointSeries, Latency, Run, SeriesBlock};
 use store::Store;
 
 use crate::charts::{micro, step_ms};
@@ -15,12 +15,25 @@ pub async fn spectrum(store: &Store, runs: &[&Run]) -> Result<Spectrum, AppError
     let mut sides = Vec::new();
     for (run, name) in runs.iter().zip(names) {
         let histogram = store.histogram(run.id, None).await?;
-        let shares = spectrum::shares(histogram.count(), tail_samples());
-        let known = histogram.quantiles_ms(&shares);
-        let points = shares.into_iter().zip(known).filter_map(|(share, ms)| Some((share, micro(ms?))));
-        sides.push(spectrum::Side { name, count: histogram.count(), points: points.collect() });
+        sides.push(if histogram.is_empty() {
+            summed_up(run, name)
+        } else {
+            let shares = spectrum::shares(histogram.count(), tail_samples());
+            let known = histogram.quantiles_ms(&shares);
+            let points = shares.into_iter().zip(known).filter_map(|(share, ms)| Some((share, micro(ms?))));
+            spectrum::Side { name, count: histogram.count(), points: points.collect(), apart: false }
+        });
     }
     Ok(Spectrum { sides, beyond: tail_samples() })
+}
+
+/// A run whose file has a few percentiles and no single request.
+fn summed_up(run: &Run, name: String) -> spectrum::Side {
+    let requests = &run.report.requests;
+    let Latency { p50, p75, p90, p95, p99, p999, .. } = requests.latency_ms;
+    let known = [(0.5, p50), (0.75, p75), (0.9, p90), (0.95, p95), (0.99, p99), (0.999, p999)];
+    let points = known.into_iter().filter_map(|(share, ms)| Some((share, micro(ms?)))).collect();
+    spectrum::Side { name, count: requests.count, points, apart: requests.count > 0 }
 }
 
 /// Both runs over time since their starts, in the same steps: those that fit the longer one into the picture.

@@ -91,6 +91,7 @@ pub fn unlike(reason: &Unlike) -> String {
         Unlike::Environments(names) => format!("They ran in different environments: {}.", list(names)),
         Unlike::Scenarios(names) => format!("They are of different scenarios: {}.", list(names)),
         Unlike::Tools(tools) => format!("They were measured by different tools: {}.", list(tools)),
+        Unlike::Rejected(number) => format!("Run #{number} was rejected as invalid."),
         Unlike::Empty(number) => format!("Run #{number} has no request."),
         Unlike::Rates(low, high) => format!(
             "The loads are {} apart, {} and {}: latency depends on the load.",

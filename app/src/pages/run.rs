@@ -17,14 +17,14 @@ mod window;
 
 use chart::spectrum::{self, Spectrum};
 use chart::timeline::{self, Timeline};
-use domain::{Baseline, Run, RunFilter, RunId, Share};
+use domain::{Baseline, Rejection, Run, RunFilter, RunId, Share};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use store::Store;
 
 use crate::charts::Extent;
 use crate::error::AppError;
-use crate::ui::{ChartFigure, Crumb, Export, Head, Here, words};
+use crate::ui::{ChartFigure, Crumb, Export, Head, Here, Mark, State, words};
 use crate::{Visit, charts, comparison, framed, urls};
 
 use look::{Address, Looked};
@@ -32,6 +32,9 @@ pub use markdown::run_markdown;
 pub use receipt::ReceiptPage;
 pub use shared::SharedPage;
 use window::Windowed;
+
+/// Runs before this one that are looked at for one to compare with.
+const LOOKED_AT: i64 = 10;
 
 /// The page of a run. Its form marks the run as baseline; the post goes to the same address.
 #[component]
@@ -79,13 +82,13 @@ impl Loaded {
     }
 }
 
-/// The run of the same environment and scenario before this one.
+/// The run of the same environment and scenario before this one that counts.
 async fn previous(store: &Store, run: &Run) -> Result<Option<(RunId, i64)>, AppError> {
     let (environment, scenario) = (run.details.environment.clone(), run.details.scenario.clone());
     let alike =
         RunFilter { environment: Some(environment), scenario: Some(scenario), ..RunFilter::default() };
-    let lines = store.runs(run.service, &alike, Some(run.number), 1).await?.items;
-    Ok(lines.first().map(|line| (line.id, line.number)))
+    let lines = store.runs(run.service, &alike, Some(run.number), LOOKED_AT).await?.items;
+    Ok(lines.iter().find(|line| !line.is_rejected).map(|line| (line.id, line.number)))
 }
 
 async fn windowed(store: &Store, run: &Run, looked: &Looked) -> Result<Option<Windowed>, AppError> {
@@ -130,6 +133,7 @@ fn view(visit: &Visit, loaded: &Loaded, shares: Option<Vec<Share>>) -> AnyView {
             <Export files/>
         </Head>
         {deduplicated(visit)}
+        {rejected(run)}
         {look::refusal(looked)}
         {answer::view(loaded)}
         {strip::view(report)}
@@ -201,6 +205,18 @@ fn deduplicated(visit: &Visit) -> Option<AnyView> {
         "The same content was uploaded before. This is the run that it became then; nothing was added.",
     );
     restored.or(known).map(|words| view! { <p class="notice" role="status">{words}</p> }.into_any())
+}
+
+/// Said of a run that was rejected as invalid, before its numbers.
+fn rejected(run: &Run) -> Option<AnyView> {
+    let Rejection { at, by, reason } = run.rejection.clone()?;
+    let view = view! {
+        <div class="notice" data-state="fail">
+            <p><State mark=Mark::Fail>"rejected as invalid"</State>" by "{by}", "<words::Moment at/>": "{reason.to_string()}</p>
+            <p>"It is kept, and counts for nothing."</p>
+        </div>
+    };
+    Some(view.into_any())
 }
 
 /// The way to deleting it, at the foot of the page.

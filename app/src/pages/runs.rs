@@ -166,6 +166,8 @@ fn row(line: &RunLine, choice: Option<usize>) -> AnyView {
     let reason =
         details.reason.as_ref().or(details.change.as_ref()).map(ToString::to_string).unwrap_or_default();
     let baseline = line.is_baseline.then(|| view! { <small>"baseline"</small> });
+    let rejected =
+        line.is_rejected.then(|| view! { <small><State mark=Mark::Fail>"invalid"</State></small> });
     let side = |name: &'static str, offered: bool| {
         let says = format!("run #{} {name}", line.number);
         view! { <td><input type="radio" name=name value=line.id.to_string() checked=offered aria-label=says/></td> }
@@ -173,7 +175,7 @@ fn row(line: &RunLine, choice: Option<usize>) -> AnyView {
     let sides = choice.map(|place| view! { {side("before", place == 1)}{side("after", place == 0)} });
     view! {
         <tr>
-            <th scope="row"><a href=urls::run(line.id)>{format!("#{}", line.number)}</a>{baseline}</th>
+            <th scope="row"><a href=urls::run(line.id)>{format!("#{}", line.number)}</a>{baseline}{rejected}</th>
             {sides}
             <td><Moment at=line.started_at.unwrap_or(line.received_at)/></td>
             <td>{details.scenario.to_string()}<small>{details.environment.to_string()}</small></td>

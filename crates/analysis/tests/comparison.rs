@@ -3,8 +3,8 @@
 
 use analysis::comparison::{Caution, Comparison, Metric, Subject, Unlike, differing};
 use domain::{
-    ContentId, Endpoint, Fact, FileRead, Latency, Metric as Measured, Report, Requests, Run, RunDetails,
-    RunId, ServiceId, Skipped, Timestamp, Value,
+    ContentId, Endpoint, Fact, FileRead, Latency, Metric as Measured, Rejection, Report, Requests, Run,
+    RunDetails, RunId, ServiceId, Skipped, Timestamp, Value,
 };
 
 const HOUR: f64 = 3_600_000.0;
@@ -31,6 +31,7 @@ fn run(number: i64) -> Run {
         received_from: "ada".to_owned(),
         content_id: ContentId(format!("blake3:{number}")),
         report: report(requests),
+        rejection: None,
     }
 }
 
@@ -134,6 +135,13 @@ fn each_thing_that_makes_sides_unlike_is_named() {
         (
             |s| s.run.report.tool = "gatling".to_owned(),
             Unlike::Tools(vec!["k6".to_owned(), "gatling".to_owned()]),
+        ),
+        (
+            |s| {
+                let reason = "the generator was the limit".parse().unwrap();
+                s.run.rejection = Some(Rejection { at: Timestamp(0), by: "ada".to_owned(), reason });
+            },
+            Unlike::Rejected(2),
         ),
         (|s| s.run.report.requests.rate_per_s = Some(106.0), Unlike::Rates(100.0, 106.0)),
         (|s| s.run.report.requests.rate_per_s = Some(94.0), Unlike::Rates(94.0, 100.0)),

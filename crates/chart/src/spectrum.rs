@@ -33,6 +33,9 @@ pub struct Side {
     /// The percentiles that are known, ascending: the share of requests (0 to 1) and the milliseconds that they took at
     /// most. [`shares`] says which are asked for.
     pub points: Vec<(f64, f64)>,
+    /// Only these points are known, and nothing between them: no line is drawn through them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub apart: bool,
 }
 
 /// The percentiles that are named on the axis and in the table.
@@ -94,10 +97,16 @@ pub fn draw(spec: &Spectrum, size: Size, name: Name<'_>) -> String {
         frame.axis(canvas);
         let curves = frame.curves();
         if curves.iter().all(|(.., points)| points.is_empty()) {
-            return frame.field.nothing(canvas, "too few requests for a percentile");
+            return frame.field.nothing(canvas, words::nothing(spec));
         }
-        for (_, hand, points) in &curves {
-            hand.line(canvas, points);
+        for (side, hand, points) in &curves {
+            if side.apart {
+                for point in points {
+                    hand.mark(canvas, *point);
+                }
+            } else {
+                hand.line(canvas, points);
+            }
         }
         for curve in &curves {
             frame.marks(canvas, curve);

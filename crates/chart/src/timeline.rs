@@ -38,6 +38,9 @@ pub struct Timeline {
     /// The endpoint that is shown; none where it is all requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
+    /// Why there is no course, or none of the latencies, although there are requests: a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<String>,
     /// The numbers written at the ends of the lines.
     pub whole: Whole,
 }
@@ -125,7 +128,9 @@ pub fn readings(spec: &Timeline) -> Vec<String> {
 
 /// Rate and latency with all that a page shows of them.
 pub fn figure(spec: &Timeline, id: &str) -> Figure {
-    let reading = if spec.part.is_some() {
+    let reading = if spec.steps() == 0 {
+        "Rate and latency over time, where the files say them."
+    } else if spec.part.is_some() {
         "A window of the run: rate and latency on one time axis. The numbers at the lines are those of the window, not of the whole run."
     } else if spec.window.is_some() {
         "Rate and latency on one time axis. Shaded: the steady window. The numbers at the lines are those of the window."

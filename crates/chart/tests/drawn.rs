@@ -263,6 +263,7 @@ fn no_number_makes_a_chart_panic_or_leave_its_picture() {
                 part: Some((b, a)),
                 end_s: Some(a),
                 endpoint: None,
+                absent: None,
                 whole,
             };
             inside(&timeline::figure(&spec, "x"), 820);
@@ -283,6 +284,7 @@ fn no_number_makes_a_chart_panic_or_leave_its_picture() {
                 name: "x".to_owned(),
                 count: 1_000_000,
                 points: vec![(0.5, a), (a, b), (0.99, b)],
+                apart: a > b,
             };
             inside(&spectrum::figure(&Spectrum { sides: vec![side.clone(), side], beyond: 10 }, "x"), 820);
             let line = compared::Line { steps: values.clone(), whole: Some(b) };

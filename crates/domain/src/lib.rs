@@ -91,7 +91,7 @@ pub use review::{
     Answer, Answered, Evidence, EvidenceKind, LinkUrl, NewReview, Review, ReviewFile, ReviewState, Status,
     Typed,
 };
-pub use run::{Baseline, ContentId, Run, RunDetails, RunLine, ThresholdCounts};
+pub use run::{Baseline, ContentId, Rejection, Run, RunDetails, RunLine, ThresholdCounts};
 #[cfg(feature = "hdr")]
 pub use run::{Measured, Recording};
 #[cfg(feature = "hdr")]

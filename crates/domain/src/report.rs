@@ -368,10 +368,18 @@ pub struct SkippedLine {
 pub struct Series {
     /// Length of a step.
     pub step_ms: i64,
-    /// Beginning of the first step.
-    pub start: Timestamp,
+    /// Beginning of the first step; none where the files tell no time of day, and steps count from the run's beginning.
+    pub start: Option<Timestamp>,
     /// One line an endpoint; all requests together are named `*`.
     pub endpoints: Vec<EndpointSeries>,
+}
+
+impl Series {
+    /// The same without a time of day, where the report has none.
+    #[must_use]
+    pub fn by_the_clock_of(self, report: &Report) -> Self {
+        Self { start: self.start.filter(|_| report.started_at.is_some()), ..self }
+    }
 }
 
 /// Numbers over time of one endpoint.

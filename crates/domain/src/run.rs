@@ -86,6 +86,20 @@ pub struct Run {
     pub content_id: ContentId,
     /// Whole-run numbers and the receipt.
     pub report: Report,
+    /// That it was rejected as invalid; none of most.
+    pub rejection: Option<Rejection>,
+}
+
+/// Somebody's word that a run does not measure what it should. Such a run is kept and counts for nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Rejection {
+    /// When it was rejected.
+    pub at: Timestamp,
+    /// By whom: an account's name.
+    pub by: String,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// A run in a list: what can be shown without opening its receipt.
@@ -121,6 +135,8 @@ pub struct RunLine {
     pub thresholds: ThresholdCounts,
     /// The run is the current baseline of its environment and scenario.
     pub is_baseline: bool,
+    /// It was rejected as invalid.
+    pub is_rejected: bool,
 }
 
 impl RunLine {

@@ -97,7 +97,7 @@ impl SeriesBlock {
 pub fn series(blocks: &[SeriesBlock], step_ms: i64) -> Result<Option<Series>, DecodeError> {
     let Some(steps) = Steps::over(blocks, step_ms, 1) else { return Ok(None) };
     let endpoints = vec![EndpointSeries { name: "*".to_owned(), ..steps.lay_out(blocks)? }];
-    Ok(Some(Series { step_ms: steps.step_ms, start: steps.start(), endpoints }))
+    Ok(Some(Series { step_ms: steps.step_ms, start: Some(steps.start()), endpoints }))
 }
 
 impl Measured {
@@ -106,7 +106,8 @@ impl Measured {
         let endpoints = self.report.endpoints.iter().zip(&self.endpoints);
         let lines =
             endpoints.map(|(endpoint, recording): (_, &Recording)| (endpoint, recording.blocks.as_slice()));
-        run_series(&self.overall.blocks, lines, step_ms)
+        let series = run_series(&self.overall.blocks, lines, step_ms)?;
+        Ok(series.map(|series| series.by_the_clock_of(&self.report)))
     }
 }
 
@@ -137,7 +138,7 @@ pub fn series_on<'a>(
             ..steps.lay_out(blocks)?
         });
     }
-    Ok(Series { step_ms: steps.step_ms, start: steps.start(), endpoints: all })
+    Ok(Series { step_ms: steps.step_ms, start: Some(steps.start()), endpoints: all })
 }
 
 /// A time axis in equal steps of whole seconds; the last one may be cut short.

@@ -43,7 +43,9 @@ impl Window {
         if length <= 0 {
             return problem(
                 "from",
-                "The run has no request, so there is no part of it to look at.".to_owned(),
+                "The run has no course, so there is no part of it to look at: it has no request, or its file does not say \
+                 when they came."
+                    .to_owned(),
             );
         }
         let long = format!("The run is {length} s long");

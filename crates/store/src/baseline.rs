@@ -70,13 +70,13 @@ impl Store {
                 .fetch_optional(&mut *tx)
                 .await?
                 .ok_or(StoreError::NotFound)?;
-            let is_there: bool = sqlx::query_scalar(
-                "SELECT EXISTS(SELECT 1 FROM run WHERE id = $1 AND deleted_at IS NULL)")
+            let is_rejected: Option<bool> = sqlx::query_scalar(
+                "SELECT rejected_at IS NOT NULL FROM run WHERE id = $1 AND deleted_at IS NULL")
                 .bind(run)
-                .fetch_one(&mut *tx)
+                .fetch_optional(&mut *tx)
                 .await?;
-            if !is_there {
-                return Err(StoreError::NotFound);
+            if is_rejected.ok_or(StoreError::NotFound)? {
+                return Err(StoreError::Conflict("This run was rejected as invalid, so it is no baseline."));
             }
             sqlx::query(
                 "UPDATE baseline SET is_current = FALSE

@@ -158,7 +158,10 @@ impl Store {
 }
 
 /// Where a run is still needed, and what to do first.
-fn why_run_stays(baseline: Option<&(String, String)>, cited: &[(i64, String, String)]) -> Option<String> {
+pub(crate) fn why_run_stays(
+    baseline: Option<&(String, String)>,
+    cited: &[(i64, String, String)],
+) -> Option<String> {
     let mut why = String::new();
     if let Some((environment, scenario)) = baseline {
         let _ = write!(
@@ -183,14 +186,14 @@ fn why_service_stays(slug: &str, signed: &[i64]) -> String {
     )
 }
 
-/// Counts a service's runs anew, and the numbers that the portfolio shows of them.
+/// Counts a service's runs anew, and the numbers that the portfolio shows of them: those of runs that count.
 macro_rules! recount {
     ($tx:ident, $service:ident) => {
         sqlx::query(
             "UPDATE service SET
                 run_count = (SELECT COUNT(*) FROM run WHERE run.service_id = $1 AND run.deleted_at IS NULL),
                 tested_rate_per_s = (SELECT MAX(run.rate_per_s) FROM run
-                    WHERE run.service_id = $1 AND run.deleted_at IS NULL),
+                    WHERE run.service_id = $1 AND run.deleted_at IS NULL AND run.rejected_at IS NULL),
                 last_run_at = NULL, last_p95_ms = NULL, last_rate_per_s = NULL
              WHERE id = $1",
         )
@@ -202,7 +205,8 @@ macro_rules! recount {
                 last_rate_per_s = run.rate_per_s
              FROM run WHERE service.id = $1 AND run.service_id = $1 AND run.number =
                 (SELECT MAX(newest.number) FROM run AS newest
-                    WHERE newest.service_id = $1 AND newest.deleted_at IS NULL)",
+                    WHERE newest.service_id = $1 AND newest.deleted_at IS NULL
+                        AND newest.rejected_at IS NULL)",
         )
         .bind($service)
         .execute(&mut *$tx)

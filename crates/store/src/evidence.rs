@@ -62,15 +62,20 @@ impl Store {
                 .bind(run)
                 .execute(&mut *tx)
                 .await?;
-            let number: Option<i64> = sqlx::query_scalar(
-                "SELECT run.number FROM run JOIN review ON review.service_id = run.service_id
+            let found: Option<(i64, bool)> = sqlx::query_as(
+                "SELECT run.number, run.rejected_at IS NOT NULL FROM run
+                 JOIN review ON review.service_id = run.service_id
                  WHERE run.id = $1 AND review.id = $2 AND run.deleted_at IS NULL")
                 .bind(run)
                 .bind(review)
                 .fetch_optional(&mut *tx)
                 .await?;
-            if run.is_some() && number.is_none() {
+            if run.is_some() && found.is_none() {
                 return Err(StoreError::Conflict("Evidence is a run of the same service; this one is not."));
+            }
+            let number = found.map(|(number, _)| number);
+            if let Some((_, true)) = found {
+                return Err(StoreError::Conflict("This run was rejected as invalid, so it is no evidence."));
             }
             sqlx::query(
                 "INSERT INTO evidence (id, review_id, item, run_id, link, note, attached_at, by_account, by_name)

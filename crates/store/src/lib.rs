@@ -64,6 +64,7 @@ mod listing;
 mod postgres;
 mod purge;
 mod recording;
+mod rejection;
 mod review;
 mod review_file;
 mod review_list;

@@ -1,8 +1,8 @@
 //! Runs: adding one whole or not at all, and reading it back.
 
 use domain::{
-    AccountId, Clock, ContentId, Endpoint, EnvironmentName, Latency, Measured, Reason, Report, Requests, Run,
-    RunDetails, RunId, ScenarioName, ServiceId, ThresholdCounts, Timestamp, Version,
+    AccountId, Clock, ContentId, Endpoint, EnvironmentName, Latency, Measured, Reason, Rejection, Report,
+    Requests, Run, RunDetails, RunId, ScenarioName, ServiceId, ThresholdCounts, Timestamp, Version,
 };
 use sqlx::QueryBuilder;
 
@@ -40,6 +40,18 @@ struct RunRow {
     received_from: String,
     content_id: String,
     report: String,
+    rejected_at: Option<Timestamp>,
+    rejected_by_name: Option<String>,
+    rejected_reason: Option<String>,
+}
+
+impl RunRow {
+    fn rejection(&mut self) -> Result<Option<Rejection>, StoreError> {
+        let columns = (self.rejected_at, self.rejected_by_name.take(), self.rejected_reason.take());
+        let (Some(at), Some(by), Some(reason)) = columns else { return Ok(None) };
+        let reason = reason.try_into().map_err(corrupt("run", "rejected_reason", self.id))?;
+        Ok(Some(Rejection { at, by, reason }))
+    }
 }
 
 /// The columns of [`RunDetails`].
@@ -103,7 +115,8 @@ impl EndpointRow {
 }
 
 const RUNS: &str = "SELECT run.id, run.number, run.service_id, service.slug, run.environment, run.scenario, run.version,
-        run.reason, run.change, run.received_at, run.received_by, run.received_from, run.content_id, run.report
+        run.reason, run.change, run.received_at, run.received_by, run.received_from, run.content_id, run.report,
+        run.rejected_at, run.rejected_by_name, run.rejected_reason
     FROM run JOIN service ON service.id = run.service_id
     WHERE run.deleted_at IS NULL AND service.deleted_at IS NULL AND ";
 
@@ -223,8 +236,8 @@ impl Store {
 
     /// Reads the endpoints to a run's row.
     async fn whole(&self, row: Option<RunRow>) -> Result<Option<Run>, StoreError> {
-        let Some(row) = row else { return Ok(None) };
-        let id = row.id;
+        let Some(mut row) = row else { return Ok(None) };
+        let (id, rejection) = (row.id, row.rejection()?);
         let endpoints: Vec<EndpointRow> = reading!(self, db => sqlx::query_as(
             "SELECT name, method, group_path, scenario, request_count, failed_count, rate_per_s, latency, latency_ok,
                     latency_failed
@@ -245,6 +258,7 @@ impl Store {
             received_from: row.received_from,
             content_id: ContentId(row.content_id),
             report: Report { endpoints, ..report },
+            rejection,
         }))
     }
 }

@@ -34,6 +34,7 @@ struct LineRow {
     thresholds_failed: i64,
     thresholds_unknown: i64,
     is_baseline: bool,
+    is_rejected: bool,
 }
 
 impl TryFrom<LineRow> for RunLine {
@@ -60,6 +61,7 @@ impl TryFrom<LineRow> for RunLine {
                 unknown: row.thresholds_unknown,
             },
             is_baseline: row.is_baseline,
+            is_rejected: row.is_rejected,
         })
     }
 }
@@ -69,7 +71,7 @@ const LINES: &str =
         run.received_at, run.started_at, run.duration_ms, run.tool, run.request_count, run.failed_count,
         run.rate_per_s, run.p50_ms, run.p95_ms, run.p99_ms, run.thresholds_passed, run.thresholds_failed,
         run.thresholds_unknown,
-        baseline.id IS NOT NULL AS is_baseline
+        baseline.id IS NOT NULL AS is_baseline, run.rejected_at IS NOT NULL AS is_rejected
     FROM run LEFT JOIN baseline ON baseline.service_id = run.service_id AND baseline.run_id = run.id
         AND baseline.is_current = TRUE
     WHERE run.deleted_at IS NULL AND run.service_id = ";
@@ -109,7 +111,7 @@ impl Store {
         Ok(Page::of(lines, usize::try_from(limit).unwrap_or(0), |line| place(line, sorted.by)))
     }
 
-    /// The newest `limit` runs, of one scenario or of all, oldest first.
+    /// The newest `limit` runs, of one scenario or of all, oldest first, without those that were rejected as invalid.
     pub async fn trend(
         &self,
         service: ServiceId,
@@ -119,6 +121,7 @@ impl Store {
         let (environment, scenario) = of.map(|(e, s)| (e.clone(), s.clone())).unzip();
         let filter = RunFilter { environment, scenario, ..RunFilter::default() };
         let mut lines = self.runs(service, &filter, None, limit).await?.items;
+        lines.retain(|line| !line.is_rejected);
         lines.reverse();
         Ok(lines)
     }

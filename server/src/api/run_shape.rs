@@ -1,8 +1,8 @@
 //! A run as the API shows it: whole, and in a list.
 
 use domain::{
-    EnvironmentName, Latency, Reason, Report, Run, RunDetails, RunId, RunLine, ScenarioName, Slug, Timestamp,
-    Version, Window,
+    EnvironmentName, Latency, Reason, Rejection, Report, Run, RunDetails, RunId, RunLine, ScenarioName, Slug,
+    Timestamp, Version, Window,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,6 +18,8 @@ pub(crate) struct Shape<'a> {
     service: &'a Slug,
     received_by: &'a str,
     content_id: &'a str,
+    /// Who rejected it as invalid, when and why; null of a run that counts.
+    rejected: Option<&'a Rejection>,
     #[serde(skip_serializing_if = "Option::is_none")]
     window: Option<Windowed>,
     #[serde(flatten)]
@@ -75,6 +77,7 @@ impl<'a> Shape<'a> {
             service: &run.slug,
             received_by: &run.received_from,
             content_id: &run.content_id.0,
+            rejected: run.rejection.as_ref(),
             window: None,
             report: &run.report,
         }
@@ -100,6 +103,8 @@ pub(super) struct Line<'a> {
     requests: Requests,
     thresholds: Thresholds,
     baseline: bool,
+    /// It was rejected as invalid and counts for nothing.
+    rejected: bool,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -144,6 +149,7 @@ impl<'a> Line<'a> {
                 unknown: run.thresholds.unknown,
             },
             baseline: run.is_baseline,
+            rejected: run.is_rejected,
         }
     }
 }

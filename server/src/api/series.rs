@@ -43,24 +43,25 @@ pub(super) async fn show(
         return Ok(Kind::Csv.answer(out::series::rows(&app.store, run, step_ms, window).await?));
     }
     let series = match window {
-        None => series(&app, run, step_ms).await?,
-        Some(seconds) => within(&app, run, seconds, step_ms).await?,
+        None => series(&app, &run, step_ms).await?,
+        Some(seconds) => within(&app, &run, seconds, step_ms).await?,
     };
-    Ok(match series {
+    Ok(match series.map(|series| series.by_the_clock_of(&run.report)) {
         Some(series) => axum::Json(series).into_response(),
         None => axum::Json(json!({ "step_ms": step_ms, "start": null, "endpoints": [] })).into_response(),
     })
 }
 
-async fn series(app: &AppState, run: Run, step_ms: i64) -> Result<Option<Series>, Problem> {
+async fn series(app: &AppState, run: &Run, step_ms: i64) -> Result<Option<Series>, Problem> {
     let overall = app.store.series(run.id, None).await?;
     let mut endpoints = Vec::new();
     for (index, _) in run.report.endpoints.iter().enumerate() {
         let index = i64::try_from(index).expect("endpoints are a few thousand at most");
         endpoints.push(app.store.series(run.id, Some(index)).await?);
     }
+    let named = run.report.endpoints.clone();
     let laid_out = tokio::task::spawn_blocking(move || {
-        let lines = run.report.endpoints.iter().zip(endpoints.iter().map(Vec::<SeriesBlock>::as_slice));
+        let lines = named.iter().zip(endpoints.iter().map(Vec::<SeriesBlock>::as_slice));
         domain::run_series(&overall, lines, step_ms)
     });
     laid_out.await.expect("laying out does not panic").map_err(|error| Problem::internal(&error))
@@ -83,7 +84,7 @@ pub(crate) async fn window(
 /// The same of these seconds since 1970; steps begin with the first of them.
 async fn within(
     app: &AppState,
-    run: Run,
+    run: &Run,
     seconds: Range<i64>,
     step_ms: i64,
 ) -> Result<Option<Series>, Problem> {
@@ -92,9 +93,10 @@ async fn within(
     for (index, _) in (0_i64..).zip(&run.report.endpoints) {
         endpoints.push(app.store.series_within(run.id, Some(index), &seconds).await?);
     }
+    let named = run.report.endpoints.clone();
     let laid_out = tokio::task::spawn_blocking(move || {
         let count = i64::try_from(endpoints.len()).unwrap_or(i64::MAX).saturating_add(1);
-        let lines = run.report.endpoints.iter().zip(endpoints.iter().map(Vec::<SeriesBlock>::as_slice));
+        let lines = named.iter().zip(endpoints.iter().map(Vec::<SeriesBlock>::as_slice));
         let steps = Steps::between(&seconds, step_ms, count);
         steps.map(|steps| domain::series_on(&steps, &overall, lines)).transpose()
     });

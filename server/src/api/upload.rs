@@ -98,11 +98,14 @@ fn read_fail_on(word: &str) -> Result<FailOn, Problem> {
     }
 }
 
-/// 201, or 200 for what was there already; 424 where a threshold did not hold and that shall fail the job. Nothing is
-/// judged worse or invalid yet: what has no verdict never fails a job.
+/// 201, or 200 for what was there already. Where that shall fail the job: 422 for a run that somebody rejected as invalid, 424
+/// where a threshold did not hold. Nothing is judged worse yet: what has no verdict never fails a job.
 fn answer(added: &AddedRun, fail_on: &[FailOn], headers: &HeaderMap, origin: &str) -> Response {
     let broken = added.run.report.thresholds.iter().any(|threshold| threshold.passed == Some(false));
     let status = match () {
+        () if added.run.rejection.is_some() && fail_on.contains(&FailOn::Invalid) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         () if broken && fail_on.contains(&FailOn::Threshold) => StatusCode::FAILED_DEPENDENCY,
         () if added.deduplicated => StatusCode::OK,
         () => StatusCode::CREATED,
@@ -138,7 +141,13 @@ fn notes(added: &AddedRun) -> Vec<String> {
         .differing
         .iter()
         .map(|name| format!("{name} differs from the first upload of this content, which stays as it is."));
-    restored(added).into_iter().chain(differing).collect()
+    restored(added).into_iter().chain(rejected(added)).chain(differing).collect()
+}
+
+/// That the content's first run was rejected as invalid.
+fn rejected(added: &AddedRun) -> Option<String> {
+    let rejection = added.run.rejection.as_ref()?;
+    Some(format!("This run was rejected as invalid by {}: {}", rejection.by, rejection.reason))
 }
 
 /// That the content's first run lay in the bin.

@@ -183,11 +183,15 @@ fn threshold(threshold: &Threshold) -> Vec<String> {
 fn over_time(out: &mut String, series: &Series) {
     let Some(all) = series.endpoints.first() else { return };
     let row = |step: usize| {
-        let start =
-            series.start.plus_ms(series.step_ms.saturating_mul(i64::try_from(step).unwrap_or(i64::MAX)));
+        let after_ms = series.step_ms.saturating_mul(i64::try_from(step).unwrap_or(i64::MAX));
+        // Where the file tells no time of day, the run's own clock does.
+        let from = series.start.map_or_else(
+            || format::clock(after_ms as f64 / 1000.0),
+            |start| start.plus_ms(after_ms).to_string(),
+        );
         let latency = |list: &Vec<Option<f64>>| format::known(list[step], format::latency);
         vec![
-            start.to_string(),
+            from,
             format::count(all.count[step]),
             counted(all.failed[step]),
             latency(&all.p50),

@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
         .post("/account/tokens", Access::Person, tokens::change_own)
         .post("/tokens", Access::Admin, tokens::revoke)
         .post("/runs/{id}", Access::Write, runs::mark_baseline)
+        .post("/runs/{id}/receipt", Access::Write, runs::judge)
         .post("/runs/{id}/share", Access::Write, shares::change_shares)
         .post("/reviews/new", Access::Write, reviews::start_review)
         .post("/reviews/{id}", Access::Write, reviews::change_review)

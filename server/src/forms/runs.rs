@@ -19,3 +19,13 @@ pub(super) async fn mark_baseline(
     let done = runs::mark_baseline(&app.store, &viewer, id, posted.form).await;
     answer(&app, &posted.asked, &urls::run(id), done).await
 }
+
+pub(super) async fn judge(
+    State(app): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    Named(id): Named<RunId>,
+    posted: Posted,
+) -> Response {
+    let done = runs::judge(&app.store, &viewer, id, posted.form).await;
+    answer(&app, &posted.asked, &urls::receipt(id), done).await
+}

@@ -8,7 +8,7 @@ use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::{Endpoint, EndpointSeries, Run, RunId, SeriesBlock, Steps};
+use domain::{Endpoint, EndpointSeries, Run, RunId, SeriesBlock, Steps, Timestamp};
 use futures_util::stream::{self, StreamExt};
 use serde::Deserialize;
 use store::Store;
@@ -44,10 +44,36 @@ pub(super) async fn csv(
     Ok(Kind::Csv.file(&name, rows(&app.store, run, step_ms, window).await?))
 }
 
-/// The columns of [`rows`]: when the step begins; of which `endpoint` (`*` for all requests), `method`, `group` and
-/// `scenario`; how many requests ended in the step and how many of them failed; their percentiles in milliseconds.
-const COLUMNS: [&str; 10] =
-    ["time", "endpoint", "method", "group", "scenario", "count", "failed", "p50_ms", "p95_ms", "p99_ms"];
+/// The columns of [`rows`]: when the step begins (nothing where the files tell no time of day); of which `endpoint` (`*` for all requests), `method`, `group` and
+/// `scenario`; how many requests ended in the step and how many of them failed; their percentiles in milliseconds; and
+/// again when it begins, in seconds since the first step of the run.
+const COLUMNS: [&str; 11] = [
+    "time", "endpoint", "method", "group", "scenario", "count", "failed", "p50_ms", "p95_ms", "p99_ms",
+    "second",
+];
+
+/// The steps of a table, and how they are told.
+#[derive(Clone, Copy)]
+struct Axis {
+    steps: Steps,
+    /// What the run's own seconds are counted from.
+    begin: Timestamp,
+    /// The files tell the time of day.
+    has_clock: bool,
+}
+
+impl Axis {
+    /// `first` is the run's first second, where the steps do not begin with the run.
+    fn of(run: &Run, steps: Steps, first: Option<i64>) -> Self {
+        let begin = first.map_or_else(|| steps.start(), |first| Timestamp(first.saturating_mul(1000)));
+        Self { steps, begin, has_clock: run.report.started_at.is_some() }
+    }
+}
+
+/// The first second since 1970 in which a request ended.
+fn first_of(blocks: &[SeriesBlock]) -> Option<i64> {
+    blocks.iter().map(|block| block.first_second).min()
+}
 
 /// One row for each step of all requests, then of each endpoint, all on one time axis: that of the whole run, or of these
 /// seconds since 1970.
@@ -62,13 +88,14 @@ pub(crate) async fn rows(
     let head = Bytes::from(Table::new(&COLUMNS).finish());
     let steps = match window {
         None => Steps::over(&overall, step_ms, lines),
-        Some(seconds) => Steps::between(&seconds, step_ms, lines),
+        Some(ref seconds) => Steps::between(seconds, step_ms, lines),
     };
     let Some(steps) = steps else { return Ok(Body::from(head)) };
-    let all = laid_out(steps, None, overall).await.map_err(|error| Problem::internal(&error))?;
+    let axis = Axis::of(&run, steps, window.is_some().then(|| first_of(&overall)).flatten());
+    let all = laid_out(axis, None, overall).await.map_err(|error| Problem::internal(&error))?;
     let (store, id) = (store.clone(), run.id);
     let endpoints = stream::iter(run.report.endpoints.into_iter().map(Arc::new).enumerate());
-    let endpoints = endpoints.then(move |(at, endpoint)| one(store.clone(), id, at, endpoint, steps));
+    let endpoints = endpoints.then(move |(at, endpoint)| one(store.clone(), id, at, endpoint, axis));
     Ok(Body::from_stream(stream::iter([Ok(head), Ok(all)]).chain(endpoints)))
 }
 
@@ -78,26 +105,26 @@ async fn one(
     run: RunId,
     at: usize,
     endpoint: Arc<Endpoint>,
-    steps: Steps,
+    axis: Axis,
 ) -> Result<Bytes, axum::BoxError> {
     let at = i64::try_from(at).expect("endpoints are a few thousand at most");
-    let rows = async { laid_out(steps, Some(endpoint), store.series(run, Some(at)).await?).await };
+    let rows = async { laid_out(axis, Some(endpoint), store.series(run, Some(at)).await?).await };
     rows.await.inspect_err(|cause| tracing::error!(%cause, "a table was broken off"))
 }
 
 async fn laid_out(
-    steps: Steps,
+    axis: Axis,
     endpoint: Option<Arc<Endpoint>>,
     blocks: Vec<SeriesBlock>,
 ) -> Result<Bytes, axum::BoxError> {
     let rows = tokio::task::spawn_blocking(move || {
-        let line = steps.lay_out(&blocks)?;
-        Ok::<_, axum::BoxError>(Bytes::from(written(steps, endpoint.as_deref(), &line)))
+        let line = axis.steps.lay_out(&blocks)?;
+        Ok::<_, axum::BoxError>(Bytes::from(written(axis, endpoint.as_deref(), &line)))
     });
     rows.await?
 }
 
-fn written(steps: Steps, endpoint: Option<&Endpoint>, line: &EndpointSeries) -> Vec<u8> {
+fn written(axis: Axis, endpoint: Option<&Endpoint>, line: &EndpointSeries) -> Vec<u8> {
     let named = match endpoint {
         None => ["*", "", "", ""].map(str::to_owned),
         Some(Endpoint { name, method, group, scenario, .. }) => [
@@ -108,14 +135,15 @@ fn written(steps: Steps, endpoint: Option<&Endpoint>, line: &EndpointSeries) -> 
         ],
     };
     let mut table = Table::headless();
-    let mut time = steps.start();
+    let mut time = axis.steps.start();
     for (step, (count, failed)) in line.count.iter().zip(&line.failed).enumerate() {
-        let mut cells = vec![time.to_string()];
+        let mut cells = vec![if axis.has_clock { time.to_string() } else { String::new() }];
         cells.extend(named.iter().cloned());
         cells.extend([count.to_string(), number(*failed)]);
         cells.extend([&line.p50, &line.p95, &line.p99].map(|line| number(line[step])));
+        cells.push((time.since(axis.begin) / 1000).to_string());
         table.row(cells);
-        time = time.plus_ms(steps.step_ms);
+        time = time.plus_ms(axis.steps.step_ms);
     }
     table.finish()
 }

@@ -125,8 +125,8 @@ impl Pages {
 
 /// The columns of both lists: which run; where it ran, what it did, of which version and why; when it arrived and when it
 /// began; how long it took; the load tool; requests, failed ones and their rate; percentiles in milliseconds; how its
-/// thresholds stand; and whether it is the baseline of its scenario.
-const COLUMNS: [&str; 22] = [
+/// thresholds stand; whether it is the baseline of its scenario; and whether it was rejected as invalid.
+const COLUMNS: [&str; 23] = [
     "service",
     "run",
     "id",
@@ -149,9 +149,10 @@ const COLUMNS: [&str; 22] = [
     "thresholds_failed",
     "thresholds_unknown",
     "baseline",
+    "rejected",
 ];
 
-fn line(slug: &Slug, run: &RunLine) -> [String; 22] {
+fn line(slug: &Slug, run: &RunLine) -> [String; 23] {
     let (details, thresholds) = (&run.details, &run.thresholds);
     [
         text(slug.as_str()),
@@ -176,5 +177,6 @@ fn line(slug: &Slug, run: &RunLine) -> [String; 22] {
         thresholds.failed.to_string(),
         thresholds.unknown.to_string(),
         run.is_baseline.to_string(),
+        run.is_rejected.to_string(),
     ]
 }

@@ -56,6 +56,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("POST", "/invitation", Access::Everybody),
     ("POST", "/account/tokens", Access::Person),
     ("POST", "/demo", Access::Write),
+    ("POST", "/runs/{id}/receipt", Access::Write),
     ("POST", "/reviews/new", Access::Write),
     ("POST", "/reviews/{id}", Access::Write),
     ("POST", "/runs/{id}", Access::Write),

@@ -122,7 +122,7 @@ on_both! {
         let request = writer.request(Method::GET, &format!("/api/v1/runs/{id}/series?step=2s")).header("accept", "text/csv");
         let csv = site.send(request.body(axum::body::Body::empty()).unwrap()).await;
         assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
-        assert_eq!(csv.text.lines().next().unwrap(), "time,endpoint,method,group,scenario,count,failed,p50_ms,p95_ms,p99_ms");
+        assert_eq!(csv.text.lines().next().unwrap(), "time,endpoint,method,group,scenario,count,failed,p50_ms,p95_ms,p99_ms,second");
         let counted_in_rows: i64 = csv.text.lines().skip(1).filter(|row| row.contains(",*,"))
             .map(|row| row.split(',').nth(5).unwrap().parse::<i64>().unwrap()).sum();
         assert_eq!(counted_in_rows, counted);

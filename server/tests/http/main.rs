@@ -21,6 +21,7 @@ mod reviews;
 mod run;
 mod shares;
 mod site;
+mod summed;
 mod tokens;
 mod window;
 mod wire;

@@ -81,4 +81,37 @@ on_both! {
             assert_eq!(reader.get(nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
         }
     }
+
+    async fn a_run_is_rejected_as_invalid_and_accepted_after_all(site: Site) {
+        let run = uploaded(&site).await;
+        let receipt = format!("{run}/receipt");
+        let mara = site.browser("mara", Role::Member).await;
+        let refused = mara.form(&receipt, &[("reason", " ")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(texts(&refused.text, "#reason-error"), ["This cannot be empty."]);
+        let rejected = mara.form(&receipt, &[("reason", "The generator <was> the limit.")]).await;
+        assert_eq!((rejected.status, rejected.header("location")), (StatusCode::SEE_OTHER, receipt.as_str()));
+        let page = mara.get(&receipt).await;
+        assert_eq!(texts(&page.text, ".margin .said p"), ["The generator <was> the limit."]);
+        assert_eq!(texts(&mara.get(&run).await.text, ".notice .state"), ["rejected as invalid"]);
+        assert!(texts(&mara.get(&run).await.text, "textarea#reason").is_empty(), "it cannot be the baseline");
+        assert_eq!(texts(&mara.get("/services/orders-api/runs").await.text, "th .state"), ["invalid"]);
+        let api = mara.get(&format!("/api/v1{run}")).await.json();
+        assert_eq!((&api["rejected"]["by"], &api["rejected"]["reason"]), (&"mara".into(), &"The generator <was> the limit.".into()));
+        let trend = mara.get("/api/v1/services/orders-api/trend").await.json();
+        assert_eq!(trend["items"], serde_json::json!([]));
+
+        let ci = site.token_of(&site.account("again", Role::Member).await, Scope::Upload, None).await;
+        let file = fixture("k6/v2.2.0-default-stats/run.json.gz");
+        let sent = ci.upload("/api/v1/services/orders-api/runs?fail-on=invalid", &[("file", Some("run.json.gz"), &file)]).await;
+        assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(sent.json()["deduplicated"], true);
+
+        assert_eq!(texts(&page.text, ".margin form button"), ["Accept it after all"]);
+        let viewer = site.browser("vera", Role::Viewer).await;
+        assert!(texts(&viewer.get(&receipt).await.text, ".margin form button").is_empty());
+        let accepted = mara.form(&receipt, &[("do", "accept")]).await;
+        assert_eq!(accepted.header("location"), receipt);
+        assert!(mara.get(&format!("/api/v1{run}")).await.json()["rejected"].is_null());
+    }
 }

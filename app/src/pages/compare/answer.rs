@@ -11,7 +11,7 @@ use crate::comparison::words;
 pub(super) fn view(before: &Run, after: &Run, comparison: &Comparison) -> AnyView {
     let needed = runs_needed();
     view! {
-        <p class="answer">{p95(before, after, comparison)}{rates(comparison)}</p>
+        <p class="answer">{p95(before, after, comparison)}{rates(comparison)}"."</p>
         <p class="lead">
             "Whether this is a change or noise is not known, and no verdict is given. "
             <b>"One run a side is no verdict: "{format!("it takes {needed} runs a side")}</b>
@@ -25,7 +25,7 @@ pub(super) fn view(before: &Run, after: &Run, comparison: &Comparison) -> AnyVie
 fn p95(before: &Run, after: &Run, comparison: &Comparison) -> AnyView {
     let values = comparison.metric(Metric::P95);
     let (Some((was, is)), Some(direction)) = (values.pair(), words::direction(values)) else {
-        return view! { <strong>"p95 is not known on both sides"</strong>"." }.into_any();
+        return view! { <strong>"p95 is not known on both sides"</strong> }.into_any();
     };
     let which = |run: &Run, other: &str| {
         if before.slug == after.slug { format!("run #{}", run.number) } else { other.to_owned() }
@@ -46,5 +46,5 @@ fn p95(before: &Run, after: &Run, comparison: &Comparison) -> AnyView {
 /// Under which loads, without which a latency says nothing.
 fn rates(comparison: &Comparison) -> Option<String> {
     let (was, is) = comparison.metric(Metric::Rate).pair()?;
-    Some(format!(", under {} against {}.", format::rate(is), format::rate(was)))
+    Some(format!(", under {} against {}", format::rate(is), format::rate(was)))
 }

@@ -1,7 +1,7 @@
 //! The run in a sentence, and what the sentence does not say.
 
 use chart::format;
-use domain::{Report, Requests, ThresholdCounts};
+use domain::{Latency, Report, Requests, ThresholdCounts};
 use leptos::prelude::*;
 
 use super::Loaded;
@@ -17,7 +17,7 @@ pub(super) fn view(loaded: &Loaded) -> AnyView {
     }
     view! {
         <p class="answer">{sentence(report).view()}</p>
-        <p class="lead">{lead(report)}</p>
+        <p class="lead">{lead(report, loaded.looked.extent.seconds())}</p>
     }
     .into_any()
 }
@@ -29,16 +29,41 @@ pub(super) fn sentence(report: &Report) -> Sentence {
         return Sentence::plain("This run has ").then_strong("no request").then(".");
     }
     let lasted = report.duration_ms.map(|ms| format!(" over {}", format::span(ms))).unwrap_or_default();
-    Sentence::strong(format::known(requests.rate_per_s, format::rate))
-        .then(format!("{lasted} with p95 at "))
-        .then_strong(format::known(requests.latency_ms.p95, format::latency))
-        .then(format!("; {}{}.", failures(requests), thresholds(report)))
+    let load = match requests.rate_per_s {
+        Some(rate) => format::rate(rate),
+        None => format::counted(requests.count, "request"),
+    };
+    let (which, latency) = slowness(&requests.latency_ms);
+    Sentence::strong(load).then(format!("{lasted} with {which} ")).then_strong(latency).then(format!(
+        "; {}{}.",
+        failures(requests),
+        thresholds(report)
+    ))
 }
 
-/// What limits the sentence.
-pub(super) fn lead(report: &Report) -> &'static str {
+/// What is said of the latency: p95, or what comes nearest to it in the file.
+pub(super) fn slowness(latency: &Latency) -> (&'static str, String) {
+    let Latency { mean, p50, p75, p90, p95, p99, max, .. } = *latency;
+    let known = [
+        ("p95 at", p95),
+        ("p99 at", p99),
+        ("p90 at", p90),
+        ("p75 at", p75),
+        ("p50 at", p50),
+        ("a mean latency of", mean),
+        ("the slowest at", max),
+    ];
+    let nearest = known.into_iter().find_map(|(which, ms)| Some((which, format::latency(ms?))));
+    nearest.unwrap_or_else(|| ("latency", format::UNKNOWN.to_owned()))
+}
+
+/// What limits the sentence. `course` is the number of seconds that are known one by one.
+pub(super) fn lead(report: &Report, course: i64) -> &'static str {
     if report.requests.count == 0 {
         return "The file was read, but nothing in it is a request. The receipt says what was found.";
+    }
+    if course == 0 {
+        return "The whole run, successes and failures together, ramp included, without its course: the file does not say when its requests came. What is unknown here is not in the file.";
     }
     "The whole run from first to last request, successes and failures together, ramp included. It shows what was reached, not what could be carried beyond it."
 }
@@ -47,20 +72,21 @@ pub(super) fn lead(report: &Report) -> &'static str {
 fn of_window(report: &Report, windowed: &Windowed, back: String) -> AnyView {
     let (part, whole) = (&windowed.all, &report.requests);
     let begin = format!("In the window from {}: ", charts::spelled(windowed.window));
+    let (which, latency) = slowness(&part.latency_ms);
     let said = if part.count == 0 {
         Sentence::plain(begin).then_strong("no request").then(" ended.")
     } else {
         Sentence::plain(begin)
             .then_strong(format::known(part.rate_per_s, format::rate))
-            .then(" with p95 at ")
-            .then_strong(format::known(part.latency_ms.p95, format::latency))
+            .then(format!(" with {which} "))
+            .then_strong(latency)
             .then(format!("; {}.", failures(part)))
     };
     let lasted = report.duration_ms.map(|ms| format!(" over {}", format::span(ms))).unwrap_or_default();
+    let (which, latency) = slowness(&whole.latency_ms);
     let rest = format!(
-        " reached {} with p95 at {}{lasted}; the facts below are still its.",
+        " reached {} with {which} {latency}{lasted}; the facts below are still its.",
         format::known(whole.rate_per_s, format::rate),
-        format::known(whole.latency_ms.p95, format::latency),
     );
     view! {
         <p class="answer">{said.view()}</p>

@@ -9,7 +9,7 @@ use crate::{Visit, urls};
 /// The section in the margin.
 pub(super) fn view(visit: &Visit, run: &Run, baseline: Option<&Baseline>) -> AnyView {
     let is_it = baseline.is_some_and(|baseline| baseline.run == run.id);
-    let form = (!is_it && visit.viewer.may_write()).then(|| form(visit, run));
+    let form = (!is_it && run.rejection.is_none() && visit.viewer.may_write()).then(|| form(visit, run));
     view! {
         <section aria-labelledby="baseline">
             <h2 id="baseline">"Baseline"</h2>

@@ -11,6 +11,9 @@ use crate::ui::Table;
 /// Rows shown; the rest is counted. The whole list is in the CSV and in the API.
 pub(super) const MOST: usize = 100;
 
+/// Said where the file has no endpoints.
+pub(super) const NOT_APART: &str = "The file does not tell endpoints apart.";
+
 /// What the table shows.
 pub(super) const CAPTION: &str = "Whole run, latency in milliseconds, most requests first";
 /// Its columns after the name.
@@ -33,6 +36,7 @@ pub(super) fn view(loaded: &Loaded) -> Option<AnyView> {
         lines.iter().map(|(at, requests)| row(loaded, *at, requests, all.count)).collect();
     let total = numbers(cells(all, all.count));
     let rest = match &loaded.windowed {
+        None if run.report.endpoints.is_empty() => Some(NOT_APART.to_owned()),
         None => rest(&run.report),
         Some(_) => rest_of_window(&run.report, lines.len()),
     };

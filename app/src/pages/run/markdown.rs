@@ -17,7 +17,7 @@ pub async fn run_markdown(store: &Store, id: RunId, origin: &str) -> Result<Stri
     let report = &run.report;
     let mut document = Document::titled(&format!("Run #{} of {}", run.number, run.slug));
     document.written(&answer::sentence(report).markdown());
-    document.paragraph(answer::lead(report));
+    document.paragraph(answer::lead(report, loaded.looked.extent.seconds()));
     document.facts(strip::facts(report).map(|fact| (fact.name, format!("{}. {}", fact.value, fact.more))));
     document.heading(2, "Course");
     document.paragraph(&timeline::sentence(&loaded.course));
@@ -49,6 +49,9 @@ fn measured(document: &mut Document, run: &Run) {
     let rows: Vec<_> = all.chain(endpoints::shown(report).into_iter().map(endpoint)).collect();
     let head: Vec<_> = std::iter::once("Endpoint").chain(endpoints::COLUMNS).collect();
     document.table(endpoints::CAPTION, &head, &rows);
+    if report.endpoints.is_empty() {
+        document.paragraph(endpoints::NOT_APART);
+    }
     if let Some(rest) = endpoints::rest(report) {
         document.paragraph(&rest);
     }
@@ -119,6 +122,12 @@ fn known(document: &mut Document, run: &Run, baseline: Option<&Baseline>) {
     facts.push(("Received", format!("{} UTC", moment(run.received_at))));
     facts.push(("Content", run.content_id.0.clone()));
     facts.push(("Baseline", compared(run, baseline)));
+    facts.extend(run.rejection.as_ref().map(|rejection| {
+        (
+            "Rejected as invalid",
+            format!("{}, {} UTC: {}", rejection.by, moment(rejection.at), rejection.reason),
+        )
+    }));
     document.facts(facts);
 }
 

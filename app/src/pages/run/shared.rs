@@ -45,6 +45,7 @@ fn view(share: &Share, loaded: &Loaded) -> AnyView {
     let controls = look::controls(looked);
     view! {
         <Head name=format!("Run #{} of {}", run.number, run.slug) meta=meta(run)/>
+        {super::rejected(run)}
         {look::refusal(looked)}
         {answer::view(loaded)}
         {strip::view(report)}

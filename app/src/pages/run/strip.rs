@@ -29,15 +29,9 @@ pub(super) fn view(report: &Report) -> AnyView {
 /// The four of them.
 pub(super) fn facts(report: &Report) -> [Fact; 4] {
     let requests = &report.requests;
-    let latency = &requests.latency_ms;
-    let ms = |value| format::known(value, format::latency);
     [
         plain("Requests", format::count(requests.count), rate(report)),
-        plain(
-            "Latency",
-            format!("p95 {}", ms(latency.p95)),
-            format!("p50 {}, p99 {}, slowest {}.", ms(latency.p50), ms(latency.p99), ms(latency.max)),
-        ),
+        latency(requests),
         failures(requests),
         thresholds(ThresholdCounts::of(report)),
     ]
@@ -51,8 +45,21 @@ fn stated(name: &'static str, state: Mark, value: impl Into<String>, more: impl 
     Fact { state: Some(state), ..plain(name, value, more) }
 }
 
+fn latency(requests: &Requests) -> Fact {
+    let (name, latency) = ("Latency", &requests.latency_ms);
+    let ms = |value| format::known(value, format::latency);
+    let more = format!("p50 {}, p99 {}, slowest {}.", ms(latency.p50), ms(latency.p99), ms(latency.max));
+    match latency.p95 {
+        None if requests.count > 0 => stated(name, Mark::Unknown, "p95 unknown", more),
+        p95 => plain(name, format!("p95 {}", ms(p95)), more),
+    }
+}
+
 fn rate(report: &Report) -> String {
-    let rate = format::known(report.requests.rate_per_s, format::rate);
+    let rate = match report.requests.rate_per_s {
+        Some(rate) => format::rate(rate),
+        None => "Rate unknown".to_owned(),
+    };
     match report.duration_ms {
         Some(ms) => format!("{rate} over {}.", format::span(ms)),
         None => format!("{rate}."),

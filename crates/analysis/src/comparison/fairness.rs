@@ -34,6 +34,8 @@ pub enum Unlike {
     Scenarios(Vec<ScenarioName>),
     /// They were measured by different tools or major versions.
     Tools(Vec<String>),
+    /// A run was rejected as invalid.
+    Rejected(i64),
     /// A run has no request.
     Empty(i64),
     /// Their request rates are too far apart: lowest and highest.
@@ -84,6 +86,7 @@ pub(super) fn unlike(before: &[Subject], after: &[Subject], endpoints: &[Endpoin
     found.extend(
         runs.iter().filter(|run| run.report.requests.count == 0).map(|run| Unlike::Empty(run.number)),
     );
+    found.extend(runs.iter().filter(|run| run.rejection.is_some()).map(|run| Unlike::Rejected(run.number)));
     let rates = range(runs.iter().filter_map(|run| run.report.requests.rate_per_s));
     found.extend(
         rates.filter(|range| apart(*range) > RATES_APART).map(|(low, high)| Unlike::Rates(low, high)),

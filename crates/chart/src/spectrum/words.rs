@@ -22,9 +22,33 @@ fn one(spec: &Spectrum, side: &Side) -> String {
             .filter_map(|(share, who)| said(share, who))
             .collect();
     if parts.is_empty() {
-        return format!("{} support no percentile.", counted(side.count, "request"));
+        return format!("{}.", capital(&none(spec, side)));
     }
     capital(&parts.join(", ")) + "."
+}
+
+/// Why no percentile of a side is drawn.
+fn none(spec: &Spectrum, side: &Side) -> String {
+    let requests = counted(side.count, "request");
+    if is_supported(spec, side) {
+        format!("the file has no percentile of its {requests}")
+    } else {
+        format!("{requests} support no percentile")
+    }
+}
+
+/// Whether a side has requests enough for its median.
+fn is_supported(spec: &Spectrum, side: &Side) -> bool {
+    supported(side.count, spec.beyond) >= 0.5
+}
+
+/// Said in the picture where nothing can be drawn.
+pub(super) fn nothing(spec: &Spectrum) -> &'static str {
+    if spec.sides.iter().any(|side| is_supported(spec, side)) {
+        "no percentile in the file"
+    } else {
+        "too few requests for a percentile"
+    }
 }
 
 fn two(spec: &Spectrum, before: &Side, after: &Side) -> String {
@@ -58,9 +82,17 @@ pub(super) fn reading(spec: &Spectrum) -> String {
     } else {
         "Discs at p50, p95 and p99. "
     };
+    let apart: Vec<_> = spec.sides.iter().filter(|side| side.apart).map(|side| side.name.as_str()).collect();
+    let apart = match apart.as_slice() {
+        [] => String::new(),
+        names => format!(
+            " Of {} the file has these percentiles only and nothing between them, so they are not joined.",
+            names.join(" and ")
+        ),
+    };
     format!(
         "Milliseconds that a share of requests took at most; each step of the axis is ten times rarer. {marks}A curve ends where \
-         fewer than {} lie beyond: {}.",
+         fewer than {} lie beyond: {}.{apart}",
         counted(spec.beyond, "request"),
         ends.join("; "),
     )

@@ -124,6 +124,11 @@ fn x_of(spec: &Timeline, span: Span, seconds: f64) -> f64 {
 }
 
 impl Frame<'_> {
+    /// What is said in a panel without a value.
+    fn nothing<'a>(&self, what: &'a str) -> &'a str {
+        if self.spec.absent.is_some() { "not in the file" } else { what }
+    }
+
     /// The lines of a series. A step is drawn at its middle.
     fn lines(&self, values: &[Option<f64>]) -> Vec<Vec<Point>> {
         let place = |(i, value): (usize, &Option<f64>)| {
@@ -152,7 +157,7 @@ impl Frame<'_> {
 
 fn rate(canvas: &Canvas<'_>, frame: &Frame<'_>) {
     if frame.lines(&frame.spec.rate).is_empty() {
-        return frame.field.nothing(canvas, "no requests");
+        return frame.field.nothing(canvas, frame.nothing("no requests"));
     }
     frame.stroke(canvas, &frame.spec.rate, Token::Ink, 1.5);
     failures(canvas, frame);
@@ -198,7 +203,7 @@ fn latency(canvas: &Canvas<'_>, frame: &Frame<'_>) {
         ("p50", &spec.p50, spec.whole.p50, Token::P50, 1.5),
     ];
     if series.iter().all(|(_, values, ..)| frame.lines(values).is_empty()) {
-        return frame.field.nothing(canvas, "no latencies");
+        return frame.field.nothing(canvas, frame.nothing("no latencies"));
     }
     for (low, high, ink) in [(&spec.p50, &spec.p95, Token::P95), (&spec.p95, &spec.p99, Token::P99)] {
         band(canvas, frame, (low, high), ink);

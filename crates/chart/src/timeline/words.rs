@@ -9,17 +9,20 @@ const ROWS: usize = 24;
 
 pub(super) fn sentence(spec: &Timeline) -> String {
     if spec.steps() == 0 {
-        return "This run has no request.".to_owned();
+        return spec.absent.clone().unwrap_or_else(|| "This run has no request.".to_owned());
     }
     let subject = subject(spec);
     if spec.part.is_some() && spec.rate.iter().flatten().all(|rate| *rate == 0.0) {
         return format!("{subject}no request ended.");
     }
     let whole = spec.whole;
+    let begin = match (whole.p95, whole.p99) {
+        (None, None) if subject.is_empty() => "Requests came at ".to_owned(),
+        (None, None) => format!("{subject}requests came at "),
+        (p95, p99) => format!("{subject}p95 was {} and p99 {} at ", known(p95, latency), known(p99, latency)),
+    };
     let mut parts = vec![format!(
-        "{subject}p95 was {} and p99 {} at {} over {}",
-        known(whole.p95, latency),
-        known(whole.p99, latency),
+        "{begin}{} over {}",
         known(whole.rate, rate),
         span(whole.seconds.unwrap_or_else(|| spec.seconds()) * 1000.0),
     )];
@@ -31,7 +34,8 @@ pub(super) fn sentence(spec: &Timeline) -> String {
         0.0 => "no request failed".to_owned(),
         share => format!("{} of requests failed", percent(share)),
     }));
-    parts.join("; ") + "."
+    let absent = spec.absent.as_ref().map(|why| format!(" {why}")).unwrap_or_default();
+    format!("{}.{absent}", parts.join("; "))
 }
 
 /// What the sentence is about, where that is not the whole run: a window, an endpoint, or both.

@@ -51,7 +51,7 @@ fn a_wider_step_merges_histograms_and_an_idle_step_has_no_percentile() {
         [slice(1_000, Some(1), &[1_000]), slice(1_001, Some(2), &slow), slice(1_025, None, &[7_000])];
     let block = SeriesBlock::pack(&slices).unwrap();
     let series = series(&[block], 10_000).unwrap().unwrap();
-    assert_eq!((series.step_ms, series.start), (10_000, Timestamp(1_000_000)));
+    assert_eq!((series.step_ms, series.start), (10_000, Some(Timestamp(1_000_000))));
     let all = &series.endpoints[0];
     assert_eq!(all.count, [100, 0, 1]);
     assert_eq!(all.failed, [Some(3), None, None]);

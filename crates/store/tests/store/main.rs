@@ -13,6 +13,7 @@ mod lists;
 mod migrations;
 mod opening;
 mod raw;
+mod rejections;
 mod reviews;
 mod rows;
 mod runs;

@@ -1,0 +1,61 @@
+//! What arrived: the files, and as what they were recognised.
+
+use chart::format;
+use domain::{FileRead, Report};
+use leptos::prelude::*;
+
+use crate::ui::{Mark, State, Table};
+
+pub(super) fn view(report: &Report) -> AnyView {
+    let content = if report.files.is_empty() {
+        view! { <p class="quiet">"No file: the numbers of this run were computed, as its notes say."</p> }
+            .into_any()
+    } else {
+        table(report)
+    };
+    view! {
+        <section aria-labelledby="files">
+            <h2 id="files">"What arrived"</h2>
+            {content}
+        </section>
+    }
+    .into_any()
+}
+
+fn table(report: &Report) -> AnyView {
+    let head = view! {
+        <th scope="col">"File"</th>
+        <th scope="col">"Recognised as"</th>
+        <th scope="col" class="n">"Size"</th>
+        <th scope="col">"Ends"</th>
+        <th scope="col">"Content"</th>
+    };
+    let rows = report.files.iter().map(|file| row(report, file)).collect_view();
+    let caption =
+        format!("{}, recognised by what is in them", format::counted(report.files.len() as u64, "file"));
+    view! { <Table caption=caption head=head.into_any()>{rows}</Table> }.into_any()
+}
+
+fn row(report: &Report, file: &FileRead) -> AnyView {
+    let compression = file.compression.as_deref().map(|name| format!(", {name}")).unwrap_or_default();
+    let version = report
+        .tool_version
+        .as_deref()
+        .map_or_else(|| "version not in the file".to_owned(), |version| format!("{} {version}", report.tool));
+    let ends = if file.truncated {
+        view! { <State mark=Mark::Warn>"cut off"</State><small>"a killed test or a broken copy"</small> }
+            .into_any()
+    } else {
+        view! { <State mark=Mark::Pass>"whole"</State> }.into_any()
+    };
+    view! {
+        <tr>
+            <th scope="row" class="name">{file.name.clone()}</th>
+            <td>{report.format.clone()}{compression}<small>{version}</small></td>
+            <td class="n">{format::bytes(file.bytes)}</td>
+            <td>{ends}</td>
+            <td class="name"><code>{file.content_id.clone()}</code></td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,302 @@
+//! Runs of which a file tells less than every request: sums without a distribution or a course, a course without a time
+//! of day, counts over time without latencies. Every page, picture and document says what is unknown and why.
+
+use domain::{
+    ContentId, Endpoint, FileRead, Histogram, Latency, Measured, Recording, Report, Requests, Role,
+    RunDetails, RunId, SeriesBlock, Slice,
+};
+use http::StatusCode;
+use store::Author;
+
+use crate::site::{Client, Site, on_both};
+
+/// What a summary of k6 with its usual columns says: no p99, no course.
+fn summed_up() -> Measured {
+    let latency = Latency {
+        min: Some(0.9),
+        mean: Some(20.1),
+        p50: Some(18.2),
+        p90: Some(30.0),
+        p95: Some(41.3),
+        max: Some(181.0),
+        ..Latency::default()
+    };
+    let requests = Requests {
+        count: 93_349,
+        failed: None,
+        rate_per_s: Some(662.0),
+        latency_ms: latency,
+        ..Requests::default()
+    };
+    Measured {
+        report: Report {
+            requests,
+            notes: vec!["p99 is not in it: `--summary-trend-stats`".to_owned()],
+            ..report("k6", "k6-summary")
+        },
+        content_id: ContentId("blake3:1".to_owned()),
+        overall: Recording::default(),
+        endpoints: Vec::new(),
+    }
+}
+
+/// The least that a tool prints: how many, and nothing of how long.
+fn counted() -> Measured {
+    let requests = Requests { count: 2_389, ..Requests::default() };
+    let cart = Endpoint {
+        name: "/cart".to_owned(),
+        method: None,
+        group: None,
+        scenario: None,
+        count: 2_389,
+        failed: None,
+        rate_per_s: None,
+        latency_ms: Latency::default(),
+        latency_ms_ok: None,
+        latency_ms_failed: None,
+    };
+    Measured {
+        report: Report { requests, endpoints: vec![cart], duration_ms: None, ..report("wrk", "wrk-text") },
+        content_id: ContentId("blake3:2".to_owned()),
+        overall: Recording::default(),
+        endpoints: vec![Recording::default()],
+    }
+}
+
+/// Every request with its second since the start of a run whose date nobody knows.
+fn from_zero() -> Measured {
+    let slice = |second: i64| {
+        let mut histogram = Histogram::new();
+        (0..10).for_each(|ms| histogram.record_ms(f64::from(ms) + 1.0));
+        Slice { second, count: 10, failed: Some(1), histogram }
+    };
+    let slices: Vec<Slice> = (0..30).map(slice).collect();
+    let mut whole = Histogram::new();
+    slices.iter().for_each(|slice| whole.merge(&slice.histogram));
+    let latency = Latency { p50: Some(5.5), p95: Some(10.0), p99: Some(10.0), ..Latency::default() };
+    let requests = Requests {
+        count: 300,
+        failed: Some(30),
+        rate_per_s: Some(10.0),
+        latency_ms: latency,
+        ..Requests::default()
+    };
+    Measured {
+        report: Report { requests, duration_ms: Some(30_000.0), ..report("hey", "hey-csv") },
+        content_id: ContentId("blake3:3".to_owned()),
+        overall: Recording { whole, blocks: SeriesBlock::pack(&slices).into_iter().collect() },
+        endpoints: Vec::new(),
+    }
+}
+
+/// Counts by second without a latency, as Locust's history has them; percentiles of the whole beside them.
+fn counts_by_second() -> Measured {
+    let slice = |second: i64| Slice { second, count: 4, failed: Some(0), histogram: Histogram::new() };
+    let slices: Vec<Slice> = (1_763_000_000..1_763_000_060).map(slice).collect();
+    let latency = Latency { p50: Some(12.0), p95: Some(90.0), max: Some(400.0), ..Latency::default() };
+    let requests = Requests {
+        count: 240,
+        failed: Some(0),
+        rate_per_s: Some(4.0),
+        latency_ms: latency,
+        ..Requests::default()
+    };
+    Measured {
+        report: Report {
+            requests,
+            started_at: Some(domain::Timestamp(1_763_000_000_000)),
+            ended_at: Some(domain::Timestamp(1_763_000_060_000)),
+            duration_ms: Some(60_000.0),
+            ..report("locust", "locust-history")
+        },
+        content_id: ContentId("blake3:4".to_owned()),
+        overall: Recording {
+            whole: Histogram::new(),
+            blocks: SeriesBlock::pack(&slices).into_iter().collect(),
+        },
+        endpoints: Vec::new(),
+    }
+}
+
+/// Durations without a time: a distribution and no course.
+fn without_times() -> Measured {
+    let mut whole = Histogram::new();
+    (1..=1_000).for_each(|ms| whole.record_ms(f64::from(ms)));
+    let latency = Latency { p50: Some(500.5), p95: Some(950.0), p99: Some(990.0), ..Latency::default() };
+    let requests = Requests { count: 1_000, failed: Some(0), latency_ms: latency, ..Requests::default() };
+    Measured {
+        report: Report { requests, ..report("ghz", "ghz-csv") },
+        content_id: ContentId("blake3:5".to_owned()),
+        overall: Recording { whole, blocks: Vec::new() },
+        endpoints: Vec::new(),
+    }
+}
+
+fn report(tool: &str, format: &str) -> Report {
+    let file = FileRead {
+        name: "summary.json".to_owned(),
+        bytes: 4_096,
+        content_id: "blake3:00".to_owned(),
+        compression: None,
+        truncated: false,
+    };
+    Report {
+        files: vec![file],
+        tool: tool.to_owned(),
+        format: format.to_owned(),
+        duration_ms: Some(141_000.0),
+        ..Report::default()
+    }
+}
+
+async fn added(site: &Site, measured: &Measured) -> RunId {
+    let service = site.store.service(&"orders-api".parse().unwrap()).await.unwrap().unwrap();
+    let by = Author { account: None, name: "ci".to_owned() };
+    site.store.add_run(service.id, &RunDetails::default(), measured, &by).await.unwrap().run.id
+}
+
+/// A site with one such run, and somebody who may read and write.
+async fn with<'a>(site: &'a Site, measured: &Measured) -> (Client<'a>, RunId) {
+    site.service("orders-api").await;
+    let run = added(site, measured).await;
+    (site.browser("mara", Role::Member).await, run)
+}
+
+/// The words of a page, each space one.
+fn words(page: &str) -> String {
+    let document = scraper::Html::parse_document(page);
+    let main = scraper::Selector::parse("main").unwrap();
+    let text: String = document.select(&main).flat_map(|main| main.text()).collect::<Vec<_>>().join(" ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    [".", ",", ";"].iter().fold(text, |text, mark| text.replace(&format!(" {mark}"), mark))
+}
+
+async fn shown(reader: &Client<'_>, address: &str) -> String {
+    let answer = reader.get(address).await;
+    assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text);
+    answer.text
+}
+
+/// Everything that shows a run answers, whatever the run lacks.
+async fn everywhere(site: &Site, reader: &Client<'_>, run: RunId) {
+    for address in [
+        format!("/runs/{run}"),
+        format!("/runs/{run}/receipt"),
+        format!("/runs/{run}/run.json"),
+        format!("/runs/{run}/run.csv"),
+        format!("/runs/{run}/run.md"),
+        format!("/runs/{run}/series.csv?step=10s"),
+        format!("/runs/{run}/latency.svg"),
+        format!("/runs/{run}/rate.svg"),
+        format!("/runs/{run}/spectrum.svg"),
+        format!("/api/v1/runs/{run}"),
+        format!("/api/v1/runs/{run}/series"),
+        format!("/api/v1/runs/{run}/endpoints"),
+        "/".to_owned(),
+        "/services/orders-api".to_owned(),
+        "/services/orders-api/runs".to_owned(),
+        "/services/orders-api/service.md".to_owned(),
+        "/services/orders-api/runs.csv".to_owned(),
+        "/services/orders-api/trend.csv".to_owned(),
+        "/services/orders-api/trend.svg".to_owned(),
+        "/api/v1/services/orders-api/trend".to_owned(),
+    ] {
+        let text = shown(reader, &address).await;
+        assert!(!text.contains("NaN") && !text.contains("inf\""), "{address}: {text}");
+    }
+    let other = added(site, &from_zero()).await;
+    if other != run {
+        for (before, after) in [(run, other), (other, run)] {
+            for page in ["/compare", "/compare/latency.svg", "/compare/spectrum.svg"] {
+                shown(reader, &format!("{page}?before={before}&after={after}")).await;
+            }
+        }
+    }
+    let marked = reader.form(&format!("/runs/{run}"), &[("reason", "the first")]).await;
+    assert_eq!(marked.status, StatusCode::SEE_OTHER, "{}", marked.text);
+    shown(reader, "/services/orders-api").await;
+}
+
+on_both! {
+    async fn a_run_that_was_summed_up_shows_its_numbers_and_says_what_it_lacks(site: Site) {
+        let (reader, run) = with(&site, &summed_up()).await;
+        let page = words(&shown(&reader, &format!("/runs/{run}")).await);
+        assert!(page.contains("662 req/s over 2 min 21 s with p95 at 41.3 ms"), "{page}");
+        assert!(page.contains("p99 unknown"), "{page}");
+        assert!(page.contains("The file has the numbers of the whole run only, so nothing is known over time."), "{page}");
+        assert!(page.contains("k6 run --out json=run.json.gz test.js"), "{page}");
+        assert!(page.contains("Half of the requests took at most 18.2 ms, 95 % took at most 41.3 ms."), "{page}");
+        assert!(page.contains("The file does not tell endpoints apart."), "{page}");
+        assert!(!page.contains("no request"), "{page}");
+        let receipt = words(&shown(&reader, &format!("/runs/{run}/receipt")).await);
+        assert!(receipt.contains("93,349 requests were read, as the tool summed them up; nothing was left out."), "{receipt}");
+        assert!(receipt.contains("--summary-trend-stats=\"min,avg,med,max,p(90),p(95),p(99),p(99.9)\""), "{receipt}");
+        assert!(receipt.contains("not in the file"), "{receipt}");
+        let list = shown(&reader, "/services/orders-api/runs.csv").await;
+        assert!(list.contains(",93349,,662,18.2,41.3,,"), "{list}");
+        everywhere(&site, &reader, run).await;
+    }
+
+    async fn a_run_of_which_only_the_count_is_known_has_no_number_that_is_not(site: Site) {
+        let (reader, run) = with(&site, &counted()).await;
+        let page = words(&shown(&reader, &format!("/runs/{run}")).await);
+        assert!(page.contains("2,389 requests with latency unknown; whether requests failed is unknown"), "{page}");
+        assert!(page.contains("p95 unknown") && page.contains("Rate unknown."), "{page}");
+        assert!(page.contains("The file has no percentile of its 2,389 requests."), "{page}");
+        let document = reader.get(&format!("/api/v1/runs/{run}")).await.json();
+        for name in ["rate_per_s", "failed"] {
+            assert!(document["requests"][name].is_null(), "{name}");
+        }
+        assert!(document["requests"]["latency_ms"].as_object().unwrap().values().all(serde_json::Value::is_null));
+        let text = site.token_of(&site.account("ci", Role::Member).await, domain::Scope::Read, None).await;
+        let text = text.request(http::Method::GET, &format!("/api/v1/runs/{run}")).header("accept", "text/plain");
+        let text = site.send(text.body(axum::body::Body::empty()).unwrap()).await.text;
+        assert!(text.contains("2,389 requests, unknown, failures unknown"), "{text}");
+        everywhere(&site, &reader, run).await;
+    }
+
+    async fn a_run_without_a_time_of_day_counts_from_its_beginning(site: Site) {
+        let (reader, run) = with(&site, &from_zero()).await;
+        let series = reader.get(&format!("/api/v1/runs/{run}/series?step=10s")).await.json();
+        assert_eq!((&series["start"], &series["endpoints"][0]["count"]), (&serde_json::Value::Null, &[100, 100, 100].into()));
+        let rows = shown(&reader, &format!("/runs/{run}/series.csv?step=10s&from=10&to=30")).await;
+        let first = rows.lines().nth(1).unwrap();
+        assert!(first.starts_with(",*,") && first.ends_with(",10"), "{rows}");
+        let page = shown(&reader, &format!("/runs/{run}?from=10&to=20")).await;
+        assert!(words(&page).contains("In the window from 0:10 to 0:20: 10 req/s with p95 at"), "{}", words(&page));
+        for page in [format!("/runs/{run}"), format!("/runs/{run}/receipt"), format!("/runs/{run}/run.md")] {
+            assert!(!shown(&reader, &page).await.contains("1970-01-01"), "{page}");
+        }
+        let receipt = words(&shown(&reader, &format!("/runs/{run}/receipt")).await);
+        assert!(receipt.contains("none: the file has no time of day"), "{receipt}");
+        everywhere(&site, &reader, run).await;
+    }
+
+    async fn counts_over_time_are_drawn_without_latencies(site: Site) {
+        let (reader, run) = with(&site, &counts_by_second()).await;
+        let page = words(&shown(&reader, &format!("/runs/{run}")).await);
+        assert!(page.contains("The file counts requests over time, but not how long they took."), "{page}");
+        assert!(page.contains("95 % took at most 90 ms"), "{page}");
+        let part = reader.get(&format!("/api/v1/runs/{run}?from=10&to=20")).await.json();
+        assert_eq!(part["window"]["requests"]["count"], 40);
+        assert!(part["window"]["requests"]["latency_ms"]["p95"].is_null());
+        let series = reader.get(&format!("/api/v1/runs/{run}/series")).await.json();
+        assert!(series["endpoints"][0]["p95"].as_array().unwrap().iter().all(serde_json::Value::is_null));
+        let page = words(&shown(&reader, &format!("/runs/{run}?from=10&to=20")).await);
+        assert!(page.contains("In the window from 0:10 to 0:20: 4 req/s with latency unknown"), "{page}");
+        everywhere(&site, &reader, run).await;
+    }
+
+    async fn durations_without_times_have_a_distribution_and_no_course(site: Site) {
+        let (reader, run) = with(&site, &without_times()).await;
+        let page = words(&shown(&reader, &format!("/runs/{run}")).await);
+        assert!(page.contains("Half of the requests took at most 501 ms"), "{page}");
+        let refused = reader.get(&format!("/runs/{run}?from=1&to=2")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(words(&refused.text).contains("its file does not say when they came"), "{}", words(&refused.text));
+        let receipt = words(&shown(&reader, &format!("/runs/{run}/receipt")).await);
+        assert!(receipt.contains("1,000 requests were read; nothing was left out."), "{receipt}");
+        assert!(receipt.contains("the latencies of 1,000 requests"), "{receipt}");
+        everywhere(&site, &reader, run).await;
+    }
+}
