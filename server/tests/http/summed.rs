@@ -72,7 +72,9 @@ fn from_zero() -> Measured {
     };
     let slices: Vec<Slice> = (0..30).map(slice).collect();
     let mut whole = Histogram::new();
-    slices.iter().for_each(|slice| whole.merge(&slice.histogram));
+    for slice in &slices {
+        whole.merge(&slice.histogram);
+    }
     let latency = Latency { p50: Some(5.5), p95: Some(10.0), p99: Some(10.0), ..Latency::default() };
     let requests = Requests {
         count: 300,
