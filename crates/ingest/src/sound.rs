@@ -1,4 +1,4 @@
-//! The last look at a report: what cannot be, or cannot be written, is none and not a number.
+//! The last look at a report: what cannot be, or cannot be written, is none and not a number; a text holds no NUL.
 
 use domain::{Latency, Report};
 
@@ -17,6 +17,11 @@ pub(crate) fn make_sound(report: &mut Report) {
         impossible |= more_failed(endpoint.count, &mut endpoint.failed);
         let parts = [endpoint.latency_ms_ok.as_mut(), endpoint.latency_ms_failed.as_mut()];
         std::iter::once(&mut endpoint.latency_ms).chain(parts.into_iter().flatten()).for_each(finite);
+    }
+    texts(report).into_iter().for_each(without_nul);
+    if report.metrics.keys().any(|name| name.contains('\0')) {
+        let metrics = std::mem::take(&mut report.metrics).into_iter();
+        report.metrics = metrics.map(|(name, metric)| (name.replace('\0', "\u{fffd}"), metric)).collect();
     }
     if impossible {
         report.notes.push(
@@ -37,4 +42,32 @@ fn finite(latency: &mut Latency) {
     for value in [min, mean, stddev, p50, p75, p90, p95, p99, p999, max] {
         *value = value.filter(|value| value.is_finite());
     }
+}
+
+/// `PostgreSQL` takes none.
+fn without_nul(text: &mut String) {
+    if text.contains('\0') {
+        *text = text.replace('\0', "\u{fffd}");
+    }
+}
+
+/// Every text that comes from the file.
+fn texts(report: &mut Report) -> Vec<&mut String> {
+    let mut texts: Vec<&mut String> = report.notes.iter_mut().chain(&mut report.tool_version).collect();
+    for endpoint in &mut report.endpoints {
+        texts.push(&mut endpoint.name);
+        texts.extend(
+            [&mut endpoint.method, &mut endpoint.group, &mut endpoint.scenario].into_iter().flatten(),
+        );
+    }
+    texts.extend(report.groups.iter_mut().map(|group| &mut group.path));
+    texts.extend(report.scenarios.iter_mut().map(|scenario| &mut scenario.name));
+    texts.extend(report.ranges.iter_mut().map(|range| &mut range.name));
+    texts.extend(
+        report.checks.iter_mut().flat_map(|check| std::iter::once(&mut check.name).chain(&mut check.group)),
+    );
+    texts.extend(report.thresholds.iter_mut().flat_map(|one| [&mut one.metric, &mut one.expression]));
+    texts.extend(report.errors.iter_mut().map(|error| &mut error.message));
+    texts.extend(report.skipped.first.iter_mut().map(|line| &mut line.reason));
+    texts
 }

@@ -246,6 +246,14 @@ fn a_summary_with_more_failures_than_requests_does_not_tell_how_many_failed() {
 }
 
 #[test]
+fn no_text_of_a_summary_holds_a_nul() {
+    let text = b"label,avg_ct,avg_lt,avg_rt,bytes,concurrency,fail,stdev_rt,succ,throughput,perc_0.0,perc_50.0,perc_90.0,perc_95.0,perc_99.0,perc_100.0,rc_50\x003\n\
+                 ,0.1,0.1,0.1,1,1,1,0,1,2,0.1,0.1,0.1,0.1,0.1,0.1,1\n";
+    let written = serde_json::to_string(&read("upload", text.as_slice()).unwrap().report).unwrap();
+    assert!(written.contains("50\u{fffd}3") && !written.contains("\\u0000"), "{written}");
+}
+
+#[test]
 fn a_gzip_stream_that_was_cut_gives_what_was_there_and_says_so() {
     let packed = gzip(&fixture("k6/v1.8.1-checkout-groups/run.json.gz"));
     let mut last = 0;
