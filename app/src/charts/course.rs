@@ -151,6 +151,7 @@ pub fn requests_of_endpoint(endpoint: &Endpoint) -> Requests {
         latency_ms: endpoint.latency_ms,
         latency_ms_ok: endpoint.latency_ms_ok,
         latency_ms_failed: endpoint.latency_ms_failed,
+        latency_ms_tool: endpoint.latency_ms_tool,
     }
 }
 

@@ -10,6 +10,7 @@ mod links;
 mod look;
 mod margin;
 mod markdown;
+mod printed;
 mod receipt;
 mod shared;
 mod strip;
@@ -148,6 +149,7 @@ fn view(visit: &Visit, loaded: &Loaded, shares: Option<Vec<Share>>) -> AnyView {
                 {look::of_the_whole(looked)}
                 <ChartFigure figure=spectrum::figure(spectrum, "spectrum-says")/>
                 {endpoints::view(loaded)}
+                {printed::view(report)}
                 {judged::view(report)}
                 {errors::view(report)}
             </div>

@@ -85,6 +85,7 @@ fn endpoint(name: &str, count: u64, latency_ms: Latency) -> Endpoint {
         latency_ms,
         latency_ms_ok: None,
         latency_ms_failed: None,
+        latency_ms_tool: None,
     }
 }
 

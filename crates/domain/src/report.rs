@@ -119,6 +119,9 @@ pub struct Requests {
     /// Of the failed ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_ms_failed: Option<Latency>,
+    /// As the tool's own report prints it, where its percentiles are not the exact ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latency_ms_tool: Option<Latency>,
 }
 
 /// A distribution of durations in milliseconds.
@@ -174,6 +177,9 @@ pub struct Endpoint {
     /// Of the failed ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_ms_failed: Option<Latency>,
+    /// As the tool's own report prints it, where its percentiles are not the exact ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latency_ms_tool: Option<Latency>,
 }
 
 /// A group of the script.
@@ -190,6 +196,10 @@ pub struct Group {
     pub duration_ms: Latency,
     /// Sum of the response times in the group; only Gatling says it.
     pub cumulated_ms: Option<Latency>,
+    /// As the tool's own report prints it (Gatling: of the cumulated response time), where its percentiles are not the
+    /// exact ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latency_ms_tool: Option<Latency>,
 }
 
 /// Requests of one scenario.

@@ -70,6 +70,7 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
             latency_ms: numbers.all,
             latency_ms_ok: numbers.passed,
             latency_ms_failed: numbers.failed,
+            latency_ms_tool: None,
         });
         keys.push(key);
         recordings.push(Recording { whole: numbers.whole, blocks: timeline.blocks });
@@ -83,6 +84,7 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
         latency_ms: numbers.all,
         latency_ms_ok: numbers.passed,
         latency_ms_failed: numbers.failed,
+        latency_ms_tool: None,
     };
     let skipped = std::mem::take(&mut collector.skipped);
     let lost = (lost > 0).then(|| {

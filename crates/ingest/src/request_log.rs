@@ -309,5 +309,6 @@ fn shown((path, group): (&String, &GroupState)) -> Group {
         failed: Some(group.failed),
         duration_ms: group.duration.latency(Ranks::Linear),
         cumulated_ms: None,
+        latency_ms_tool: None,
     }
 }

@@ -76,7 +76,15 @@ const FORMATS: &[(Format, Is)] = &[
         names.iter().any(|name| head.json(&["metrics", name]))
     }),
     (Format::GatlingStatistics, |head| {
-        head.json(&["numberOfRequests", "percentiles1"]) || head.json(&["contents", "pathFormatted"])
+        head.json(&["numberOfRequests", "percentiles1"])
+            || head.json(&["contents", "pathFormatted"])
+            || (head.starts("var stats = {") && head.has("\"numberOfRequests\""))
+    }),
+    (Format::GatlingAssertions, |head| {
+        head.json(&["assertions", "simulation", "simulationId"])
+            || (head.starts("<testsuite name=")
+                && head.first_line_has("errors=\"0\"")
+                && head.first_line_has("time=\"0\">"))
     }),
     (Format::JmeterCsv, |head| jmeter::is_csv(head.start)),
     (Format::JmeterXml, |head| head.has("<testResults")),

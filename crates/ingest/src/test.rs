@@ -9,7 +9,7 @@ use crate::{
     IngestError, ab, artillery, autocannon,
     error::excerpt_of,
     format::Format,
-    gatling::Gatling,
+    gatling::{self, Gatling},
     generic_csv, ghz, hdr, hey, jmeter,
     k6::{self, K6},
     locust::Locust,
@@ -95,6 +95,8 @@ impl Test {
             }
             Format::GatlingText => Self::Gatling(Box::new(Gatling::read_text(source, &reading.names)?)),
             Format::GatlingBinary => Self::Gatling(Box::new(Gatling::read_binary(source, &reading.names)?)),
+            Format::GatlingStatistics => Self::Summary(Box::new(gatling::statistics::read(source)?)),
+            Format::GatlingAssertions => Self::Summary(Box::new(gatling::verdicts::read(source)?)),
             Format::JmeterCsv => Self::Log(Box::new(jmeter::read_csv(source, &reading.names)?)),
             Format::JmeterXml => Self::Log(Box::new(jmeter::read_xml(source, &reading.names)?)),
             Format::JmeterStatistics => Self::Summary(Box::new(jmeter::read_statistics(source)?)),
@@ -201,6 +203,15 @@ impl Test {
                 gatling.merge(*part)?;
                 Ok(Self::Gatling(gatling))
             }
+            (Self::Gatling(mut gatling), Self::Summary(summary)) if summary.report.tool == "gatling" => {
+                gatling.stand_beside(first, other, *summary)?;
+                Ok(Self::Gatling(gatling))
+            }
+            (Self::Summary(one), Self::Summary(part))
+                if one.report.tool == "gatling" && part.report.tool == "gatling" =>
+            {
+                gatling::beside::together(first, *one, other, *part).map(|both| Self::Summary(Box::new(both)))
+            }
             (Self::Locust(mut locust), Self::Locust(part)) => {
                 locust.merge(*part, first, other)?;
                 Ok(Self::Locust(locust))
@@ -229,7 +240,13 @@ impl Test {
 
     /// Refuses files that only say more about a test that is not there.
     pub(crate) fn complete(self, file: &str) -> Result<Self, IngestError> {
-        let lack = if let Self::Locust(locust) = &self { locust.lacks() } else { None };
+        let lack = match &self {
+            Self::Locust(locust) => locust.lacks(),
+            Self::Summary(summary) if summary.format == Format::GatlingAssertions => {
+                Some("assertions only; the log or the statistics of the report are missing")
+            }
+            _ => None,
+        };
         match lack {
             None => Ok(self),
             Some(lack) => Err(IngestError::NoRecord {

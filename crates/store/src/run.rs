@@ -91,6 +91,7 @@ struct EndpointRow {
     latency: String,
     latency_ok: Option<String>,
     latency_failed: Option<String>,
+    latency_tool: Option<String>,
 }
 
 impl EndpointRow {
@@ -98,6 +99,7 @@ impl EndpointRow {
         let read = |json: &String| serde_json::from_str::<Latency>(json);
         let ok = self.latency_ok.as_ref().map(read).transpose();
         let failed = self.latency_failed.as_ref().map(read).transpose();
+        let tool = self.latency_tool.as_ref().map(read).transpose();
         let failed_count = self.failed_count.map(u64::try_from).transpose();
         Ok(Endpoint {
             name: self.name,
@@ -110,6 +112,7 @@ impl EndpointRow {
             latency_ms: read(&self.latency).map_err(corrupt("endpoint", "latency", run))?,
             latency_ms_ok: ok.map_err(corrupt("endpoint", "latency_ok", run))?,
             latency_ms_failed: failed.map_err(corrupt("endpoint", "latency_failed", run))?,
+            latency_ms_tool: tool.map_err(corrupt("endpoint", "latency_tool", run))?,
         })
     }
 }
@@ -240,7 +243,7 @@ impl Store {
         let (id, rejection) = (row.id, row.rejection()?);
         let endpoints: Vec<EndpointRow> = reading!(self, db => sqlx::query_as(
             "SELECT name, method, group_path, scenario, request_count, failed_count, rate_per_s, latency, latency_ok,
-                    latency_failed
+                    latency_failed, latency_tool
              FROM endpoint WHERE run_id = $1 ORDER BY position")
             .bind(id)
             .fetch_all(db)
@@ -397,7 +400,8 @@ macro_rules! insert_endpoints {
         {
             QueryBuilder::new(
                 "INSERT INTO endpoint (run_id, position, name, method, group_path, scenario, request_count,
-                    failed_count, rate_per_s, latency, latency_ok, latency_failed) ",
+                    failed_count, rate_per_s, latency, latency_ok, latency_failed,
+                    latency_tool) ",
             )
             .push_values(chunk.iter().zip(position..), |mut row, (endpoint, position)| {
                 row.push_bind($run)
@@ -411,7 +415,8 @@ macro_rules! insert_endpoints {
                     .push_bind(endpoint.rate_per_s)
                     .push_bind(latency_json(&endpoint.latency_ms))
                     .push_bind(endpoint.latency_ms_ok.as_ref().map(latency_json))
-                    .push_bind(endpoint.latency_ms_failed.as_ref().map(latency_json));
+                    .push_bind(endpoint.latency_ms_failed.as_ref().map(latency_json))
+                    .push_bind(endpoint.latency_ms_tool.as_ref().map(latency_json));
             })
             .build()
             .execute(&mut *$tx)

@@ -83,6 +83,7 @@ fn requests(out: &mut String, report: &Report) {
             ("all", Some(requests.latency_ms)),
             ("passed", requests.latency_ms_ok),
             ("failed", requests.latency_ms_failed),
+            ("as the tool prints", requests.latency_ms_tool),
         ];
         let rows = of.into_iter().filter_map(|(name, latency)| Some(spread(name, &latency?)));
         let columns =

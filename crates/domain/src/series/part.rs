@@ -45,6 +45,7 @@ impl Slice {
             },
             latency_ms_ok: None,
             latency_ms_failed: None,
+            latency_ms_tool: None,
         }
     }
 

@@ -1,17 +1,21 @@
 //! Gatling's `simulation.log`: text up to 3.12, binary from 3.13. Both readers fill the same [`Gatling`].
+//! The files of its report, up to 3.13, say what Gatling itself printed.
 
 mod assertion;
+pub(crate) mod beside;
 mod binary;
 mod boopickle;
 mod report;
+pub(crate) mod statistics;
 mod strings;
 mod text;
+pub(crate) mod verdicts;
 
 use std::{collections::BTreeMap, io::Read};
 
 use rustc_hash::FxHashMap;
 
-use self::assertion::Assertion;
+use self::{assertion::Assertion, beside::Beside};
 use crate::{
     IngestError,
     collect::{Collector, EndpointIndex, Key, Kind, NEST, OTHER, clean_name},
@@ -51,6 +55,7 @@ pub(crate) struct Gatling {
     cut: bool,
     notes: Vec<String>,
     endpoints: FxHashMap<Vec<u8>, EndpointIndex>,
+    beside: Vec<Beside>,
 }
 
 #[derive(Debug, Clone)]

@@ -69,7 +69,9 @@ impl Gatling {
         report.ranges = self.ranges(report);
         report.thresholds = thresholds;
         report.errors = most_frequent(&self.errors);
-        report.notes.extend(self.notes(report));
+        self.adopt(report);
+        let notes = self.notes(report);
+        report.notes.extend(notes);
         gathered
     }
 
@@ -127,7 +129,7 @@ impl Gatling {
             format!("Description: {}.", self.description.trim_end_matches('.')),
         );
         note(
-            report.requests.count > 0,
+            report.requests.count > 0 && self.beside.is_empty(),
             "Percentiles are exact (nearest rank). Gatling prints those of a sketch, which can differ where the tail is thin.".to_owned(),
         );
         note(
@@ -179,6 +181,7 @@ fn shown(path: &str, group: &GroupState) -> Group {
         failed: Some(group.failed),
         duration_ms: group.duration.latency(Ranks::WholeMillis),
         cumulated_ms: Some(group.cumulated.latency(Ranks::WholeMillis)),
+        latency_ms_tool: None,
     }
 }
 

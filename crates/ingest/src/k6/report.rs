@@ -109,6 +109,7 @@ impl K6 {
             failed: None,
             duration_ms: distribution.latency(Ranks::Linear),
             cumulated_ms: None,
+            latency_ms_tool: None,
         };
         self.groups.iter().map(group).collect()
     }

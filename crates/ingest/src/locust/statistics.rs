@@ -50,6 +50,7 @@ impl Line {
             latency_ms: self.latency,
             latency_ms_ok: None,
             latency_ms_failed: None,
+            latency_ms_tool: None,
         }
     }
 
@@ -62,6 +63,7 @@ impl Line {
             latency_ms: self.latency,
             latency_ms_ok: None,
             latency_ms_failed: None,
+            latency_ms_tool: None,
         }
     }
 }

@@ -86,6 +86,7 @@ fn endpoint(name: &str, count: u64) -> Endpoint {
         latency_ms: latency,
         latency_ms_ok: Some(latency),
         latency_ms_failed: None,
+        latency_ms_tool: Some(latency),
     }
 }
 
@@ -120,6 +121,7 @@ pub(crate) fn measured(content: &str) -> Measured {
             latency_ms: latency,
             latency_ms_ok: None,
             latency_ms_failed: None,
+            latency_ms_tool: None,
         },
         endpoints: vec![endpoint("/cart", 100), endpoint("/pay", 95)],
         groups: Vec::new(),

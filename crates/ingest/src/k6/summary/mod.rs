@@ -123,6 +123,7 @@ fn group(sum: &Sum<'_>) -> Option<Group> {
         failed: None,
         duration_ms: sum.latency(),
         cumulated_ms: None,
+        latency_ms_tool: None,
     })
 }
 
