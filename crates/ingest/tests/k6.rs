@@ -252,3 +252,79 @@ fn distribution(differences: &mut Differences, ours: &Latency, expected: &Value)
     check("p99", ours.p99, &close);
     check("p99_9", ours.p999, &close);
 }
+
+fn lines_of(path: &std::path::Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut file = flate2::read::MultiGzDecoder::new(File::open(path).unwrap());
+    std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+    bytes
+}
+
+/// k6 writes its progress between buffers of 4,096 bytes, wherever a line is.
+#[test]
+fn standard_output_mixed_with_other_text_loses_the_lines_that_are_cut_and_no_other() {
+    let run = runs("k6").into_iter().find(|run| run.ends_with("v1.8.1-grpc")).unwrap();
+    let mut mixed =
+        b"\n         /\\      Grafana   /\xe2\x80\xbe\xe2\x80\xbe/\n\n     execution: local\n\n".to_vec();
+    for buffer in lines_of(&file(&run, "run.json")).chunks(4_096) {
+        mixed.extend_from_slice(buffer);
+        mixed
+            .extend_from_slice(b"running (0m01.0s), 2/2 VUs, 3 complete\ndefault   [  20% ] 2 VUs  {\"a\"\n");
+    }
+    mixed.extend_from_slice("  checks: 97.43% ✓ 76 ✗ 2\n".as_bytes());
+    let text = String::from_utf8_lossy(&mixed);
+    let written = text.lines().filter(|line| !line.trim().is_empty());
+    let parsed: Vec<Option<Value>> = written.map(|line| serde_json::from_str(line).ok()).collect();
+    let is_call = |line: &&Value| {
+        line["type"] == "Point" && line["metric"] == "grpc_req_duration" && line["data"]["value"].is_number()
+    };
+    let http = parsed
+        .iter()
+        .flatten()
+        .filter(|line| line["type"] == "Point" && line["metric"] == "http_req_duration");
+    let cut = parsed.iter().filter(|line| line.is_none()).count() as u64;
+    let report = ingest::read("stdout.txt", mixed.as_slice()).unwrap().report;
+    assert_eq!(report.requests.count, http.count() as u64);
+    assert_eq!(report.skipped.count, cut);
+    let calls = parsed.iter().flatten().filter(is_call).count() as u64;
+    assert!(
+        matches!(report.metrics["grpc_req_duration"], Metric::Trend { count: Some(n), .. } if n == calls)
+    );
+}
+
+fn point(metric: &str, value: f64, tags: &str) -> String {
+    format!(
+        r#"{{"metric":"{metric}","type":"Point","data":{{"time":"2026-11-22T23:31:10.5Z","value":{value},"tags":{{{tags}}}}}}}"#
+    )
+}
+
+#[test]
+fn without_a_request_of_the_script_those_of_the_browser_are_the_requests() {
+    let tags = r#""name":"https://shop.test/","method":"GET","status":"200""#;
+    let lines = [
+        point("browser_http_req_duration", 12.5, tags),
+        point("browser_http_req_failed", 0.0, tags),
+        point("browser_http_req_duration", 80.0, tags),
+        point("browser_http_req_failed", 1.0, tags),
+        point("browser_web_vital_cls", 0.02, r#""url":"https://shop.test/""#),
+        point("browser_web_vital_lcp", 812.0, r#""url":"https://shop.test/""#),
+        point("browser_data_received", 4_096.0, ""),
+    ];
+    let report = ingest::read("run.json", lines.join("\n").as_bytes()).unwrap().report;
+    assert_eq!((report.requests.count, report.requests.failed), (2, Some(1)));
+    assert_eq!(report.requests.latency_ms.max, Some(80.0));
+    assert!(matches!(report.metrics["browser_web_vital_cls"], Metric::Trend { latency_ms: None, .. }));
+    assert!(matches!(report.metrics["browser_web_vital_lcp"], Metric::Trend { latency_ms: Some(_), .. }));
+    assert!(matches!(report.metrics["browser_data_received"], Metric::Counter { count: 4_096.0, .. }));
+    assert!(report.notes.iter().any(|note| note.contains("those of the browser")));
+}
+
+#[test]
+fn a_file_of_k6_0_26_does_not_say_what_failed() {
+    let metric = r#"{"type":"Metric","data":{"name":"http_req_duration","type":"trend","contains":"time","tainted":null,"thresholds":[],"submetrics":null,"sub":{"name":"","parent":"","suffix":"","tags":null}},"metric":"http_req_duration"}"#;
+    let point = r#"{"type":"Point","data":{"time":"2019-12-16T10:00:00.25+01:00","value":31.5,"tags":{"group":"::a","method":"GET","name":"home","proto":"HTTP/1.1","status":"500","url":"http://x.test/"}},"metric":"http_req_duration"}"#;
+    let report = ingest::read("run.json", [metric, point, point].join("\n").as_bytes()).unwrap().report;
+    assert_eq!((report.requests.count, report.requests.failed), (2, None));
+    assert_eq!(report.endpoints[0].scenario, None);
+    assert!(report.notes.iter().any(|note| note.contains("do not say whether they succeeded")));
+}

@@ -159,7 +159,9 @@ fn checks(differences: &mut Differences, summary: &Report, samples: &Report) {
 fn a_summary_beside_the_samples_brings_the_verdicts_in_any_order_of_the_files() {
     let mut judged = 0;
     for run in runs("k6") {
-        if !run.join("summary.json").exists() || run.ends_with("v0.57.0-no-samples") {
+        let large = ["v1.8.1-knee", "v0.43.1-cardinality", "v0.43.1-tls-batch-setup"];
+        let is_left_out = large.iter().any(|name| run.ends_with(name)) || run.ends_with("v0.57.0-no-samples");
+        if is_left_out || !run.join("summary.json").exists() {
             continue;
         }
         let samples = read(&file(&run, "run.json")).unwrap();

@@ -49,7 +49,7 @@ fn files(format: &str) -> Vec<(String, Vec<u8>)> {
     let runs = folder.read_dir().unwrap().map(|entry| entry.unwrap().path());
     let files: Vec<(String, Vec<u8>)> = runs
         .flat_map(|run| run.read_dir().unwrap().map(|entry| entry.unwrap().path()))
-        .filter(|path| !path.ends_with("expected.json"))
+        .filter(|path| path.is_file() && !path.ends_with("expected.json"))
         .map(|path| (path.display().to_string(), unpacked(std::fs::read(&path).unwrap())))
         .filter(|(_, bytes)| bytes.len() < 300_000 && ingest::read("", bytes.as_slice()).is_ok())
         .collect();
