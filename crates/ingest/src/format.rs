@@ -1,7 +1,6 @@
 //! The formats that are read, by the names that programs and people know them by.
 
 /// A format of a result file.
-#[expect(dead_code, reason = "the readers that fill it follow in the next commits")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     K6Ndjson,

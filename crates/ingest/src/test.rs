@@ -91,12 +91,12 @@ impl Test {
             Format::K6Ndjson => Self::K6(Box::new(K6::read(source, &reading.names)?)),
             Format::K6Csv => Self::K6(Box::new(K6::read_csv(source, &reading.names)?)),
             Format::K6Summary | Format::K6SummaryExport | Format::K6MachineSummary => {
-                Self::Summary(Box::new(k6::summary::read(source)?))
+                Self::summary(k6::summary::read(source)?)
             }
             Format::GatlingText => Self::Gatling(Box::new(Gatling::read_text(source, &reading.names)?)),
             Format::GatlingBinary => Self::Gatling(Box::new(Gatling::read_binary(source, &reading.names)?)),
-            Format::GatlingStatistics => Self::Summary(Box::new(gatling::statistics::read(source)?)),
-            Format::GatlingAssertions => Self::Summary(Box::new(gatling::verdicts::read(source)?)),
+            Format::GatlingStatistics => Self::summary(gatling::statistics::read(source)?),
+            Format::GatlingAssertions => Self::summary(gatling::verdicts::read(source)?),
             Format::JmeterCsv => Self::Log(Box::new(jmeter::read_csv(source, &reading.names)?)),
             Format::JmeterXml => Self::Log(Box::new(jmeter::read_xml(source, &reading.names)?)),
             Format::JmeterStatistics => Self::Summary(Box::new(jmeter::read_statistics(source)?)),
@@ -130,7 +130,8 @@ impl Test {
             Format::SiegeJson => Self::summary(siege::read(source)?),
             Format::TaurusCsv => Self::summary(taurus::read_csv(source)?),
             Format::TaurusXml => Self::summary(taurus::read_xml(source)?),
-            _ => {
+            // Not found by its content: its columns are said, or leave no doubt.
+            Format::GenericCsv => {
                 let (file, excerpt) = (source.name().to_owned(), excerpt_of(source.head()));
                 return Err(IngestError::OtherFormat { file, format: format.in_words(), excerpt });
             }

@@ -75,6 +75,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
         latency_ms: aggregate.latency("http.response_time"),
         latency_ms_ok: None,
         latency_ms_failed: None,
+        latency_ms_tool: None,
     };
     report.endpoints = aggregate.endpoints();
     report.metrics = aggregate.metrics();
@@ -125,6 +126,7 @@ impl Period {
                 latency_ms: values.latency(),
                 latency_ms_ok: None,
                 latency_ms_failed: None,
+                latency_ms_tool: None,
             })
         });
         named.take(MAX_ENDPOINTS).collect()

@@ -79,6 +79,7 @@ impl Row {
             latency_ms: self.latency(),
             latency_ms_ok: None,
             latency_ms_failed: None,
+            latency_ms_tool: None,
         }
     }
 
@@ -94,6 +95,7 @@ impl Row {
             latency_ms: self.latency(),
             latency_ms_ok: None,
             latency_ms_failed: None,
+            latency_ms_tool: None,
         }
     }
 
