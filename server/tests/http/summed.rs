@@ -54,6 +54,7 @@ fn counted() -> Measured {
         latency_ms: Latency::default(),
         latency_ms_ok: None,
         latency_ms_failed: None,
+        latency_ms_tool: None,
     };
     Measured {
         report: Report { requests, endpoints: vec![cart], duration_ms: None, ..report("wrk", "wrk-text") },
