@@ -56,7 +56,7 @@ fn requests(file: &str) -> Result<Vec<u8>, String> {
     let series = read_requests(file, open(file)?).map_err(|error| error.to_string())?;
     let mut table = Vec::new();
     for line in series.iter().flat_map(|series| series.endpoints.iter().skip(1)) {
-        let start = series.as_ref().map_or(0, |series| series.start.0 / 1_000);
+        let start = series.as_ref().and_then(|series| series.start).map_or(0, |start| start.0 / 1_000);
         for (second, &count) in (start..).zip(&line.count).filter(|(_, count)| **count > 0) {
             let step = usize::try_from(second - start).unwrap_or(0);
             let shown = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
