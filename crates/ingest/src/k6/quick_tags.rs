@@ -6,18 +6,43 @@ use super::ndjson::Tags;
 /// Reads tags as k6 usually writes them; none for any others.
 pub(crate) fn read(bytes: &[u8]) -> Option<Tags> {
     let mut tags = Tags::default();
-    let mut rest = bytes.strip_prefix(b"{\"")?;
-    loop {
-        let (key, value) = plain(rest)?;
-        let (text, behind) = Text::split(value.strip_prefix(b":\"")?)?;
+    walk(bytes, |key, text| {
         if let Some(tag) = tag(&mut tags, key) {
             if tag.is_some() {
                 return None;
             }
             *tag = Some(text.read()?);
         }
+        Some(())
+    })?;
+    Some(tags)
+}
+
+/// Puts the tags that are read, as they are written and in their order, into `known`; false where [`read`] has none.
+/// Where they are equal, the tags mean the same. Begins with no brace, so that it is no tags itself.
+pub(crate) fn only_known(bytes: &[u8], known: &mut Vec<u8>) -> bool {
+    let mut tags = Tags::default();
+    known.clear();
+    let walked = walk(bytes, |key, text| {
+        if tag(&mut tags, key).is_some() {
+            for part in [key, b"\"", text.bytes, b"\""] {
+                known.extend_from_slice(part);
+            }
+        }
+        Some(())
+    });
+    walked.is_some() && !known.is_empty()
+}
+
+/// Goes through the pairs of an object.
+fn walk<'a>(bytes: &'a [u8], mut pair: impl FnMut(&'a [u8], Text<'a>) -> Option<()>) -> Option<()> {
+    let mut rest = bytes.strip_prefix(b"{\"")?;
+    loop {
+        let (key, value) = plain(rest)?;
+        let (text, behind) = Text::split(value.strip_prefix(b":\"")?)?;
+        pair(key, text)?;
         match behind {
-            b"}" => return Some(tags),
+            b"}" => return Some(()),
             _ => rest = behind.strip_prefix(b",\"")?,
         }
     }

@@ -109,11 +109,19 @@ pub(crate) struct TagSets {
     bytes: usize,
     /// The nine samples of a request carry the same tags.
     last: (Vec<u8>, usize),
+    /// Room for the part of a set that is read.
+    known: Vec<u8>,
 }
 
 impl Default for TagSets {
     fn default() -> Self {
-        Self { sets: vec![TagSet::default()], index: FxHashMap::default(), bytes: 0, last: (Vec::new(), 0) }
+        Self {
+            sets: vec![TagSet::default()],
+            index: FxHashMap::default(),
+            bytes: 0,
+            last: (Vec::new(), 0),
+            known: Vec::new(),
+        }
     }
 }
 
@@ -127,23 +135,47 @@ impl TagSets {
     }
 
     /// The set that these bytes are; none where they are not a JSON object of texts (or null).
+    ///
+    /// Bytes that differ in tags which are not read, such as one of its own for each request, are the same set.
     pub(crate) fn find(&mut self, bytes: &[u8]) -> Option<usize> {
-        self.find_or(bytes, || quick_tags::read(bytes).or_else(|| ndjson::tags(bytes)))
+        if let Some(at) = self.recall(bytes) {
+            return Some(at);
+        }
+        let is_quick = quick_tags::only_known(bytes, &mut self.known);
+        if is_quick && let Some(&at) = self.index.get(&self.known) {
+            return Some(self.remember(bytes, at));
+        }
+        let tags = quick_tags::read(bytes).or_else(|| ndjson::tags(bytes))?;
+        let at = self.read(bytes, tags);
+        if is_quick && at > 0 {
+            self.bytes += self.known.len();
+            self.index.insert(self.known.clone(), at);
+        }
+        Some(self.remember(bytes, at))
     }
 
     /// The set that these bytes stand for, read by `read` where they are new. No bytes stand for no set of their own.
     pub(crate) fn find_or(&mut self, bytes: &[u8], read: impl FnOnce() -> Option<Tags>) -> Option<usize> {
+        if let Some(at) = self.recall(bytes) {
+            return Some(at);
+        }
+        let at = self.read(bytes, read()?);
+        Some(self.remember(bytes, at))
+    }
+
+    fn recall(&mut self, bytes: &[u8]) -> Option<usize> {
         if !self.last.0.is_empty() && self.last.0 == bytes {
             return Some(self.last.1);
         }
-        let at = match self.index.get(bytes) {
-            Some(&at) => at,
-            None => self.read(bytes, read()?),
-        };
+        let at = *self.index.get(bytes)?;
+        Some(self.remember(bytes, at))
+    }
+
+    fn remember(&mut self, bytes: &[u8], at: usize) -> usize {
         self.last.0.clear();
         self.last.0.extend_from_slice(bytes);
         self.last.1 = at;
-        Some(at)
+        at
     }
 
     /// Puts tags that will not be looked for again into the scratch.

@@ -5,7 +5,7 @@ use super::{
     ndjson::{self, Envelope},
     quick_tags,
     scan::scan,
-    tags::TagSet,
+    tags::{TagSet, TagSets},
 };
 use crate::{
     lines::{Line, LineKind},
@@ -251,6 +251,20 @@ proptest! {
         }).collect();
         agree_in_order(&lines)?;
     }
+}
+
+#[test]
+fn tags_that_differ_in_what_is_not_read_are_one_set() {
+    let mut sets = TagSets::default();
+    let tags = |id: u32, name: &str| format!(r#"{{"group":"","id":"{id}","name":"{name}","status":"200"}}"#);
+    let found: Vec<_> = [tags(1, "a"), tags(2, "a"), tags(3, "b"), tags(1, "a")]
+        .iter()
+        .map(|tags| sets.find(tags.as_bytes()))
+        .collect();
+    assert_eq!(found, [Some(1), Some(1), Some(2), Some(1)]);
+    // Twice the same is an error to the parser, also where each alone is known.
+    assert_eq!(sets.find(br#"{"name":"a","name":"a"}"#), None);
+    assert_eq!(sets.find(br#"{"id":"1"}"#).map(|at| sets.get(at).name.clone()), Some(String::new()));
 }
 
 #[test]
