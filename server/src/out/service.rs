@@ -83,7 +83,8 @@ pub(super) async fn runs(
     };
     let rows = stream::unfold(pages, |mut pages| async move { pages.take().await.map(|rows| (rows, pages)) });
     let head = stream::iter([Ok(Bytes::from(Table::new(&COLUMNS).finish()))]);
-    Ok(Kind::Csv.file(&name, Body::from_stream(head.chain(rows))))
+    // Who compresses it may ask once more after its end.
+    Ok(Kind::Csv.file(&name, Body::from_stream(head.chain(rows).fuse())))
 }
 
 /// What is to be read next.

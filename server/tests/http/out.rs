@@ -4,8 +4,10 @@ use axum::body::Body;
 use domain::{Role, Scope};
 use http::header::ACCEPT;
 use http::{Method, StatusCode};
+use http_body_util::BodyExt;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::{Value, json};
+use tower::ServiceExt;
 
 use crate::run::uploaded;
 use crate::site::{Answer, Client, Site, on_both};
@@ -146,6 +148,15 @@ on_both! {
         assert!(read.next().is_none());
         assert_eq!(rows[0]["time"], truth["start"]);
         assert_eq!(reader.get(&format!("{run}/series.csv?step=soon")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
+    async fn a_list_of_nothing_is_sent_whole_and_compressed(site: Site) {
+        site.service("orders-api").await;
+        let reader = site.browser("mara", Role::Viewer).await;
+        let request = reader.request(Method::GET, "/services/orders-api/runs.csv").header("accept-encoding", "gzip");
+        let response = site.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        assert!(bytes.starts_with(&[0x1f, 0x8b]), "{bytes:?}");
     }
 
     async fn a_run_as_markdown_says_what_its_page_says(site: Site) {
