@@ -52,7 +52,7 @@ live: assets ## Run real k6 and real Gatling, where Go and Maven are, and compar
 
 .PHONY: fuzz
 fuzz: compiler ## Feed every reader with broken files, FUZZ_SECONDS=60 for each format
-	.ci/fuzz $(or $(FUZZ_SECONDS),60)
+	.ci/fuzz $(or $(FUZZ_INPUTS),$(or $(FUZZ_SECONDS),60)s)
 
 .PHONY: bench
 bench: compiler ## Compare the reader with other programs; the table is kept in crates/bench/RESULTS.md

@@ -9,9 +9,9 @@ use leptos_router::path;
 use crate::pages::{
     AccountPage, AccountsPage, BinPage, ComparePage, ConnectPage, DeleteRunPage, DeleteServicePage, DemoPage,
     EditServicePage, InventoryPage, InvitationPage, MissingPage, NewAccountPage, NewReviewPage,
-    NewServicePage, OwnTokensPage, PersonPage, PortfolioPage, ReceiptPage, RemoveAccountPage, ReviewPage,
-    ReviewsPage, RunPage, RunsPage, ServicePage, SetUpPage, SharePage, SharedPage, SignInPage, TokensPage,
-    UploadPage,
+    NewServicePage, OwnTokensPage, PersonPage, PortfolioPage, ReadingRulesPage, ReceiptPage,
+    RemoveAccountPage, ReviewPage, ReviewsPage, RunPage, RunsPage, ServicePage, SetUpPage, SharePage,
+    SharedPage, SignInPage, TokensPage, UploadPage,
 };
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
@@ -38,6 +38,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/services/:slug") view=ServicePage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/delete") view=DeleteServicePage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/edit") view=EditServicePage ssr=SsrMode::Async/>
+                <Route path=path!("/services/:slug/reading") view=ReadingRulesPage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/inventory") view=InventoryPage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/connect") view=ConnectPage ssr=SsrMode::Async/>
                 <Route path=path!("/services/:slug/upload") view=UploadPage ssr=SsrMode::Async/>

@@ -121,6 +121,16 @@ pub fn service(slug: &Slug) -> String {
     format!("/services/{slug}")
 }
 
+/// How results of a service are read; the post goes to the same address.
+pub fn reading_rules(slug: &Slug) -> String {
+    format!("/services/{slug}/reading")
+}
+
+/// How results of a service are read, just after it was changed.
+pub fn reading_rules_saved(slug: &Slug) -> String {
+    format!("/services/{slug}/reading?saved=1")
+}
+
 /// A service's inventory in production; edits are posted to the same address.
 pub fn inventory(slug: &Slug) -> String {
     format!("/services/{slug}/inventory")

@@ -55,7 +55,7 @@ impl Intake {
     }
 
     /// Begins to read an upload, as soon as a reader is free. Refuses one whose headers say that it is too large.
-    pub async fn begin(&self, headers: &HeaderMap) -> Result<Reading, Problem> {
+    pub async fn begin(&self, headers: &HeaderMap, how: ingest::Reading) -> Result<Reading, Problem> {
         let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         if announced.is_some_and(|length: u64| length > self.limit.0) {
             return Err(too_large(self.limit));
@@ -63,7 +63,7 @@ impl Intake {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| busy())?;
         let reader = Arc::clone(&self.readers).acquire_owned().await.expect("the semaphore is never closed");
         let (pieces, receiver) = mpsc::channel(PIECES);
-        let read = tokio::task::spawn_blocking(move || files::read(receiver));
+        let read = tokio::task::spawn_blocking(move || files::read(receiver, &how));
         Ok(Reading {
             pieces,
             read,

@@ -65,6 +65,7 @@ const PAGES: &[(&str, Access)] = &[
     ("/services/{slug}/connect", Access::Read),
     ("/services/{slug}/edit", Access::Write),
     ("/services/{slug}/inventory", Access::Read),
+    ("/services/{slug}/reading", Access::Read),
     ("/services/{slug}/runs", Access::Read),
     ("/services/{slug}/upload", Access::Write),
     ("/set-up", Access::SetUp),

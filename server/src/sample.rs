@@ -26,7 +26,7 @@ pub async fn send(
 ) -> Result<Response, Problem> {
     let service = api::find_service(&app, &caller, &slug).await?;
     let received = async {
-        let reading = app.intake.begin(&HeaderMap::new()).await?;
+        let reading = app.intake.begin(&HeaderMap::new(), app.reading(service.id).await?).await?;
         let measured = intake::receive_file(reading, "sample.json.gz", Body::from(SAMPLE)).await?;
         Ok::<_, Refusal>(app.store.add_run(service.id, &details(), &measured, &caller.author()).await?)
     };

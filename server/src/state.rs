@@ -4,8 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
+use domain::ServiceId;
+use ingest::Names;
 use leptos::prelude::LeptosOptions;
-use store::Store;
+use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::auth::password::Hasher;
@@ -47,6 +49,18 @@ impl AppState {
             data_dir: None,
             options: LeptosOptions::builder().output_name("headroom").build(),
         }
+    }
+}
+
+impl AppState {
+    /// How results of this service are read.
+    pub async fn reading(&self, service: ServiceId) -> Result<ingest::Reading, StoreError> {
+        let rules = self.store.reading_rules(service).await?;
+        Ok(ingest::Reading {
+            spool: self.data_dir.as_deref().map(Path::to_owned),
+            names: Names::Folded(rules.names.unwrap_or_default()),
+            columns: rules.columns,
+        })
     }
 }
 

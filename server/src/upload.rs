@@ -35,8 +35,8 @@ pub async fn upload(
     )?;
     let mut details = Details::default();
     let stored = async {
-        let measured =
-            intake::receive_form(app.intake.begin(&parts.headers).await?, form, &mut details).await?;
+        let reading = app.intake.begin(&parts.headers, app.reading(service.id).await?).await?;
+        let measured = intake::receive_form(reading, form, &mut details).await?;
         Ok(app.store.add_run(service.id, &details.checked()?, &measured, &caller.author()).await?)
     };
     let refusal: Refusal = match stored.await {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    EnvironmentName, Input, InputName, NewService, OwnerName, Service, ServiceName, Slug, TargetRate, Value,
-    ValueKind,
+    CsvColumns, EnvironmentName, Input, InputName, NameRules, NewService, OwnerName, ReadingRules, Service,
+    ServiceName, Slug, TargetRate, Value, ValueKind,
 };
 use store::{ServiceChange, Store, StoreError};
 
@@ -82,6 +82,23 @@ pub async fn state_facts(
     form.accept()?;
     store.set_facts(service.id, &environment, &facts, &author).await?;
     Ok(urls::inventory_saved(slug, &environment))
+}
+
+/// Changes how results of a service are read, from `names` and `columns`. An empty field brings the default back. Leads
+/// back to the page of these rules.
+pub async fn set_reading_rules(
+    store: &Store,
+    viewer: &Viewer,
+    slug: &Slug,
+    mut form: Form,
+) -> Result<String, AppError> {
+    let author = writer(viewer)?;
+    let service = known(store, slug).await?;
+    let names = form.optional::<NameRules>("names").filter(|rules| *rules != NameRules::default());
+    let columns = form.optional::<CsvColumns>("columns");
+    form.accept()?;
+    store.set_reading_rules(service.id, &ReadingRules { names, columns }, &author).await?;
+    Ok(urls::reading_rules_saved(slug))
 }
 
 /// The name of an input's field.

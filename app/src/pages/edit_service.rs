@@ -46,6 +46,7 @@ pub fn EditServicePage() -> impl IntoView {
                     <a class="button" href=urls::service(&slug)>"Cancel"</a>
                 </div>
             </form>
+            <p class="quiet"><a href=urls::reading_rules(&slug)>"How its results are read"</a>": names of endpoints, columns of CSV files"</p>
             <p class="quiet"><a href=urls::delete_service(&slug)>"Delete this service"</a></p>
         };
         Ok(page.into_any())

@@ -63,6 +63,7 @@ mod invitation;
 mod listing;
 mod postgres;
 mod purge;
+mod reading_rules;
 mod recording;
 mod rejection;
 mod review;

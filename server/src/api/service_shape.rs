@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use analysis::checklist;
 use domain::{
-    EnvironmentName, Fact, InputName, Order, OwnerName, ServiceLine, ServiceName, Slug, TargetRate,
-    Timestamp, Value,
+    EnvironmentName, Fact, InputName, Order, OwnerName, ReadingRules, ServiceLine, ServiceName, Slug,
+    TargetRate, Timestamp, Value,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,14 @@ pub(super) struct Change {
     #[serde(default)]
     pub(super) inventory: BTreeMap<String, Option<Value>>,
     pub(super) environment: Option<EnvironmentName>,
+    /// Rules by which addresses become names of endpoints; null brings the default back.
+    #[serde(default, deserialize_with = "nullable")]
+    #[expect(clippy::option_option, reason = "absent, null and a value are three things")]
+    pub(super) name_rules: Option<Option<String>>,
+    /// Columns of a CSV of requests: `duration=elapsed, unit=ms, time=started`; null takes them back.
+    #[serde(default, deserialize_with = "nullable")]
+    #[expect(clippy::option_option, reason = "absent, null and a value are three things")]
+    pub(super) csv_columns: Option<Option<String>>,
 }
 
 /// A service.
@@ -70,6 +78,8 @@ pub(super) struct Shape {
 struct Inventory {
     environment: EnvironmentName,
     inventory: BTreeMap<InputName, Declared>,
+    name_rules: String,
+    csv_columns: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -102,13 +112,23 @@ impl Shape {
         }
     }
 
-    /// The same with what is declared about it.
-    pub(super) fn with(mut self, environment: EnvironmentName, facts: Vec<Fact>) -> Self {
+    /// The same with what is declared about it, and how its results are read.
+    pub(super) fn with(
+        mut self,
+        environment: EnvironmentName,
+        facts: Vec<Fact>,
+        rules: &ReadingRules,
+    ) -> Self {
         let declared = facts.into_iter().filter_map(|fact| {
             let Fact { name, value, since, by } = fact;
             Some((name, Declared { value: value?, since, by }))
         });
-        self.inventory = Some(Inventory { environment, inventory: declared.collect() });
+        self.inventory = Some(Inventory {
+            environment,
+            inventory: declared.collect(),
+            name_rules: rules.names.clone().unwrap_or_default().to_string(),
+            csv_columns: rules.columns.as_ref().map(ToString::to_string),
+        });
         self
     }
 }

@@ -1,11 +1,12 @@
 //! The catalogue: services and their inventories.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use domain::{EnvironmentName, NewService, Service, ServiceFilter, ServiceLine, Slug};
+use domain::{EnvironmentName, Invalid, NewService, Service, ServiceFilter, ServiceLine, Slug};
 use http::StatusCode;
 use http::header::LOCATION;
 use http::request::Parts;
@@ -101,10 +102,24 @@ pub(super) async fn change(
     if words.name.is_some() || words.owner.is_some() || words.target.is_some() {
         app.store.update_service(service.id, &words, &caller.author()).await?;
     }
+    if change.name_rules.is_some() || change.csv_columns.is_some() {
+        let mut rules = app.store.reading_rules(service.id).await?;
+        if let Some(names) = change.name_rules {
+            rules.names = names.map(|text| read("name_rules", &text)).transpose()?;
+        }
+        if let Some(columns) = change.csv_columns {
+            rules.columns = columns.map(|text| read("csv_columns", &text)).transpose()?;
+        }
+        app.store.set_reading_rules(service.id, &rules, &caller.author()).await?;
+    }
     if !facts.is_empty() {
         app.store.set_facts(service.id, &environment, &facts, &caller.author()).await?;
     }
     Ok(axum::Json(shape(&app, &parts, &service.slug, environment).await?).into_response())
+}
+
+fn read<T: FromStr<Err = Invalid>>(field: &str, text: &str) -> Result<T, Problem> {
+    text.parse().map_err(|why: Invalid| Problem::field(field, why.to_string()))
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -144,5 +159,6 @@ async fn shape(
     let line: Option<ServiceLine> = app.store.service_line(slug).await?;
     let line = line.ok_or_else(|| Problem::not_found("There is no such service."))?;
     let facts = app.store.facts(line.service.id, &environment).await?;
-    Ok(Shape::of(line, &app.site.origin(parts)).with(environment, facts))
+    let rules = app.store.reading_rules(line.service.id).await?;
+    Ok(Shape::of(line, &app.site.origin(parts)).with(environment, facts, &rules))
 }

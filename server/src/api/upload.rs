@@ -29,6 +29,7 @@ pub(super) async fn upload(
     let (mut details, fail_on) = read_query(query.as_deref().unwrap_or_default())?;
     let (parts, body) = request.into_parts();
     let received = async {
+        let how = app.reading(service.id).await?;
         let is_form = content_type(&parts.headers)
             .is_some_and(|media| media.eq_ignore_ascii_case("multipart/form-data"));
         let measured = if is_form {
@@ -41,10 +42,10 @@ pub(super) async fn upload(
                     rejection.body_text(),
                 )
             })?;
-            intake::receive_form(app.intake.begin(&parts.headers).await?, form, &mut details).await?
+            intake::receive_form(app.intake.begin(&parts.headers, how).await?, form, &mut details).await?
         } else {
             details.checked()?;
-            intake::receive_file(app.intake.begin(&parts.headers).await?, "upload", body).await?
+            intake::receive_file(app.intake.begin(&parts.headers, how).await?, "upload", body).await?
         };
         let details = details.checked()?;
         Ok::<_, Refusal>(app.store.add_run(service.id, &details, &measured, &caller.author()).await?)

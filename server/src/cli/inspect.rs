@@ -6,8 +6,8 @@ use std::{
 };
 
 use clap::Args;
-use domain::{Measured, Report};
-use ingest::IngestError;
+use domain::{CsvColumns, Invalid, Measured, NameRules, Report};
+use ingest::{IngestError, Names};
 
 use super::progress::{Progress, Watched};
 use super::{files, receipt};
@@ -24,6 +24,19 @@ pub(super) struct Inspect {
     /// Result files of one test; several are merged, never averaged. `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
+
+    /// Fold identifiers and secrets in addresses by the default rules, as an upload does; else only where there are too
+    /// many names
+    #[arg(long, conflicts_with = "fold_by")]
+    fold: bool,
+
+    /// Fold addresses by the rules in this file
+    #[arg(long, value_name = "FILE")]
+    fold_by: Option<std::path::PathBuf>,
+
+    /// Columns of a CSV of requests: duration=COLUMN, unit=ms, time=COLUMN, name=COLUMN …
+    #[arg(long)]
+    columns: Option<CsvColumns>,
 
     /// Print one JSON object
     #[arg(long)]
@@ -59,9 +72,24 @@ fn read(inspect: &Inspect) -> Result<Report, IngestError> {
     for name in &inspect.files {
         opened.push((files::shown_name(name), open(name)?));
     }
-    let measured: Measured = ingest::read_many(opened)?;
+    let names = names(inspect)?;
+    let how = ingest::Reading { names, columns: inspect.columns.clone(), ..ingest::Reading::default() };
+    let measured: Measured = how.read_many(opened)?;
     let series = if inspect.series { measured.series(inspect.step)? } else { None };
     Ok(Report { series, ..measured.report })
+}
+
+/// How addresses become names of endpoints.
+fn names(inspect: &Inspect) -> Result<Names, IngestError> {
+    let Some(path) = &inspect.fold_by else {
+        let rules = NameRules::default();
+        return Ok(if inspect.fold { Names::Folded(rules) } else { Names::FoldedWhenMany(rules) });
+    };
+    let failed = |source| IngestError::Io { file: path.display().to_string(), bytes: 0, source };
+    let text = std::fs::read_to_string(path).map_err(failed)?;
+    let rules: NameRules =
+        text.parse().map_err(|why: Invalid| failed(io::Error::new(io::ErrorKind::InvalidData, why)))?;
+    Ok(Names::Folded(rules))
 }
 
 fn open(name: &str) -> Result<Box<dyn Read>, IngestError> {

@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         .post("/services/new", Access::Write, services::add_service)
         .post("/services/{slug}/edit", Access::Write, services::change_service)
         .post("/services/{slug}/inventory", Access::Write, services::state_facts)
+        .post("/services/{slug}/reading", Access::Write, services::set_reading_rules)
         .post("/services/{slug}/connect", Access::Person, tokens::make_for_uploads)
         .post("/account/tokens", Access::Person, tokens::change_own)
         .post("/tokens", Access::Admin, tokens::revoke)

@@ -29,6 +29,16 @@ pub(super) async fn change_service(
     answer(&app, &posted.asked, &urls::edit_service(&slug), done).await
 }
 
+pub(super) async fn set_reading_rules(
+    State(app): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    Named(slug): Named<Slug>,
+    posted: Posted,
+) -> Response {
+    let done = services::set_reading_rules(&app.store, &viewer, &slug, posted.form).await;
+    answer(&app, &posted.asked, &urls::reading_rules(&slug), done).await
+}
+
 pub(super) async fn state_facts(
     State(app): State<AppState>,
     Extension(viewer): Extension<Viewer>,

@@ -20,10 +20,10 @@ pub(super) enum Piece {
 }
 
 /// Reads the files that arrive. Blocks while nothing does.
-pub(super) fn read(pieces: Receiver<Piece>) -> Result<Measured, IngestError> {
+pub(super) fn read(pieces: Receiver<Piece>, how: &ingest::Reading) -> Result<Measured, IngestError> {
     let arriving =
         Rc::new(RefCell::new(Arriving { pieces, next: None, last: String::new(), bytes: 0, end: None }));
-    let measured = ingest::read_many(Files(Rc::clone(&arriving)))?;
+    let measured = how.read_many(Files(Rc::clone(&arriving)))?;
     let arriving = arriving.borrow();
     match arriving.end {
         Some(End::Complete) => Ok(measured),

@@ -17,6 +17,7 @@ mod lists;
 mod openapi;
 mod out;
 mod pages;
+mod reading;
 mod reviews;
 mod run;
 mod shares;

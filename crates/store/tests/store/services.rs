@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain::{EnvironmentName, Fact, InputName, Order, Value};
+use domain::{EnvironmentName, Fact, InputName, Order, ReadingRules, Value};
 use store::{ServiceChange, StoreError};
 
 use crate::{
@@ -195,5 +195,23 @@ store_test! {
         assert_eq!(store.fact_history(orders.id, &production, 100).await.unwrap().len(), 8);
         let newest = store.fact_history(orders.id, &production, 1).await.unwrap();
         assert_eq!(store.facts(orders.id, &production).await.unwrap(), newest);
+    }
+}
+
+store_test! {
+    async fn how_results_are_read_is_kept_with_the_service(store) {
+        let orders = service(&store, "orders").await;
+        assert_eq!(store.reading_rules(orders.id).await.unwrap(), ReadingRules::default());
+        let rules = ReadingRules {
+            names: Some("/orders/{number}\nquery drop".parse().unwrap()),
+            columns: Some("duration=took, unit=ms".parse().unwrap()),
+        };
+        store.set_reading_rules(orders.id, &rules, &somebody()).await.unwrap();
+        assert_eq!(store.reading_rules(orders.id).await.unwrap(), rules);
+        store.set_reading_rules(orders.id, &ReadingRules::default(), &somebody()).await.unwrap();
+        assert_eq!(store.reading_rules(orders.id).await.unwrap(), ReadingRules::default());
+        let nobody = store.clock().id();
+        let none = store.set_reading_rules(nobody, &rules, &somebody()).await;
+        assert!(matches!(none, Err(StoreError::NotFound)), "{none:?}");
     }
 }
