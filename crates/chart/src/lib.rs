@@ -6,7 +6,6 @@
 mod axes;
 mod canvas;
 pub mod compared;
-pub mod format;
 pub mod headroom;
 mod place;
 mod scale;
@@ -19,5 +18,6 @@ pub mod timeline;
 pub mod trend;
 
 pub use canvas::{Name, Size};
+pub use domain::format;
 pub use table::{Figure, Table};
 pub use theme::standalone;

@@ -34,6 +34,7 @@ mod asked;
 mod bin;
 mod checklist;
 mod csv_columns;
+pub mod format;
 #[cfg(feature = "hdr")]
 mod histogram;
 mod ids;

@@ -69,13 +69,13 @@ pub(super) struct Shape {
     last_rate_per_s: Option<f64>,
     tested_rate_per_s: Option<f64>,
     #[serde(flatten)]
-    inventory: Option<Inventory>,
+    inventory: Option<InOneEnvironment>,
     url: String,
 }
 
 /// What is declared about it in one environment.
 #[derive(Serialize, JsonSchema)]
-struct Inventory {
+struct InOneEnvironment {
     environment: EnvironmentName,
     inventory: BTreeMap<InputName, Declared>,
     name_rules: String,
@@ -123,7 +123,7 @@ impl Shape {
             let Fact { name, value, since, by } = fact;
             Some((name, Declared { value: value?, since, by }))
         });
-        self.inventory = Some(Inventory {
+        self.inventory = Some(InOneEnvironment {
             environment,
             inventory: declared.collect(),
             name_rules: rules.names.clone().unwrap_or_default().to_string(),

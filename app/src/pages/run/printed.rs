@@ -74,7 +74,8 @@ fn row(line: &Line) -> AnyView {
     let pairs = percentiles(&line.exact).into_iter().zip(percentiles(&line.printed));
     let cell = |(exact, printed): (Option<f64>, Option<f64>)| {
         let printed = printed.filter(|printed| exact.is_none_or(|exact| (exact - printed).abs() > 0.5));
-        let printed = printed.map(|printed| view! { <small>{format!("printed {}", format::latency(printed))}</small> });
+        let printed =
+            printed.map(|printed| view! { <small>{format!("printed {}", format::latency(printed))}</small> });
         view! { <td class="n">{format::known(exact, format::latency)}{printed}</td> }
     };
     let cells = pairs.map(cell).collect_view();

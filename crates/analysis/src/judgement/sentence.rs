@@ -2,8 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chart::format;
-use domain::{Item, Status, Value};
+use domain::{Item, Status, Value, format};
 
 use super::{Given, Unknown, Used, run::Ran};
 use crate::expression::{Cause, Operand};

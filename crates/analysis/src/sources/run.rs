@@ -1,7 +1,6 @@
 //! Inputs that follow from one run. Only what the report says is given; what it cannot say stays unknown.
 
-use chart::format;
-use domain::{Metric, Report, Requests, Value};
+use domain::{Metric, Report, Requests, Value, format};
 use serde::{Deserialize, Serialize};
 
 use super::{Origin, Quantity, TABLE, Which};

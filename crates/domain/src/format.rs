@@ -1,5 +1,5 @@
 //! How numbers are written for people, in one place: three significant digits, thousands by comma, a true minus, an en
-//! dash for ranges and the unit after a space. Charts and pages both write with it.
+//! dash for ranges and the unit after a space. Charts, pages and sentences all write with it.
 
 /// What stands where a value is not known. Never 0.
 pub const UNKNOWN: &str = "unknown";
