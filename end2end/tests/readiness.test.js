@@ -31,6 +31,7 @@ for (const javaScript of [true, false]) {
       await markBaseline(visit);
       await seeTrend(visit);
       await startReview(visit);
+      await seeData(visit);
       await answerItem(visit);
     } finally {
       await server.stop();
@@ -144,9 +145,46 @@ async function startReview(visit) {
   await page.goto("/services/orders-api");
   await page.getByRole("link", { name: "Start a review" }).first().click();
   await page.waitForURL(/\/reviews\/new\?/);
+  await page.getByText(/^54 items apply to 10,000 req\/s: /).waitFor();
   await audit(visit);
   await page.getByRole("button", { name: "Start the review" }).click();
   await page.waitForURL(/\/reviews\/[0-9a-f-]{36}/);
+  await audit(visit);
+}
+
+/** The inventory and a typed value decide items; what fails says what would change it, what is unknown what is missing. */
+async function seeData(visit) {
+  const { page } = visit;
+  const review = page.url();
+  const item = async (id, status, sentence) => {
+    await page.goto(`${review}?item=${id}`);
+    assert.equal(await page.locator(".verdict .state").innerText(), status);
+    await page.locator(".verdict").getByText(sentence).waitFor();
+  };
+  await item("CON-01", "unknown", /^6 of 6 values are missing: pooler in front, instances, /);
+  await page.goto("/services/orders-api/inventory");
+  const facts = {
+    instances: "50",
+    pool_max_per_instance: "10",
+    other_db_clients: "0",
+    db_max_connections: "200",
+    db_reserved_connections: "3",
+  };
+  for (const [fact, value] of Object.entries(facts)) await page.locator(`[name=fact-${fact}]`).fill(value);
+  await page.locator("[name=fact-pooler_in_front]").selectOption("no");
+  await lead(visit, () => page.getByRole("button", { name: /^Save/ }).click());
+  await item("CON-01", "fail", "50 instances of 10 want 500 of 197 connections (254 %).");
+  await page.getByText("With instances 13 instead of 50 this would pass.").waitFor();
+  await audit(visit);
+  await item("CON-03", "unknown", "1 of 4 values is missing: db hold ms per request.");
+  await page.locator("[name=value-db_hold_ms_per_request]").fill("4");
+  await lead(visit, () => page.getByRole("button", { name: "Save values" }).click());
+  await item("CON-03", "pass", "At 10,000 req/s about 40 connections are busy, of 197.");
+  await page.getByRole("radio", { name: /^It does not$|^It does not / }).first().check();
+  await lead(visit, () => page.getByRole("button", { name: "Save", exact: true }).click());
+  await item("CON-03", "pass", /states that it does not meet this; values decide\./);
+  await page.goto(review);
+  await page.getByText(/answered by your data: /).first().click();
   await audit(visit);
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use analysis::standing::standings;
 use domain::{
     AccountId, AccountName, Answer, Checklist, EvidenceId, EvidenceKind, Invalid, Item, NewReview, Order,
     Reason, ReviewFile, ReviewId, Service, Slug, Source, TargetRate, Value, ValueKind,
@@ -90,12 +91,27 @@ impl Change<'_> {
         if answer == Some(Answer::NotApplicable) && form.text("reason").is_empty() {
             form.refuse("reason", "Say why it does not apply here.");
         }
+        if let Some(answer) = answer
+            && form.text("reason").is_empty()
+            && answer != Answer::NotApplicable
+            && self.is_override(answer).await?
+        {
+            form.refuse("reason", "The values suggest otherwise: say why.");
+        }
         form.accept()?;
         let answer = answer.ok_or(AppError::Internal)?;
         let review = self.file.review.id;
         self.store.answer_item(review, &self.item.id, answer, reason.as_ref(), &self.author).await?;
         let next = self.next().filter(|_| form.text("go") == "next");
         Ok(urls::review_item(review, next.map_or(&self.item.id, |item| &item.id)))
+    }
+
+    /// Whether the answer goes against what the values suggest.
+    async fn is_override(&self, answer: Answer) -> Result<bool, AppError> {
+        let file = self.file;
+        let grounds = self.store.grounds(file.review.service, &file.attached_runs()).await?;
+        let all = standings(self.checklist, file, &grounds, self.store.clock().now());
+        Ok(all.iter().any(|standing| standing.item.id == self.item.id && standing.is_override(answer)))
     }
 
     async fn type_values(self, mut form: Form) -> Result<String, AppError> {

@@ -1,8 +1,13 @@
 //! The form that starts a review.
 
-use domain::{Account, Checklist, Mode, Order, Page, Service, ServiceLine, Slug};
+use analysis::standing::{Standing, standings};
+use domain::{
+    Account, Checklist, Grounds, Mode, Order, Page, Review, ReviewFile, ReviewState, Service, ServiceLine,
+    Slug, TargetRate,
+};
 use leptos::prelude::*;
 
+use super::review::counts_in_words;
 use crate::error::AppError;
 use crate::returned::Returned;
 use crate::ui::{Choice, Choices, Entry, Head, Here, Refusal, Select, TextField};
@@ -22,6 +27,8 @@ struct Start {
     visit: Visit,
     /// The service that the address names, where it names one that exists.
     service: Option<Service>,
+    /// What is known of it already.
+    grounds: Option<Grounds>,
     /// Services to choose from, where the address names none.
     services: Page<ServiceLine, Slug>,
     accounts: Vec<Account>,
@@ -37,11 +44,15 @@ async fn load(visit: Visit) -> Result<Start, AppError> {
         Some(slug) => Some(store.service(&slug).await?.ok_or(AppError::NotFound)?),
         None => None,
     };
+    let grounds = match &service {
+        Some(service) => Some(store.grounds(service.id, &[]).await?),
+        None => None,
+    };
     let services = store.services(None, OFFERED).await?;
     let accounts = store.accounts().await?;
     let checklist = store.latest_checklist(&analysis::checklist::default().id).await?;
     let checklist = checklist.ok_or(AppError::NotFound)?;
-    Ok(Start { visit, service, services, accounts, checklist })
+    Ok(Start { visit, service, grounds, services, accounts, checklist })
 }
 
 impl Start {
@@ -55,9 +66,10 @@ impl Start {
         view! {
             <Head name crumbs crumb="Start"/>
             <p class="lead">
-                "A review walks the service through the items of the order it prepares for. What the inventory knows is filled in; "
+                "A review walks the service through the items of the order it prepares for. What the inventory and the runs know is filled in; "
                 "the rest is yours to answer, and what nobody answers stays unknown."
             </p>
+            {self.answered_already()}
             <Refusal returned=self.returned()/>
             <form class="form" method="post">{fields}</form>
         }
@@ -124,11 +136,58 @@ impl Start {
         let decided = items.iter().filter(|item| item.auto.mode == Mode::Decides).count();
         let text = self.checklist.orders.iter().find(|text| text.id == order.id());
         let shape = text.map_or("", |text| text.shape.as_str());
+        let known = self.known(order).map(|counts| format!(" Now: {counts}.")).unwrap_or_default();
         let more = format!(
-            "{} items, {blocking} of them block, {decided} are decided by values. {shape}",
+            "{} items, {blocking} of them block, {decided} are decided by values.{known} {shape}",
             items.len()
         );
         Choice::new(order.rps().to_string(), order.to_string(), more)
+    }
+
+    /// `54 items apply to 10,000 req/s: 4 fail, 29 unknown, 21 pass.`
+    fn answered_already(&self) -> Option<AnyView> {
+        let (_, to) = self.orders();
+        let known = self.known(to)?;
+        let items = self.checklist.items_to(to).count();
+        let words = format!("{items} items apply to {to}: {known}.");
+        Some(view! { <p class="answer">{words}</p> }.into_any())
+    }
+
+    /// How the items of a review to this order would stand at once.
+    fn known(&self, order: Order) -> Option<String> {
+        let (service, grounds) = (self.service.as_ref()?, self.grounds.as_ref()?);
+        let file = self.unwritten(service, order);
+        let all = standings(&self.checklist, &file, grounds, self.visit.store.clock().now());
+        Some(counts_in_words(&all.iter().collect::<Vec<&Standing<'_>>>()))
+    }
+
+    /// The review as it would begin: nobody has put anything into it.
+    fn unwritten(&self, service: &Service, to: Order) -> ReviewFile {
+        let clock = self.visit.store.clock();
+        let now = clock.now();
+        let target = service.target.unwrap_or_else(|| usual_target(to));
+        ReviewFile {
+            review: Review {
+                id: clock.id(),
+                number: 0,
+                service: service.id,
+                slug: service.slug.clone(),
+                from: to,
+                to,
+                target,
+                state: ReviewState::Draft,
+                author: self.visit.viewer.account.name.to_string(),
+                author_id: Some(self.visit.viewer.account.id),
+                reviewer: None,
+                created_at: now,
+                changed_at: now,
+                checklist_id: self.checklist.id.clone(),
+                checklist_version: self.checklist.version.clone(),
+            },
+            answers: Vec::new(),
+            values: Vec::new(),
+            evidence: Vec::new(),
+        }
     }
 
     fn reviewer(&self) -> AnyView {
@@ -166,4 +225,10 @@ impl Start {
     fn returned(&self) -> Returned {
         self.visit.returned.clone()
     }
+}
+
+fn usual_target(order: Order) -> TargetRate {
+    #[expect(clippy::cast_precision_loss, reason = "an order is at most 100,000")]
+    let rps = order.rps() as f64;
+    TargetRate::try_from(rps).expect("an order is a good target")
 }

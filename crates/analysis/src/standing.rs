@@ -1,12 +1,20 @@
-//! How the items of a review stand: what is asked, what is known of it, and what a person said. Rules are not
-//! evaluated here; an item that its rule decides stays unknown, and what a person said of it is only *stated*.
+//! How the items of a review stand: what is asked, what is known of it, what its rule makes of that, and what a person
+//! said. A rule that decides is the status; what a person says of such an item is only *stated*. Where a rule only suggests,
+//! a person's answer is the status, and what the rule makes of the values stands beside it.
+
+mod values;
+mod words;
 
 use std::collections::BTreeMap;
 
 use domain::{
-    Answer, Answered, Checklist, Evidence, Fact, InputName, Item, Mode, ReviewFile, Source, Status,
-    Timestamp, Typed, Value,
+    Answer, Answered, Checklist, Evidence, Grounds, InputName, Item, Mode, ReviewFile, Source, Status,
+    Timestamp, Value,
 };
+
+use crate::judgement::{Change, Given, Judgement, Rulebook};
+use crate::sources::from_items;
+use values::{Told, Values};
 
 pub use crate::judgement::{Known, KnownFrom, OfRun};
 
@@ -23,6 +31,8 @@ pub struct Standing<'a> {
     pub answered: Option<&'a Answered>,
     /// Why it stands so, in one or two sentences.
     pub sentence: String,
+    /// What its rule makes of the values; none where the rule cannot be read.
+    pub judgement: Option<Judgement>,
     /// Everything its rule calculates with, in the rule's order.
     pub inputs: Vec<InputValue<'a>>,
     /// What is attached, oldest first.
@@ -34,6 +44,33 @@ impl<'a> Standing<'a> {
     pub fn stated(&self) -> Option<&'a Answered> {
         let counts = self.item.auto.mode == Mode::Suggests;
         self.answered.filter(|answered| !counts && answered.answer != Answer::Unknown)
+    }
+
+    /// What the values suggest, where a person decides and no value is missing.
+    pub fn proposed(&self) -> Option<&Judgement> {
+        let counts = self.item.auto.mode == Mode::Suggests;
+        self.judgement.as_ref().filter(|judged| counts && judged.status != Status::Unknown)
+    }
+
+    /// Whether this answer would go against what the values suggest. Such an answer needs a reason.
+    pub fn is_override(&self, answer: Answer) -> bool {
+        let agreeing = self.proposed().map(|judged| match judged.status {
+            Status::Fail => Answer::DoesNot,
+            Status::NotApplicable => Answer::NotApplicable,
+            _ => Answer::Meets,
+        });
+        answer != Answer::Unknown && agreeing.is_some_and(|agreeing| agreeing != answer)
+    }
+
+    /// The value that the rule came to, where it has one.
+    pub fn value(&self) -> Option<&Value> {
+        self.judgement.as_ref()?.value.as_ref()
+    }
+
+    /// What would bring it to a better status, one thing at a time; empty for one that passes by its values.
+    pub fn changes(&self, checklist: &Checklist) -> Vec<Change> {
+        let known = known_by_name(&self.inputs);
+        Rulebook::of_readable(checklist).changes(&self.item.id, &given(&known))
     }
 
     /// The inputs that nobody has given a value for, in the rule's order.
@@ -48,11 +85,22 @@ impl<'a> Standing<'a> {
         if lines.is_empty() { None } else { Some(lines.join("; ")) }
     }
 
-    /// When the answer becomes too old to count; none while there is no answer that decides.
+    /// When what it rests on becomes too old to count: the answer where a person decides, the oldest run where values do.
+    /// None while there is no pass to lapse.
     pub fn lapses_at(&self) -> Option<Timestamp> {
-        let counts = self.item.auto.mode == Mode::Suggests;
-        let answered = self.answered.filter(|answered| counts && answered.answer == Answer::Meets)?;
-        Some(answered.at.plus_ms(self.item.stale_days.saturating_mul(Timestamp::DAY)))
+        let since = match self.item.auto.mode {
+            Mode::Suggests => self.answered.filter(|answered| answered.answer == Answer::Meets)?.at,
+            Mode::Decides => self.oldest_run()?,
+        };
+        Some(since.plus_ms(self.item.stale_days.saturating_mul(Timestamp::DAY)))
+    }
+
+    /// An inventory and what was typed stand until somebody changes them; a run grows old.
+    fn oldest_run(&self) -> Option<Timestamp> {
+        let passes = |judged: &Judgement| matches!(judged.status, Status::Pass | Status::Warn);
+        self.judgement.as_ref().filter(|judged| passes(judged))?;
+        let known = self.inputs.iter().filter_map(|input| input.known.as_ref());
+        known.filter(|known| known.source == KnownFrom::Run).map(|known| known.since).min()
     }
 }
 
@@ -84,17 +132,36 @@ pub struct InputValue<'a> {
     pub from: Source,
     /// The value; none while nobody has given one.
     pub known: Option<Known>,
+    /// What was said otherwise and does not count.
+    pub set_aside: Option<Known>,
 }
 
-/// How every item that this review asks stands at `now`, in reading order. `facts` is the inventory of production.
+/// How every item that this review asks stands at `now`, in reading order.
 pub fn standings<'a>(
     checklist: &'a Checklist,
     file: &'a ReviewFile,
-    facts: &[Fact],
+    grounds: &Grounds,
     now: Timestamp,
 ) -> Vec<Standing<'a>> {
-    let values = values(checklist, file, facts, now);
-    checklist.items_to(file.review.to).map(|item| standing(checklist, item, file, &values, now)).collect()
+    let rules = Rulebook::of_readable(checklist);
+    let mut values = Values::of(checklist, file, grounds, now);
+    let asked = checklist.items_to(file.review.to);
+    let judge = |item: &'a Item, values: &Values<'_>| {
+        Judge { checklist, rules: &rules, values, file, now }.stands(item)
+    };
+    let mut all: Vec<_> = asked.map(|item| judge(item, &values)).collect();
+    let status =
+        |id: &str| all.iter().find(|standing| standing.item.id == id).map(|standing| standing.status);
+    let counted = from_items(checklist, file.review.to, status);
+    let names = [counted[0].0, counted[1].0];
+    values.add_of_items(counted, file, now);
+    // Items that count the others do not count each other: judging them once more settles them.
+    for standing in &mut all {
+        if standing.inputs.iter().any(|input| names.contains(&input.name.as_str())) {
+            *standing = judge(standing.item, &values);
+        }
+    }
+    all
 }
 
 /// How many items stand in each status, in the order in which they are listed; statuses of no item are left out.
@@ -104,128 +171,74 @@ pub fn tally<'a>(standings: impl IntoIterator<Item = &'a Standing<'a>>) -> Vec<(
     counts.into_iter().collect()
 }
 
-type Values<'a> = BTreeMap<&'a str, Known>;
-
-/// Every value that is known. The inventory alone speaks for its inputs; for the others a value typed into this review
-/// wins over a fact of the service and over the review's own order and target.
-fn values<'a>(checklist: &Checklist, file: &'a ReviewFile, facts: &'a [Fact], now: Timestamp) -> Values<'a> {
-    let review = &file.review;
-    let of_review = |rps: f64| Known {
-        value: Value::Number(rps),
-        source: KnownFrom::Review,
-        since: review.created_at,
-        by: review.author.clone(),
-        age_days: age_days(review.created_at, now),
-        run: None,
-    };
-    let mut values = Values::from([
-        ("target_rps", of_review(review.target.rps())),
-        ("order_rps", of_review(review.to.rps() as f64)),
-    ]);
-    values.extend(facts.iter().filter_map(|fact| Some((fact.name.as_str(), known_fact(fact, now)?))));
-    let in_inventory = |name: &InputName| {
-        checklist.input(name.as_str()).is_some_and(|input| input.from == Source::Inventory)
-    };
-    let typed = file.values.iter().filter(|typed| !in_inventory(&typed.name));
-    values.extend(typed.filter_map(|typed| Some((typed.name.as_str(), known_typed(typed, now)?))));
-    values
-}
-
-fn known_typed(typed: &Typed, now: Timestamp) -> Option<Known> {
-    let value = typed.value.clone()?;
-    let age_days = age_days(typed.at, now);
-    Some(Known {
-        value,
-        source: KnownFrom::Person,
-        since: typed.at,
-        by: typed.by.clone(),
-        age_days,
-        run: None,
-    })
-}
-
-fn known_fact(fact: &Fact, now: Timestamp) -> Option<Known> {
-    let value = fact.value.clone()?;
-    let age_days = age_days(fact.since, now);
-    Some(Known {
-        value,
-        source: KnownFrom::Inventory,
-        since: fact.since,
-        by: fact.by.clone(),
-        age_days,
-        run: None,
-    })
-}
-
-fn age_days(since: Timestamp, now: Timestamp) -> i64 {
-    (now.0 - since.0).max(0) / Timestamp::DAY
-}
-
-fn standing<'a>(
+/// Judges items of one review.
+struct Judge<'a, 'b> {
     checklist: &'a Checklist,
-    item: &'a Item,
+    rules: &'b Rulebook<'a>,
+    values: &'b Values<'b>,
     file: &'a ReviewFile,
-    values: &Values<'_>,
     now: Timestamp,
-) -> Standing<'a> {
-    let inputs = item.auto.inputs.iter().filter_map(|name| {
-        let from = checklist.input(name.as_str())?.from;
-        Some(InputValue { name, from, known: values.get(name.as_str()).cloned() })
-    });
-    let mut standing = Standing {
-        item,
-        status: Status::Unknown,
-        by: JudgedBy::Data,
-        answered: file.answers.iter().find(|answered| answered.item == item.id),
-        sentence: String::new(),
-        inputs: inputs.collect(),
-        evidence: file.evidence.iter().filter(|evidence| evidence.item == item.id).collect(),
-    };
-    match item.auto.mode {
-        Mode::Decides => standing.sentence = undecided(&standing),
-        Mode::Suggests => {
-            standing.by = JudgedBy::Person;
-            (standing.status, standing.sentence) = answered(&standing, now);
+}
+
+impl<'a> Judge<'a, '_> {
+    fn stands(&self, item: &'a Item) -> Standing<'a> {
+        let file = self.file;
+        let inputs = self.inputs(item);
+        let judgement = self.rules.judge(&item.id, &given(&known_by_name(&inputs)));
+        let mut standing = Standing {
+            item,
+            status: Status::Unknown,
+            by: JudgedBy::Data,
+            answered: file.answers.iter().find(|answered| answered.item == item.id),
+            sentence: String::new(),
+            judgement,
+            inputs,
+            evidence: file.evidence.iter().filter(|evidence| evidence.item == item.id).collect(),
+        };
+        let judged = standing.judgement.as_ref().map_or(Status::Unknown, |judged| judged.status);
+        let is_old = standing.lapses_at().is_some_and(|end| end <= self.now);
+        match item.auto.mode {
+            Mode::Decides => {
+                standing.status = if is_old { Status::Stale } else { judged };
+                standing.sentence = words::decided(&standing);
+            }
+            Mode::Suggests => {
+                standing.by = JudgedBy::Person;
+                standing.status = if is_old { Status::Stale } else { said(standing.answered) };
+                standing.sentence = words::answered(&standing);
+            }
         }
+        standing
     }
-    standing
+
+    fn inputs(&self, item: &'a Item) -> Vec<InputValue<'a>> {
+        let declared = item.auto.inputs.iter().filter_map(|name| self.checklist.input(name.as_str()));
+        let told = declared.map(|input| {
+            let Told { known, set_aside } = self.values.told(input, item, self.file);
+            InputValue { name: &input.name, from: input.from, known, set_aside }
+        });
+        told.collect()
+    }
 }
 
 /// What a person's answer makes of an item whose rule only suggests.
-fn answered(standing: &Standing<'_>, now: Timestamp) -> (Status, String) {
-    let Some(answered) = standing.answered else {
-        return (Status::Unknown, "Nobody has answered yet.".into());
-    };
-    let by = &answered.by;
-    match answered.answer {
-        Answer::Unknown => (Status::Unknown, format!("{by} says that nobody knows yet.")),
-        Answer::DoesNot => (Status::Fail, format!("It does not meet this, says {by}.")),
-        Answer::NotApplicable => (Status::NotApplicable, format!("It does not apply here, says {by}.")),
-        Answer::Meets if standing.lapses_at().is_some_and(|end| end <= now) => {
-            let days = standing.item.stale_days;
-            (Status::Stale, format!("It met this, said {by}, but that is more than {days} days ago."))
-        }
-        Answer::Meets => (Status::Pass, format!("It meets this, says {by}.")),
+fn said(answered: Option<&Answered>) -> Status {
+    match answered.map(|answered| answered.answer) {
+        None | Some(Answer::Unknown) => Status::Unknown,
+        Some(Answer::DoesNot) => Status::Fail,
+        Some(Answer::NotApplicable) => Status::NotApplicable,
+        Some(Answer::Meets) => Status::Pass,
     }
 }
 
-/// Why an item that its rule decides is unknown, and what was stated of it.
-fn undecided(standing: &Standing<'_>) -> String {
-    let all = standing.inputs.len();
-    let missing: Vec<_> = standing.missing().map(|input| input.name.words()).collect();
-    let data = match missing.len() {
-        0 => "Every value is known, and no rule has judged them yet.".into(),
-        1 if all == 1 => format!("Its value is missing: {}.", missing[0]),
-        1 => format!("1 of {all} values is missing: {}.", missing[0]),
-        count => format!("{count} of {all} values are missing: {}.", missing.join(", ")),
-    };
-    let Some(stated) = standing.stated() else { return data };
-    let by = &stated.by;
-    let claim = match stated.answer {
-        Answer::Meets => "that it meets this",
-        Answer::DoesNot => "that it does not meet this",
-        Answer::NotApplicable => "that it does not apply here",
-        Answer::Unknown => return data,
-    };
-    format!("{by} states {claim}; values decide. {data}")
+fn known_by_name<'a>(inputs: &[InputValue<'a>]) -> BTreeMap<&'a str, Known> {
+    let known = inputs.iter().filter_map(|input| Some((input.name.as_str(), input.known.clone()?)));
+    known.collect()
+}
+
+/// Nothing is set for a service alone yet, and no verdict names its parts.
+fn given<'a>(known: &'a BTreeMap<&'a str, Known>) -> Given<'a> {
+    static NUMBERS: BTreeMap<String, f64> = BTreeMap::new();
+    static LABELS: BTreeMap<String, String> = BTreeMap::new();
+    Given { known, overrides: &NUMBERS, labels: &LABELS }
 }

@@ -35,6 +35,7 @@ mod bin;
 mod checklist;
 mod csv_columns;
 pub mod format;
+mod grounds;
 #[cfg(feature = "hdr")]
 mod histogram;
 mod ids;
@@ -69,6 +70,7 @@ pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
 };
 pub use csv_columns::{Column, CsvColumns, DurationUnit, Moment};
+pub use grounds::{Grounds, JudgedRun};
 #[cfg(feature = "hdr")]
 pub use histogram::{Buckets, Histogram, Ranks, StandardHistogram};
 pub use ids::{

@@ -58,6 +58,7 @@ mod database;
 mod demo;
 mod error;
 mod evidence;
+mod grounds;
 mod inventory;
 mod invitation;
 mod listing;

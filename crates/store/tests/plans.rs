@@ -354,6 +354,8 @@ async fn walk(store: &Store, of: &Service, run: RunId) {
     let kind = EvidenceKind::Run { run, number: 0 };
     let evidence = store.attach_evidence(id, "A-1", &kind, &somebody()).await.unwrap();
     store.review_file(id).await.unwrap();
+    store.grounds(of.id, &[]).await.unwrap();
+    store.grounds(of.id, &[run]).await.unwrap();
     store.remove_evidence(id, evidence.id, &somebody()).await.unwrap();
 }
 

@@ -4,6 +4,7 @@ mod body;
 mod compare;
 mod list;
 mod openapi;
+mod review_shape;
 mod reviews;
 mod run_shape;
 mod runs;

@@ -7,8 +7,8 @@ use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::{
-    AccountName, Answer, Checklist, EnvironmentName, EvidenceKind, Fact, InputName, Item, LinkUrl, NewReview,
-    Order, Reason, Review, ReviewFile, ReviewFilter, ReviewId, RunId, Slug, Source, TargetRate, Value,
+    AccountName, Answer, Checklist, EvidenceKind, Grounds, InputName, Item, LinkUrl, NewReview, Order,
+    Reason, Review, ReviewFile, ReviewFilter, ReviewId, RunId, Slug, Source, TargetRate, Value,
 };
 use http::StatusCode;
 use http::header::LOCATION;
@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json_, json};
 
 use super::body::Json;
-use super::{list, runs, services};
+use super::{list, review_shape, runs, services};
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -132,6 +132,9 @@ pub(super) async fn answer(
     if new.answer == Some(Answer::NotApplicable) && new.reason.is_none() {
         return Err(Problem::field("reason", "Not applicable needs a reason."));
     }
+    if new.reason.is_none() && new.answer.is_some_and(|answer| whole.is_override(&app, &item, answer)) {
+        return Err(Problem::field("reason", "The values suggest otherwise: say why."));
+    }
     let review = &whole.file.review;
     let mut evidence = Vec::new();
     for new in new.evidence {
@@ -176,7 +179,7 @@ pub(super) async fn type_values(
 pub(crate) struct Whole {
     file: ReviewFile,
     checklist: Checklist,
-    facts: Vec<Fact>,
+    grounds: Grounds,
 }
 
 impl Whole {
@@ -188,13 +191,18 @@ impl Whole {
         caller.may_see(review.service)?;
         let checklist = app.store.checklist(&review.checklist_id, &review.checklist_version).await?;
         let checklist = checklist.ok_or_else(|| Problem::internal(&"a review's checklist is missing"))?;
-        let facts = app.store.facts(review.service, &EnvironmentName::production()).await?;
-        Ok(Self { file, checklist, facts })
+        let grounds = app.store.grounds(review.service, &file.attached_runs()).await?;
+        Ok(Self { file, checklist, grounds })
     }
 
     fn item(&self, id: &str) -> Result<&Item, Problem> {
         let asked = self.checklist.items_to(self.file.review.to).find(|item| item.id == id);
         asked.ok_or_else(|| Problem::not_found(format!("This review has no item “{id}”.")))
+    }
+
+    fn is_override(&self, app: &AppState, item: &str, answer: Answer) -> bool {
+        let all = self.standings(app);
+        all.iter().any(|standing| standing.item.id == item && standing.is_override(answer))
     }
 
     fn typed(&self, name: &str, value: Option<Value>) -> Result<(InputName, Option<Value>), Problem> {
@@ -226,12 +234,12 @@ impl Whole {
     }
 
     fn items(&self, app: &AppState) -> Vec<Json_> {
-        self.standings(app).iter().map(item).collect()
+        self.standings(app).iter().map(review_shape::item).collect()
     }
 
     /// How every item stands now, in reading order.
     pub(crate) fn standings(&self, app: &AppState) -> Vec<standing::Standing<'_>> {
-        standing::standings(&self.checklist, &self.file, &self.facts, app.store.clock().now())
+        standing::standings(&self.checklist, &self.file, &self.grounds, app.store.clock().now())
     }
 }
 
@@ -251,46 +259,4 @@ fn head(review: &Review) -> Json_ {
         "checklist": { "id": review.checklist_id, "version": review.checklist_version },
         "url": app::urls::review(review.id),
     })
-}
-
-fn item(standing: &standing::Standing<'_>) -> Json_ {
-    let inputs: Vec<_> = standing
-        .inputs
-        .iter()
-        .map(|input| {
-            let known = input.known.as_ref();
-            json!({
-                "name": input.name,
-                "value": known.map(|known| &known.value),
-                "source": known.map_or_else(|| input.from.as_str(), |known| known.source.as_str()),
-                "age_days": known.map(|known| known.age_days),
-            })
-        })
-        .collect();
-    json!({
-        "id": standing.item.id,
-        "section": standing.item.section,
-        "title": standing.item.title,
-        "status": standing.status,
-        "value": null,
-        "sentence": standing.sentence,
-        "formula": standing.formula(),
-        "by": standing.by.as_str(),
-        "answer": standing.answered.map(|answered| answered.answer),
-        "reason": standing.answered.and_then(|answered| answered.reason.as_ref()),
-        "inputs": inputs,
-        "evidence": standing.evidence.iter().map(|evidence| evidence_shape(evidence)).collect::<Vec<_>>(),
-    })
-}
-
-fn evidence_shape(evidence: &domain::Evidence) -> Json_ {
-    let mut shape = match &evidence.kind {
-        EvidenceKind::Run { run, number } => json!({ "run": run, "number": number }),
-        EvidenceKind::Link(url) => json!({ "link": url }),
-        EvidenceKind::Note(text) => json!({ "note": text }),
-    };
-    shape["id"] = json!(evidence.id);
-    shape["at"] = json!(evidence.at);
-    shape["by"] = json!(evidence.by);
-    shape
 }

@@ -39,9 +39,10 @@ pub(super) async fn markdown(
 }
 
 /// The columns of `review.csv`: which review, by its service and number; the item, its section, title and severity, and
-/// whether it blocks a signature; how it stands, by whose judgement, and the sentence that says why; a person's answer with
-/// its reason, author and time; how many values its rule lacks; and what is attached, parted by semicolons.
-const COLUMNS: [&str; 16] = [
+/// whether it blocks a signature; how it stands, by whose judgement, the value that its rule came to with its unit, and the
+/// sentence that says why; what the values suggest where a person decides; a person's answer with its reason, author and
+/// time; how many values its rule lacks; and what is attached, parted by semicolons.
+const COLUMNS: [&str; 19] = [
     "service",
     "review",
     "item",
@@ -51,7 +52,10 @@ const COLUMNS: [&str; 16] = [
     "blocking",
     "status",
     "by",
+    "value",
+    "unit",
     "sentence",
+    "proposed",
     "answer",
     "reason",
     "answered_by",
@@ -82,7 +86,10 @@ pub(super) async fn csv(
             item.blocking.to_string(),
             standing.status.to_string(),
             standing.by.as_str().to_owned(),
+            text_or_none(standing.value()),
+            text_or_none(standing.item.auto.unit.as_ref()),
             text(&standing.sentence),
+            number(standing.proposed().map(|judged| judged.status)),
             number(answered.map(|answered| answered.answer)),
             text_or_none(answered.and_then(|answered| answered.reason.as_ref())),
             text_or_none(answered.map(|answered| &answered.by)),

@@ -178,6 +178,48 @@ on_both! {
         assert_eq!(listed["items"][0]["id"], id);
     }
 
+    async fn typing_an_input_decides_an_item_and_taking_it_back_leaves_it_unknown(site: Site) {
+        let writer = site.writer().await;
+        let facts = json!({ "db_max_connections": 200, "db_reserved_connections": 3 });
+        writer.post("/api/v1/services", &json!({ "slug": "orders-api", "inventory": facts }).to_string()).await;
+        let (_, review) = writer.put("POST", "/api/v1/reviews", json!({ "service": "orders-api", "from": 1000, "to": 10000, "target_rps": 10000 })).await;
+        let id = review["id"].as_str().unwrap();
+        let con_03 = |review: &serde_json::Value| review["items"].as_array().unwrap().iter().find(|item| item["id"] == "CON-03").unwrap().clone();
+        let before = con_03(&review);
+        assert_eq!((&before["status"], &before["value"]), (&"unknown".into(), &serde_json::Value::Null));
+        assert_eq!(before["sentence"], "1 of 4 values is missing: db hold ms per request.");
+
+        let inputs = format!("/api/v1/reviews/{id}/inputs");
+        let (_, review) = writer.put("PUT", &inputs, json!({ "db_hold_ms_per_request": 40 })).await;
+        let decided = con_03(&review);
+        assert_eq!((&decided["status"], &decided["by"]), (&"fail".into(), &"data".into()), "{decided}");
+        assert!((decided["value"].as_f64().unwrap() - 400.0 / 197.0).abs() < 1e-9, "{decided}");
+        let sources: Vec<_> = decided["inputs"].as_array().unwrap().iter().map(|input| input["source"].as_str().unwrap()).collect();
+        assert_eq!(sources, ["review", "person", "inventory", "inventory"]);
+        let (_, review) = writer.put("PUT", &inputs, json!({ "db_hold_ms_per_request": 4 })).await;
+        assert_eq!(con_03(&review)["status"], "pass");
+        let (_, review) = writer.put("PUT", &inputs, json!({ "db_hold_ms_per_request": null })).await;
+        assert_eq!(con_03(&review), before);
+
+        // An answer to what values decide is kept as stated.
+        let (status, stated) = writer.put("PUT", &format!("/api/v1/reviews/{id}/items/CON-03"), json!({ "answer": "meets" })).await;
+        assert_eq!((status, &stated["status"], &stated["stated"]), (StatusCode::OK, &"unknown".into(), &true.into()), "{stated}");
+    }
+
+    async fn an_answer_against_the_values_needs_a_reason(site: Site) {
+        let writer = site.writer().await;
+        let facts = json!({ "session_store": "memory", "sticky_sessions": false });
+        writer.post("/api/v1/services", &json!({ "slug": "orders-api", "inventory": facts }).to_string()).await;
+        let (_, review) = writer.put("POST", "/api/v1/reviews", json!({ "service": "orders-api", "from": 100, "to": 1000 })).await;
+        let address = format!("/api/v1/reviews/{}/items/STA-01", review["id"].as_str().unwrap());
+        let (status, problem) = writer.put("PUT", &address, json!({ "answer": "meets" })).await;
+        assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &"reason".into()), "{problem}");
+        let (status, item) = writer.put("PUT", &address, json!({ "answer": "does_not" })).await;
+        assert_eq!((status, &item["status"], &item["proposed"]), (StatusCode::OK, &"fail".into(), &"fail".into()), "{item}");
+        let (status, item) = writer.put("PUT", &address, json!({ "answer": "meets", "reason": "moved today" })).await;
+        assert_eq!((status, &item["status"]), (StatusCode::OK, &"pass".into()), "{item}");
+    }
+
     async fn a_run_is_evidence_only_for_its_own_service(site: Site) {
         let writer = site.writer().await;
         for slug in ["orders-api", "billing"] {

@@ -116,6 +116,80 @@ on_both! {
         assert_eq!(attributes(&page, "input[name=answer][checked]", "value"), ["meets"]);
     }
 
+    async fn the_inventory_decides_an_item_and_what_fails_says_what_would_change_it(site: Site) {
+        site.service("orders-api").await;
+        let member = site.browser("mara", Role::Member).await;
+        let review = started(&member).await;
+        let state = |instances: &'static str| [
+            ("fact-instances", instances),
+            ("fact-pool_max_per_instance", "10"),
+            ("fact-other_db_clients", "0"),
+            ("fact-db_max_connections", "200"),
+            ("fact-db_reserved_connections", "3"),
+            ("fact-pooler_in_front", "no"),
+        ];
+        member.form("/services/orders-api/inventory", &state("50")).await;
+        let page = member.get(&format!("{review}?item=CON-01")).await;
+        assert_eq!(texts(&page, ".verdict .state"), ["fail"]);
+        assert_eq!(texts(&page, ".verdict p"), ["50 instances of 10 want 500 of 197 connections (254 %)."]);
+        let rule = &texts(&page, "pre.code")[0];
+        assert!(rule.contains("wanted = instances * pool_max_per_instance + other_db_clients = 500"), "{rule}");
+        assert!(texts(&page, "details.more p").iter().any(|line| line.contains("(the default checklist)")));
+        let changes = texts(&page, "aside section:first-child .list li");
+        assert!(changes.contains(&"With instances 13 instead of 50 this would pass.".to_owned()), "{changes:?}");
+        // What a person says of it is kept and decides nothing.
+        fill(&member, &review, "CON-01", &[("do", "answer"), ("answer", "meets")]).await;
+        let page = member.get(&format!("{review}?item=CON-01")).await;
+        assert_eq!(texts(&page, ".verdict .state"), ["fail"]);
+        assert!(texts(&page, ".verdict p")[0].starts_with("mara states that it meets this; values decide. 50 instances"));
+
+        member.form("/services/orders-api/inventory", &state("5")).await;
+        let page = member.get(&format!("{review}?item=CON-01")).await;
+        assert_eq!(texts(&page, ".verdict .state"), ["pass"]);
+        let overview = member.get(&review).await;
+        assert_eq!(texts(&overview, ".tally li"), ["53 unknown", "1 pass"]);
+        assert_eq!(texts(&overview, "section details summary"), ["1 answered by your data: 1 pass"]);
+        let form = member.get(START).await;
+        assert_eq!(texts(&form, "main .answer"), ["54 items apply to 10,000 req/s: 53 unknown, 1 pass."]);
+    }
+
+    async fn a_baseline_and_the_stated_peak_decide_an_item_and_the_run_is_linked(site: Site) {
+        site.service("orders-api").await;
+        let member = site.browser("mara", Role::Member).await;
+        let run = fixture("k6/v1.8.1-knee/run.json.gz");
+        let run = member.upload("/services/orders-api/runs", &[("file", Some("run.json"), &run)]).await;
+        let run = run.header("location").split(['?', '#']).next().unwrap_or_default().to_owned();
+        let review = started(&member).await;
+        let unknown = member.get(&format!("{review}?item=MEA-01")).await;
+        assert_eq!(texts(&unknown, ".verdict p"), ["2 of 2 values are missing: baseline rps, production peak rps."]);
+        let marked = member.form(&run, &[("reason", "The first one.")]).await;
+        assert_eq!(marked.status, StatusCode::SEE_OTHER, "{}", marked.text);
+        member.form("/services/orders-api/inventory", &[("fact-production_peak_rps", "1")]).await;
+        let page = member.get(&format!("{review}?item=MEA-01")).await;
+        assert_eq!(texts(&page, ".verdict .state"), ["pass"]);
+        let terms = texts(&page, ".equation .term");
+        assert!(terms[0].contains("run #1, whole run, today"), "{terms:?}");
+        assert!(attributes(&page, ".equation .term a", "href").contains(&run));
+    }
+
+    async fn what_the_values_suggest_is_proposed_and_an_override_needs_its_reason(site: Site) {
+        site.service("orders-api").await;
+        let member = site.browser("mara", Role::Member).await;
+        let review = started(&member).await;
+        let facts = [("fact-session_store", "memory"), ("fact-sticky_sessions", "no")];
+        member.form("/services/orders-api/inventory", &facts).await;
+        let page = member.get(&format!("{review}?item=STA-01")).await;
+        assert_eq!(texts(&page, ".verdict .state"), ["unknown"]);
+        assert!(texts(&page, ".verdict p")[0].ends_with("This suggests a fail; nobody has confirmed it yet."));
+        let bare = fill(&member, &review, "STA-01", &[("do", "answer"), ("answer", "meets")]).await;
+        assert_eq!(texts(&bare, ".field .error"), ["The values suggest otherwise: say why."]);
+        let why = [("do", "answer"), ("answer", "meets"), ("reason", "It moved to Redis today.")];
+        assert_eq!(fill(&member, &review, "STA-01", &why).await.status, StatusCode::SEE_OTHER);
+        let page = member.get(&format!("{review}?item=STA-01")).await;
+        assert_eq!(texts(&page, ".verdict .state"), ["pass"]);
+        assert!(texts(&page, ".verdict p")[0].starts_with("It meets this, says mara. The values suggest a fail:"));
+    }
+
     async fn an_answer_on_what_a_person_judges_is_how_it_stands(site: Site) {
         site.service("orders-api").await;
         let member = site.browser("mara", Role::Member).await;

@@ -51,7 +51,7 @@ fn form(walk: &Walk, standing: &Standing<'_>, next: Option<&Standing<'_>>) -> An
             <TextArea
                 entry=walk.entry("reason", reason)
                 label="Reason or note"
-                help="Needed where it does not apply."
+                help="Needed where it does not apply, and where the values suggest otherwise."
                 max=Reason::MAX_LEN
             />
             <div class="actions">

@@ -1,7 +1,8 @@
 //! How we know: the values that an item's rule calculates with, each with its source and age, and the rule itself.
 
+use analysis::judgement::{Judgement, ThresholdFrom};
 use analysis::standing::{InputValue, Known, KnownFrom, OfRun, Standing};
-use domain::{Timestamp, ValueKind};
+use domain::{Checklist, Timestamp, Value, ValueKind};
 use leptos::prelude::*;
 
 use super::Walk;
@@ -17,6 +18,7 @@ pub(super) fn view(walk: &Walk, standing: &Standing<'_>) -> AnyView {
         <section aria-labelledby="known">
             <h3 id="known">"How we know"</h3>
             <ol class="equation">{terms}</ol>
+            {decided(standing)}
             {rule(walk, standing)}
             {form(walk, standing)}
         </section>
@@ -32,12 +34,31 @@ fn term(walk: &Walk, input: &InputValue<'_>) -> AnyView {
         Some(known) => view! { <b>{inputs::written(declared, &known.value)}</b> }.into_any(),
         None => view! { <b><State mark=Mark::Unknown>"unknown"</State></b> }.into_any(),
     };
+    let other =
+        set_aside(&walk.checklist, input, walk.now).map(|words| view! { <span class="quiet">{words}</span> });
     view! {
         <li>
-            <span class="term">{value}<span>{name}</span>{source(walk, input)}</span>
+            <span class="term">{value}<span>{name}</span>{source(walk, input)}{other}</span>
         </li>
     }
     .into_any()
+}
+
+/// What was said otherwise and does not count: `typed: 50, mara, today`.
+pub(super) fn set_aside(checklist: &Checklist, input: &InputValue<'_>, now: Timestamp) -> Option<String> {
+    let other = input.set_aside.as_ref()?;
+    let value = inputs::written(checklist.input(input.name.as_str()), &other.value);
+    Some(format!("not counted: {value} ({})", source_words(now, other)))
+}
+
+/// The comparisons that decided, each with both sides; nothing while no rule has judged.
+fn decided(standing: &Standing<'_>) -> Option<AnyView> {
+    let reasons = standing.judgement.as_ref().map(Judgement::reasons).unwrap_or_default();
+    if reasons.is_empty() {
+        return None;
+    }
+    let words = format!("What decided: {}.", reasons.join("; "));
+    Some(view! { <p class="quiet">{words}</p> }.into_any())
 }
 
 fn source(walk: &Walk, input: &InputValue<'_>) -> AnyView {
@@ -83,31 +104,48 @@ pub(super) fn missing(walk: &Walk, input: &InputValue<'_>) -> AnyView {
     view! { <a class="only-screen" href=address>"type it"</a> }.into_any()
 }
 
-/// The rule in the checklist's words.
+/// The rule in the checklist's words, each line with what it came to.
 fn rule(walk: &Walk, standing: &Standing<'_>) -> AnyView {
     let rule = &standing.item.auto;
-    let mut lines = rule.steps.clone();
-    lines.extend(rule.value.as_ref().map(|value| format!("value = {value}")));
+    let judged = standing.judgement.as_ref();
+    let steps = rule.steps.iter().enumerate().map(|(at, step)| {
+        came_to(step.clone(), judged.and_then(|judged| judged.steps.get(at)).map(|step| &step.value))
+    });
+    let mut lines: Vec<_> = steps.collect();
+    lines.extend(rule.value.as_ref().map(|value| came_to(format!("value = {value}"), standing.value())));
     lines.extend(rule.applies.as_ref().map(|applies| format!("applies where {applies}")));
     lines.push(format!("fails where {}", rule.fail));
     lines.extend(rule.warn.as_ref().map(|warn| format!("warns where {warn}")));
-    let defaults = named_defaults(walk, &lines.join(" "));
     let title = format!("The rule, from checklist {}", walk.file.review.checklist_version);
     view! {
         <details class="more" open>
             <summary>{title}</summary>
             <pre class="code" tabindex="0">{lines.join("\n")}</pre>
-            {defaults}
+            {judged.and_then(thresholds)}
         </details>
     }
     .into_any()
 }
 
-/// The checklist's own numbers that a rule names.
-fn named_defaults(walk: &Walk, text: &str) -> Option<AnyView> {
-    let words: Vec<_> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-    let named = walk.checklist.defaults.iter().filter(|(name, _)| words.contains(&name.as_str()));
-    let named: Vec<_> = named.map(|(name, number)| format!("{name} = {number}")).collect();
+fn came_to(formula: String, value: Option<&Value>) -> String {
+    match value {
+        Some(Value::Number(number)) => format!("{formula} = {}", chart::format::number(*number)),
+        Some(value) => format!("{formula} = {value}"),
+        None => formula,
+    }
+}
+
+/// The checklist's own numbers that a rule names, and who set each.
+fn thresholds(judged: &Judgement) -> Option<AnyView> {
+    let named = judged.thresholds.iter().map(|threshold| {
+        let from = match threshold.from {
+            ThresholdFrom::Default => "the default checklist",
+            ThresholdFrom::Checklist => "this team’s checklist",
+            ThresholdFrom::Service => "set for this service",
+        };
+        format!("{} = {} ({from})", threshold.name, threshold.value)
+    });
+    let named: Vec<_> = named.collect();
     (!named.is_empty()).then(|| {
         let line = format!("The checklist’s own numbers in it: {}.", named.join(", "));
         view! { <p class="quiet">{line}</p> }.into_any()
@@ -137,10 +175,11 @@ fn form(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
     Some(view! { <h4>{title}</h4><p class="quiet">{lead}</p>{form} }.into_any())
 }
 
-/// A person gives it here: neither the inventory nor the review itself does.
+/// A person gives it here: neither the inventory, the review, a run nor other values do, or somebody did so before.
 fn is_typed(input: &InputValue<'_>) -> bool {
-    let of_review = input.known.as_ref().is_some_and(|known| known.source == KnownFrom::Review);
-    !is_stated(input) && !of_review
+    let is_typed = |known: &Known| known.source == KnownFrom::Person;
+    let is_free = input.known.as_ref().is_none_or(is_typed);
+    !is_stated(input) && (is_free || input.set_aside.as_ref().is_some_and(is_typed))
 }
 
 /// The inventory of the service has a field for it.

@@ -1,5 +1,6 @@
 //! Beside an item: what would change its answer, its evidence, and when that is too old.
 
+use analysis::judgement::Change;
 use analysis::standing::{JudgedBy, Standing};
 use domain::{Evidence, EvidenceKind, Reason};
 use leptos::prelude::*;
@@ -21,32 +22,45 @@ pub(super) fn view(walk: &Walk, standing: &Standing<'_>) -> AnyView {
     .into_any()
 }
 
-/// The values that are missing, each with the way to enter it; nothing where a person judges.
+/// The values that are missing, each with the way to enter it; of what fails or passes narrowly, which value alone would
+/// make it pass. Nothing where a person judges and no value is known.
 fn changes(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
-    if standing.by == JudgedBy::Person {
+    if standing.by == JudgedBy::Person && standing.proposed().is_none() {
         return None;
     }
-    let missing = standing.missing().map(|input| {
-        let declared = walk.checklist.input(input.name.as_str());
-        let means = declared.map(|declared| declared.means.clone());
-        view! {
-            <li>
-                <span><b>{declared.map(inputs::title)}</b></span>
-                <span>{means}" "{known::missing(walk, input)}</span>
-            </li>
-        }
+    let told = standing.changes(&walk.checklist);
+    let entries: Vec<_> = told.iter().map(|change| entry(walk, standing, change)).collect();
+    if entries.is_empty() {
+        return None;
+    }
+    let lead = told.iter().any(|change| matches!(change, Change::Set { .. })).then(|| {
+        view! { <p class="quiet">"Each of these alone, while everything else stays as it is."</p> }
     });
-    let missing: Vec<_> = missing.collect();
-    if missing.is_empty() {
-        return None;
-    }
     let section = view! {
         <section>
             <h2>"What would change this answer"</h2>
-            <ul class="list">{missing}</ul>
+            {lead}
+            <ul class="list">{entries}</ul>
         </section>
     };
     Some(section.into_any())
+}
+
+fn entry(walk: &Walk, standing: &Standing<'_>, change: &Change) -> AnyView {
+    match change {
+        Change::Set { .. } => view! { <li><span>{change.sentence()}</span></li> }.into_any(),
+        Change::Give { input, means, .. } => {
+            let declared = walk.checklist.input(input.as_str());
+            let value = standing.inputs.iter().find(|value| value.name == input);
+            view! {
+                <li>
+                    <span><b>{declared.map(inputs::title)}</b></span>
+                    <span>{means.clone()}" "{value.map(|value| known::missing(walk, value))}</span>
+                </li>
+            }
+            .into_any()
+        }
+    }
 }
 
 fn evidence(walk: &Walk, standing: &Standing<'_>) -> AnyView {
@@ -137,7 +151,11 @@ fn attach(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
 /// When the answer is too old, and which changes ask for another look.
 fn lapses(standing: &Standing<'_>) -> AnyView {
     let item = standing.item;
-    let days = format!("An answer counts for {} days. ", item.stale_days);
+    let what = match standing.by {
+        JudgedBy::Data => "A run",
+        JudgedBy::Person => "An answer",
+    };
+    let days = format!("{what} counts for {} days. ", item.stale_days);
     let end = standing.lapses_at().map(|end| view! { "This one counts until "<Day at=end/>". " });
     let names = item.stale_on.iter().enumerate().map(|(at, name)| {
         let comma = (at > 0).then_some(", ");

@@ -15,9 +15,9 @@ use crate::urls;
 
 /// A review in Markdown. `origin` is the address of this site, for the way back.
 pub async fn review_markdown(store: &Store, id: ReviewId, origin: &str) -> Result<String, AppError> {
-    let (file, checklist, facts) = record(store, id).await?;
+    let (file, checklist, grounds) = record(store, id).await?;
     let (review, now) = (&file.review, store.clock().now());
-    let all = standings(&checklist, &file, &facts, now);
+    let all = standings(&checklist, &file, &grounds, now);
     let mut document = Document::titled(&name(review));
     document.written(&overview::answer(review, &all).markdown());
     document.paragraph(&overview::lead(review, &checklist, &all));
@@ -80,7 +80,9 @@ fn value(checklist: &Checklist, input: &InputValue<'_>, now: Timestamp) -> Strin
         None => format!("{name}: unknown"),
         Some(known) => {
             let value = inputs::written(declared, &known.value);
-            format!("{name}: {value} ({})", known::source_words(now, known))
+            let other =
+                known::set_aside(checklist, input, now).map(|words| format!("; {words}")).unwrap_or_default();
+            format!("{name}: {value} ({}{other})", known::source_words(now, known))
         }
     }
 }

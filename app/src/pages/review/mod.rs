@@ -10,8 +10,7 @@ mod overview;
 
 use analysis::standing::{Standing, standings, tally};
 use domain::{
-    Checklist, EnvironmentName, Fact, Page, Review, ReviewFile, ReviewId, RunFilter, RunLine, Section,
-    Status, Timestamp,
+    Checklist, Grounds, Page, Review, ReviewFile, ReviewId, RunFilter, RunLine, Section, Status, Timestamp,
 };
 use leptos::prelude::*;
 use store::Store;
@@ -38,34 +37,39 @@ struct Walk {
     visit: Visit,
     file: ReviewFile,
     checklist: Checklist,
-    facts: Vec<Fact>,
-    /// The newest runs of the service.
+    grounds: Grounds,
+    /// The newest runs of the service, where evidence can be attached.
     runs: Vec<RunLine>,
     now: Timestamp,
 }
 
 async fn load(visit: Visit) -> Result<Walk, AppError> {
     let store = &visit.store;
-    let (file, checklist, facts) = record(store, visit.param("id")?).await?;
+    let (file, checklist, grounds) = record(store, visit.param("id")?).await?;
     let service = file.review.service;
-    let Page { items: runs, .. } = store.runs(service, &RunFilter::default(), None, OFFERED).await?;
+    let runs = if visit.query::<String>("item").is_some() {
+        let Page { items, .. } = store.runs(service, &RunFilter::default(), None, OFFERED).await?;
+        items
+    } else {
+        Vec::new()
+    };
     let now = store.clock().now();
-    Ok(Walk { visit, file, checklist, facts, runs, now })
+    Ok(Walk { visit, file, checklist, grounds, runs, now })
 }
 
-/// A review with its checklist and what is stated about production.
-async fn record(store: &Store, id: ReviewId) -> Result<(ReviewFile, Checklist, Vec<Fact>), AppError> {
+/// A review with its checklist and what it is judged by.
+async fn record(store: &Store, id: ReviewId) -> Result<(ReviewFile, Checklist, Grounds), AppError> {
     let file = store.review_file(id).await?.ok_or(AppError::NotFound)?;
     let review = &file.review;
     let checklist = store.checklist(&review.checklist_id, &review.checklist_version).await?;
     let checklist = checklist.ok_or(AppError::NotFound)?;
-    let facts = store.facts(review.service, &EnvironmentName::production()).await?;
-    Ok((file, checklist, facts))
+    let grounds = store.grounds(review.service, &file.attached_runs()).await?;
+    Ok((file, checklist, grounds))
 }
 
 impl Walk {
     fn view(&self) -> Result<AnyView, AppError> {
-        let all = standings(&self.checklist, &self.file, &self.facts, self.now);
+        let all = standings(&self.checklist, &self.file, &self.grounds, self.now);
         match self.visit.query::<String>("item") {
             None => Ok(overview::view(self, &all, self.visit.query("status"))),
             Some(id) => {
@@ -158,7 +162,7 @@ fn by_section<'a, 'b>(
 }
 
 /// `3 unknown, 2 stale, 7 pass`.
-fn counts_in_words(items: &[&Standing<'_>]) -> String {
+pub(in crate::pages) fn counts_in_words(items: &[&Standing<'_>]) -> String {
     let counts = tally(items.iter().copied());
     let words: Vec<_> =
         counts.into_iter().map(|(status, count)| format!("{count} {}", Mark::from(status).name())).collect();

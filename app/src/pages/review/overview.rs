@@ -1,6 +1,6 @@
 //! A review as a whole: how far it is, and every item by section.
 
-use analysis::standing::Standing;
+use analysis::standing::{JudgedBy, Standing};
 use domain::{Checklist, Review, Section, Status};
 use leptos::prelude::*;
 
@@ -72,7 +72,12 @@ pub(super) fn lead(review: &Review, checklist: &Checklist, all: &[Standing<'_>])
         1 => "1 open item blocks a signature.".to_owned(),
         count => format!("{count} open items block a signature."),
     };
-    format!("{blocks}{stated}{shape}")
+    let settled = match all.iter().filter(|standing| is_settled(standing)).count() {
+        0 => String::new(),
+        1 => " 1 item is answered by your data.".to_owned(),
+        count => format!(" {count} items are answered by your data."),
+    };
+    format!("{blocks}{settled}{stated}{shape}")
 }
 
 fn is_open(standing: &Standing<'_>) -> bool {
@@ -98,11 +103,14 @@ fn one_section(
     items: &[&Standing<'_>],
     only: Option<Status>,
 ) -> Option<AnyView> {
-    let shown = items.iter().filter(|standing| only.is_none_or(|status| standing.status == status));
-    let rows: Vec<_> = shown.map(|standing| row(walk, standing)).collect();
-    if rows.is_empty() {
+    let shown = items.iter().copied().filter(|standing| only.is_none_or(|status| standing.status == status));
+    let (settled, open): (Vec<_>, Vec<_>) =
+        shown.partition(|standing| only.is_none() && is_settled(standing));
+    if settled.is_empty() && open.is_empty() {
         return None;
     }
+    let rows: Vec<_> = open.iter().map(|standing| row(walk, standing)).collect();
+    let rows = (!rows.is_empty()).then(|| view! { <ul class="list">{rows}</ul> });
     let title = format!("section-{}", section.id);
     let labelled = title.clone();
     let counts = format!("{} items: {}", items.len(), counts_in_words(items));
@@ -112,10 +120,29 @@ fn one_section(
             <p class="lead">{section.intro.clone()}</p>
             <p class="quiet">{counts}</p>
             {register(items)}
-            <ul class="list">{rows}</ul>
+            {rows}
+            {folded(walk, &settled)}
         </section>
     };
     Some(section_view.into_any())
+}
+
+/// Data answers it and nothing is to be done: a person need not read it.
+fn is_settled(standing: &Standing<'_>) -> bool {
+    standing.by == JudgedBy::Data && matches!(standing.status, Status::Pass | Status::NotApplicable)
+}
+
+/// `3 answered by your data: 2 pass, 1 n/a`, to be unfolded.
+fn folded(walk: &Walk, settled: &[&Standing<'_>]) -> Option<AnyView> {
+    if settled.is_empty() {
+        return None;
+    }
+    let summary = format!("{} answered by your data: {}", settled.len(), counts_in_words(settled));
+    let rows = settled.iter().map(|standing| row(walk, standing)).collect_view();
+    Some(
+        view! { <details class="more"><summary>{summary}</summary><ul class="list">{rows}</ul></details> }
+            .into_any(),
+    )
 }
 
 fn row(walk: &Walk, standing: &Standing<'_>) -> AnyView {

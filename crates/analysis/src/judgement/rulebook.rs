@@ -42,7 +42,13 @@ impl<'a> Rulebook<'a> {
         if unread.is_empty() { Ok(Self { checklist, rules }) } else { Err(unread) }
     }
 
-    /// What the rule of this item comes to; none where the checklist has no such item.
+    /// Those rules of a checklist that can be read; an item whose rule cannot be is judged by nobody.
+    pub fn of_readable(checklist: &'a Checklist) -> Self {
+        let read = |item: &'a Item| Some((item.id.as_str(), Rule::read(&item.auto).ok()?));
+        Self { checklist, rules: checklist.items.iter().filter_map(read).collect() }
+    }
+
+    /// What the rule of this item comes to; none where the checklist has no such item, or one whose rule cannot be read.
     pub fn judge(&self, id: &str, given: &Given<'_>) -> Option<Judgement> {
         let (item, rule) = self.rule(id)?;
         let ran = run::run(rule, &item.auto.inputs, self.scope(given));

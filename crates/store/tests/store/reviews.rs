@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain::{Answer, EvidenceKind, NewReview, Order, Reason, ReviewState, Role, Value};
+use domain::{Answer, EvidenceKind, Grounds, JudgedRun, NewReview, Order, Reason, ReviewState, Role, Value};
 use store::StoreError;
 
 use crate::{
@@ -161,6 +161,47 @@ store_test! {
         let twice = store.remove_evidence(id, link.id, &somebody()).await;
         assert!(matches!(twice, Err(StoreError::NotFound)), "{twice:?}");
         assert_eq!(store.review_file(id).await.unwrap().unwrap().evidence, [attached, note]);
+    }
+}
+
+store_test! {
+    async fn a_review_is_judged_by_the_newest_run_the_last_baseline_and_what_is_attached(store) {
+        let orders = service(&store, "orders").await;
+        let other = service(&store, "other").await;
+        let id = review(&store, orders.id).await.id;
+        assert_eq!(store.grounds(orders.id, &[]).await.unwrap(), Grounds::default());
+        let mut runs = Vec::new();
+        for content in ["1", "2", "3", "4"] {
+            store.clock().advance(1_000);
+            runs.push(run(&store, orders.id, content).await.run);
+        }
+        run(&store, other.id, "5").await;
+        store.set_baseline(runs[0].id, &reason("First."), &somebody()).await.unwrap();
+        store.set_baseline(runs[1].id, &reason("Better."), &somebody()).await.unwrap();
+        for item in ["A-1", "C-1"] {
+            let kind = EvidenceKind::Run { run: runs[2].id, number: 0 };
+            store.attach_evidence(id, item, &kind, &somebody()).await.unwrap();
+        }
+        let file = store.review_file(id).await.unwrap().unwrap();
+        assert_eq!(file.attached_runs(), [runs[2].id]);
+
+        let grounds = store.grounds(orders.id, &file.attached_runs()).await.unwrap();
+        let number = |run: Option<JudgedRun>| run.map(|run| run.number);
+        assert_eq!((number(grounds.baseline), number(grounds.newest.clone())), (Some(2), Some(4)));
+        let newest = grounds.newest.unwrap();
+        assert_eq!((newest.id, newest.received_at), (runs[3].id, runs[3].received_at));
+        assert_eq!(newest.report.requests, runs[3].report.requests);
+        assert_eq!(grounds.attached.iter().map(|run| run.id).collect::<Vec<_>>(), [runs[2].id]);
+
+        store.delete_run(runs[3].id, &somebody()).await.unwrap();
+        let grounds = store.grounds(orders.id, &[]).await.unwrap();
+        assert_eq!(number(grounds.newest), Some(3), "what lies in the bin does not speak");
+        store.clock().advance(1_000);
+        let invalid = run(&store, orders.id, "6").await.run;
+        store.reject_run(invalid.id, &reason("The wrong host."), &somebody()).await.unwrap();
+        let grounds = store.grounds(orders.id, &[invalid.id]).await.unwrap();
+        assert_eq!((number(grounds.newest), grounds.attached.len()), (Some(3), 0), "nor what was rejected");
+        assert_eq!(grounds.attached, []);
     }
 }
 

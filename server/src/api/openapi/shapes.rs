@@ -134,14 +134,22 @@ pub(super) struct Item {
     section: String,
     title: String,
     status: Status,
+    /// What its rule came to; null where it compares alone, or a value is missing.
     value: Option<Value>,
+    unit: Option<String>,
     /// Why it stands so.
     sentence: String,
     formula: Option<String>,
     by: By,
+    /// What the values suggest where a person decides; null while one is missing.
+    proposed: Option<Status>,
     answer: Option<Answer>,
+    /// The answer is kept and does not decide.
+    stated: bool,
     reason: Option<String>,
     inputs: Vec<Input>,
+    /// The checklist's own numbers that its rule names.
+    thresholds: Vec<Threshold>,
     evidence: Vec<Evidence>,
 }
 
@@ -160,6 +168,49 @@ struct Input {
     value: Option<Value>,
     source: String,
     age_days: Option<i64>,
+    /// The run that says so.
+    run: Option<SpeakingRun>,
+    /// What was said otherwise and does not count.
+    set_aside: Option<SetAside>,
+}
+
+#[derive(JsonSchema)]
+struct SpeakingRun {
+    id: RunId,
+    number: i64,
+    over: Over,
+}
+
+/// The part of a run that a value is about.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase")]
+enum Over {
+    Whole,
+    Steady,
+}
+
+#[derive(JsonSchema)]
+struct SetAside {
+    value: Value,
+    source: String,
+}
+
+/// A number of the checklist that a rule names.
+#[derive(JsonSchema)]
+#[schemars(rename = "ItemThreshold")]
+struct Threshold {
+    name: String,
+    value: f64,
+    from: SetBy,
+}
+
+/// Who set a threshold.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase")]
+enum SetBy {
+    Default,
+    Checklist,
+    Service,
 }
 
 /// A run, a link or a note.
