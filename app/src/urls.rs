@@ -393,7 +393,7 @@ mod tests {
     #[test]
     fn a_value_cannot_end_its_parameter() {
         assert_eq!(sign_in_next("/services/a?b=c&d"), "/sign-in?next=/services/a%3Fb%3Dc%26d");
-        assert_eq!(tokens_of(&"a&b".parse().unwrap()), "/tokens?account=a%26b");
+        assert_eq!(tokens_of(&"a+b".parse().unwrap()), "/tokens?account=a%2Bb");
         let environment = "eu 1#&".parse().unwrap();
         let address = inventory_of(&"a".parse().unwrap(), &environment);
         assert_eq!(address, "/services/a/inventory?environment=eu%201%23%26");
