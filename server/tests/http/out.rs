@@ -283,7 +283,7 @@ on_both! {
 #[tokio::test]
 async fn a_run_of_two_thousand_endpoints_is_taken_along_whole() {
     let site = Site::over(store::testing::sqlite().await).await;
-    let names: Vec<_> = (0..2_000).map(|nth| format!("/items/{nth}")).collect();
+    let names: Vec<_> = (0..2_000).map(|nth| format!("item {nth}")).collect();
     let run = run_of(&site, &names).await;
     let reader = site.browser("mara", Role::Viewer).await;
     assert_eq!(rows(&reader.get(&format!("{run}/run.csv")).await.text).len(), 2_001);
