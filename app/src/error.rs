@@ -59,6 +59,7 @@ impl From<StoreError> for AppError {
             StoreError::NotFound => Self::NotFound,
             StoreError::Conflict(why) => Self::Conflict(why.to_owned()),
             StoreError::InUse(why) => Self::Conflict(why),
+            StoreError::Against(refusal) => Self::Conflict(refusal.sentence),
             cause => {
                 tracing::error!(%cause, "the store failed");
                 Self::Internal

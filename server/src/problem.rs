@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use app::AppError;
 use axum::response::{IntoResponse, Response};
-use domain::WindowProblem;
+use domain::{Refusal, RefusalKind, WindowProblem};
 use http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
@@ -175,9 +175,31 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::NotFound => Self::not_found("What the request names does not exist, or no longer."),
             StoreError::Conflict(what) => Self::conflict(what),
+            StoreError::Against(refusal) => refusal.into(),
             StoreError::InUse(why) => Self::in_use(why),
             cause => Self::internal(&cause),
         }
+    }
+}
+
+/// What the rules of reviews refuse, with the items that stand against it.
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let Refusal { kind, sentence, items } = refusal;
+        let problem = match kind {
+            RefusalKind::State => {
+                Self::new(StatusCode::CONFLICT, "review-state", "The review does not stand there", sentence)
+            }
+            RefusalKind::Changed => {
+                Self::new(StatusCode::CONFLICT, "review-changed", "The review has changed", sentence)
+            }
+            RefusalKind::Items => {
+                Self::new(StatusCode::CONFLICT, "items-open", "Items stand against it", sentence)
+            }
+            RefusalKind::Person => Self::forbidden(sentence),
+            RefusalKind::Field(field) => Self::field(field, sentence),
+        };
+        if items.is_empty() { problem } else { problem.with("items", items) }
     }
 }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use analysis::standing::standings;
 use domain::{
-    AccountId, AccountName, Answer, Checklist, EvidenceId, EvidenceKind, Invalid, Item, NewReview, Order,
-    Reason, ReviewFile, ReviewId, Service, Slug, Source, TargetRate, Value, ValueKind,
+    AccountId, AccountName, Answer, Checklist, Day, EvidenceId, EvidenceKind, InputName, Invalid, Item,
+    NewAnswer, NewReview, NotApplicableBecause, Order, Reason, ReviewFile, ReviewId, Service, Slug, Source,
+    TargetRate, Value, ValueKind,
 };
 use store::{Author, Store};
 
@@ -17,7 +18,7 @@ use crate::viewer::Viewer;
 /// What is after the name of an input in the name of its field.
 pub const VALUE_FIELD: &str = "value-";
 
-/// Starts a review, from the fields `service`, `from`, `to`, `target`, `reviewer` (may be empty) and `version` of the
+/// Starts a review, from the fields `service`, `from`, `to`, `target`, `reviewer` and `planned` (may be empty) and `version` of the
 /// default checklist (its newest where absent). Leads to the review.
 pub async fn start_review(store: &Store, viewer: &Viewer, mut form: Form) -> Result<String, AppError> {
     let author = writer(viewer)?;
@@ -26,6 +27,7 @@ pub async fn start_review(store: &Store, viewer: &Viewer, mut form: Form) -> Res
     let to = form.required::<Order>("to");
     let target = form.required::<TargetRate>("target");
     let reviewer = reviewer(store, viewer, &mut form).await?;
+    let planned_for = form.optional::<Day>("planned");
     let version = checklist_version(store, &mut form).await?;
     if let (Some(from), Some(to)) = (from, to)
         && from > to
@@ -39,7 +41,17 @@ pub async fn start_review(store: &Store, viewer: &Viewer, mut form: Form) -> Res
         return Err(AppError::Internal);
     };
     let checklist_id = analysis::checklist::default().id.clone();
-    let new = NewReview { service: service.id, from, to, target, reviewer, checklist_id, checklist_version };
+    let planned_for = planned_for.map(Day::start);
+    let new = NewReview {
+        service: service.id,
+        from,
+        to,
+        target,
+        reviewer,
+        planned_for,
+        checklist_id,
+        checklist_version,
+    };
     let review = store.start_review(&new, &author).await?;
     Ok(urls::review(review.id))
 }
@@ -88,9 +100,7 @@ impl Change<'_> {
             _ => form.required::<Answer>("answer"),
         };
         let reason = form.optional::<Reason>("reason");
-        if answer == Some(Answer::NotApplicable) && form.text("reason").is_empty() {
-            form.refuse("reason", "Say why it does not apply here.");
-        }
+        let because = self.because(&mut form, answer);
         if let Some(answer) = answer
             && form.text("reason").is_empty()
             && answer != Answer::NotApplicable
@@ -101,9 +111,25 @@ impl Change<'_> {
         form.accept()?;
         let answer = answer.ok_or(AppError::Internal)?;
         let review = self.file.review.id;
-        self.store.answer_item(review, &self.item.id, answer, reason.as_ref(), &self.author).await?;
+        let new = NewAnswer { answer, because, reason };
+        self.store.answer_item(review, &self.item.id, &new, &self.author).await?;
         let next = self.next().filter(|_| form.text("go") == "next");
         Ok(urls::review_item(review, next.map_or(&self.item.id, |item| &item.id)))
+    }
+
+    /// Why the item does not apply, where that is the answer: one of the fixed reasons, with a sentence.
+    fn because(&self, form: &mut Form, answer: Option<Answer>) -> Option<NotApplicableBecause> {
+        if answer != Some(Answer::NotApplicable) {
+            return None;
+        }
+        if form.text("reason").is_empty() {
+            form.refuse("reason", "Say why it does not apply here.");
+        }
+        if form.text("not-applicable-because").is_empty() {
+            form.refuse("not-applicable-because", "Choose why it does not apply here.");
+            return None;
+        }
+        form.required("not-applicable-because")
     }
 
     /// Whether the answer goes against what the values suggest.
@@ -146,7 +172,7 @@ impl Change<'_> {
         Ok(urls::review_item_part(review, &self.item.id, "attached"))
     }
 
-    /// What was typed as evidence: the number of a run, an address, or else a note.
+    /// What was typed as evidence: the number of a run, the name of a fact, an address, or else a note.
     async fn evidence(&self, mut form: Form) -> Result<EvidenceKind, AppError> {
         let typed = form.text("evidence").to_owned();
         if let Some(number) = run_number(&typed) {
@@ -156,6 +182,9 @@ impl Change<'_> {
                 None => Err(form.refused("evidence", format!("{} has no run #{number}.", review.slug))),
             };
         }
+        if let Some(name) = self.fact(&typed) {
+            return Ok(EvidenceKind::Fact { name, value: Value::Bool(true) });
+        }
         let kind = if typed.starts_with("http://") || typed.starts_with("https://") {
             form.required("evidence").map(EvidenceKind::Link)
         } else {
@@ -163,6 +192,12 @@ impl Change<'_> {
         };
         form.accept()?;
         kind.ok_or(AppError::Internal)
+    }
+
+    /// An input of the inventory, by its name alone.
+    fn fact(&self, typed: &str) -> Option<InputName> {
+        let input = self.checklist.inventory_inputs().find(|input| input.name.as_str() == typed)?;
+        Some(input.name.clone())
     }
 
     fn next(&self) -> Option<&Item> {

@@ -3,7 +3,7 @@
 use analysis::standing::{Standing, standings};
 use domain::{
     Account, Checklist, Grounds, Mode, Order, Page, Review, ReviewFile, ReviewState, Service, ServiceLine,
-    Slug, TargetRate,
+    Slug, Tally, TargetRate,
 };
 use leptos::prelude::*;
 
@@ -103,6 +103,13 @@ impl Start {
                 required=true
             />
             {self.reviewer()}
+            <TextField
+                entry=self.entry("planned", "")
+                label="Planned for"
+                help="The day of the event that it prepares for, where there is one: 2026-11-20."
+                placeholder="2026-11-20"
+                short=true
+            />
             <input type="hidden" name="version" value=self.checklist.version.clone()/>
             <small>{format!("Checklist: {}, version {}.", self.checklist.title, self.checklist.version)}</small>
             <button class="button" data-kind="main">"Start the review"</button>
@@ -166,28 +173,31 @@ impl Start {
         let clock = self.visit.store.clock();
         let now = clock.now();
         let target = service.target.unwrap_or_else(|| usual_target(to));
-        ReviewFile {
-            review: Review {
-                id: clock.id(),
-                number: 0,
-                service: service.id,
-                slug: service.slug.clone(),
-                from: to,
-                to,
-                target,
-                state: ReviewState::Draft,
-                author: self.visit.viewer.account.name.to_string(),
-                author_id: Some(self.visit.viewer.account.id),
-                reviewer: None,
-                created_at: now,
-                changed_at: now,
-                checklist_id: self.checklist.id.clone(),
-                checklist_version: self.checklist.version.clone(),
-            },
-            answers: Vec::new(),
-            values: Vec::new(),
-            evidence: Vec::new(),
-        }
+        ReviewFile::of(Review {
+            id: clock.id(),
+            number: 0,
+            service: service.id,
+            slug: service.slug.clone(),
+            from: to,
+            to,
+            target,
+            state: ReviewState::Draft,
+            reviewer_id: None,
+            planned_for: None,
+            submitted_at: None,
+            revision: 0,
+            tally: Tally::default(),
+            signature: None,
+            lapse: None,
+            snapshots: 0,
+            author: self.visit.viewer.account.name.to_string(),
+            author_id: Some(self.visit.viewer.account.id),
+            reviewer: None,
+            created_at: now,
+            changed_at: now,
+            checklist_id: self.checklist.id.clone(),
+            checklist_version: self.checklist.version.clone(),
+        })
     }
 
     fn reviewer(&self) -> AnyView {

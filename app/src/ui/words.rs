@@ -30,14 +30,12 @@ pub fn moment(at: Timestamp) -> String {
 
 /// `5 Nov 2026`, in UTC.
 pub fn day(at: Timestamp) -> String {
-    let text = at.day();
-    named(&text).unwrap_or(text)
+    at.day_in_words()
 }
 
 /// `5 Nov`, in UTC: for axes, where the year is plain from the way there.
 pub fn short_day(at: Timestamp) -> String {
-    let text = day(at);
-    text.rsplit_once(' ').map_or(text.clone(), |(short, _year)| short.to_owned())
+    at.short_day()
 }
 
 /// How long ago, in words: `today`, `yesterday`, `12 days`. A time to come is today.
@@ -47,15 +45,6 @@ pub fn age(now: Timestamp, then: Timestamp) -> String {
         1 => "1 day".to_owned(),
         days => format!("{days} days"),
     }
-}
-
-fn named(day: &str) -> Option<String> {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let mut parts = day.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
-    Some(format!("{} {month} {year}", day.parse::<u8>().ok()?))
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use analysis::{
 };
 use domain::{
     Answer, Answered, Clock, Evidence, EvidenceId, EvidenceKind, Fact, Grounds, InputName, JudgedRun, Mode,
-    Order, Report, Requests, Review, ReviewFile, ReviewId, ReviewState, RunId, ServiceId, Status, Timestamp,
-    Typed, Value,
+    NotApplicableBecause, Order, Report, Requests, Review, ReviewFile, ReviewId, ReviewState, RunId,
+    ServiceId, Status, Tally, Timestamp, Typed, Value,
 };
 
 const DAY: i64 = Timestamp::DAY;
@@ -339,12 +339,14 @@ fn file(answers: &[(&str, Answer, Timestamp)]) -> ReviewFile {
     let answered = |(item, answer, at): &(&str, Answer, Timestamp)| Answered {
         item: (*item).into(),
         answer: *answer,
+        because: (*answer == Answer::NotApplicable).then_some(NotApplicableBecause::OutOfScope),
         reason: None,
         at: *at,
         by: "Jo".into(),
     };
     ReviewFile {
-        review: Review {
+        answers: answers.iter().map(answered).collect(),
+        ..ReviewFile::of(Review {
             id: clock.id::<ReviewId>(),
             number: 1,
             service: clock.id::<ServiceId>(),
@@ -356,13 +358,18 @@ fn file(answers: &[(&str, Answer, Timestamp)]) -> ReviewFile {
             author: "Jo".into(),
             author_id: None,
             reviewer: None,
+            reviewer_id: None,
+            planned_for: None,
+            submitted_at: None,
+            revision: 0,
+            tally: Tally::default(),
+            signature: None,
+            lapse: None,
+            snapshots: 0,
             created_at: NOW,
             changed_at: NOW,
             checklist_id: "headroom-default".into(),
             checklist_version: "1.0.0".into(),
-        },
-        answers: answers.iter().map(answered).collect(),
-        values: Vec::new(),
-        evidence: Vec::new(),
+        })
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::num::NonZero;
 
 use domain::{
-    Checklist, Clock, EnvironmentName, EvidenceKind, InputName, Measured, NewReview, RunDetails, RunId,
-    ServiceId, Timestamp, Value,
+    Answer, Checklist, Clock, EnvironmentName, EvidenceKind, InputName, Measured, NewAnswer, NewReview,
+    NotApplicableBecause, RunDetails, RunId, ServiceId, Timestamp, Value,
 };
 use store::{Author, DemoRun, Store, StoreError};
 
@@ -118,6 +118,7 @@ impl Writer<'_> {
             to: walk.to,
             target: sample.target.try_into().expect("a test registers every sample"),
             reviewer: None,
+            planned_for: None,
             checklist_id: self.checklist.id.clone(),
             checklist_version: self.checklist.version.clone(),
         };
@@ -126,7 +127,9 @@ impl Writer<'_> {
         store.type_values(review, &values, &author()).await?;
         for (item, answer, reason) in &walk.answers {
             let reason = reason.parse().expect("a test gives it");
-            store.answer_item(review, item, *answer, Some(&reason), &author()).await?;
+            let because = (*answer == Answer::NotApplicable).then_some(NotApplicableBecause::Architecture);
+            let new = NewAnswer { answer: *answer, because, reason: Some(reason) };
+            store.answer_item(review, item, &new, &author()).await?;
         }
         for (item, proof) in &walk.evidence {
             store.attach_evidence(review, item, &kind(proof, runs), &author()).await?;

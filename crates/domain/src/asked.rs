@@ -255,10 +255,19 @@ impl Display for Reached {
 }
 
 /// A day in UTC, as in an address: `2026-11-23`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Day(Timestamp);
 
+crate::schema::described!(Day, {"type": "string", "format": "date"});
+
 impl Day {
+    /// The day that ends just before this moment.
+    pub fn ending(end: Timestamp) -> Self {
+        let last = end.0.saturating_sub(1);
+        Self(Timestamp(last - last.rem_euclid(Timestamp::DAY)))
+    }
+
     /// Its first moment.
     pub fn start(self) -> Timestamp {
         self.0
@@ -276,6 +285,20 @@ impl FromStr for Day {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let start = format!("{text}T00:00:00Z").parse().ok().filter(|_| text.len() == 10);
         start.map(Self).ok_or_else(|| Invalid(format!("“{text}” is not a day: write it as 2026-11-23.")))
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        text.parse()
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
     }
 }
 

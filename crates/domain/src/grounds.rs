@@ -35,7 +35,7 @@ impl ReviewFile {
     pub fn attached_runs(&self) -> Vec<RunId> {
         let runs = self.evidence.iter().filter_map(|evidence| match evidence.kind {
             EvidenceKind::Run { run, .. } => Some(run),
-            EvidenceKind::Link(_) | EvidenceKind::Note(_) => None,
+            _ => None,
         });
         let mut runs: Vec<_> = runs.collect();
         runs.sort_unstable();

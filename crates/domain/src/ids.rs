@@ -81,3 +81,15 @@ typed_id!(
     /// One piece of evidence on an item of a review.
     EvidenceId
 );
+typed_id!(
+    /// An exemption of an item of a review.
+    ExemptionId
+);
+typed_id!(
+    /// What is said of an item of a review, from its beginning.
+    ThreadId
+);
+typed_id!(
+    /// One thing that was said.
+    CommentId
+);

@@ -26,6 +26,12 @@
 //! | item | one question of a checklist |
 //! | input | a named value that an item's rule calculates with |
 //! | evidence | what an answer rests on |
+//! | exemption | an item that lacks a pass, excused until a day by somebody who is not the author |
+//! | thread | what is said of an item: agreement, a question, an override, a comment |
+//! | signature | a member's word, never the author's, that a service is ready for an order |
+//! | condition | an item that a signature still asks for, with an owner and a day |
+//! | snapshot | everything that a signature was given to, frozen |
+//! | lapse | the end of a pass or a signature, because what it rested on is too old or has changed |
 //! | invitation | a one-time link by which a person chooses the password of an account, new or their own |
 //! | order | an order of magnitude of load: 100, 1,000, 10,000, 100,000 requests per second |
 
@@ -74,8 +80,8 @@ pub use grounds::{Grounds, JudgedRun};
 #[cfg(feature = "hdr")]
 pub use histogram::{Buckets, Histogram, Ranks, StandardHistogram};
 pub use ids::{
-    AccountId, BaselineId, EnvironmentId, EvidenceId, InvitationId, ReviewId, RunId, ServiceId, SessionId,
-    ShareId, TokenId,
+    AccountId, BaselineId, CommentId, EnvironmentId, EvidenceId, ExemptionId, InvitationId, ReviewId, RunId,
+    ServiceId, SessionId, ShareId, ThreadId, TokenId,
 };
 pub use inventory::{Fact, InputName, Value, ValueKind};
 pub use invitation::{AccountLine, Invitation, Invited};
@@ -91,8 +97,11 @@ pub use report::{
     Requests, Scenario, Series, Skipped, SkippedLine, Threshold,
 };
 pub use review::{
-    Answer, Answered, Evidence, EvidenceKind, LinkUrl, NewReview, Review, ReviewFile, ReviewState, Status,
-    Typed,
+    Action, Answer, Answered, CitedRun, Comment, Condition, Ended, Evidence, EvidenceKind, Exemption, Gate,
+    ItemStanding, KeptSnapshot, Lapse, LinkUrl, NewAnswer, NewExemption, NewReview, NewSnapshot, NewThread,
+    NotApplicableBecause, Person, Refusal, RefusalKind, Reopened, Review, ReviewFile, ReviewState,
+    ReviewStep, Settled, Signature, Signing, SnapshotHead, Status, Tally, Thread, ThreadKind, Typed, Verdict,
+    mentioned,
 };
 pub use run::{Baseline, ContentId, Rejection, Run, RunDetails, RunLine, ThresholdCounts};
 #[cfg(feature = "hdr")]

@@ -40,11 +40,32 @@ impl Timestamp {
         text.get(..16).map_or_else(|| text.clone(), |minute| minute.replacen('T', " ", 1))
     }
 
+    /// The day in UTC in words: `23 Nov 2026`.
+    pub fn day_in_words(self) -> String {
+        let day = self.day();
+        in_words(&day).unwrap_or(day)
+    }
+
+    /// The same without the year: `23 Nov`.
+    pub fn short_day(self) -> String {
+        let day = self.day_in_words();
+        day.rsplit_once(' ').map_or(day.clone(), |(short, _year)| short.to_owned())
+    }
+
     /// The day in UTC: `2026-11-23`.
     pub fn day(self) -> String {
         let text = self.to_string();
         text.get(..10).map_or_else(|| text.clone(), str::to_owned)
     }
+}
+
+fn in_words(day: &str) -> Option<String> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let mut parts = day.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+    Some(format!("{} {month} {year}", day.parse::<u8>().ok()?))
 }
 
 crate::schema::described!(Timestamp, {"type": "string", "format": "date-time"});
@@ -149,6 +170,7 @@ mod tests {
         assert_eq!("2026-11-23T01:32:27.793+02:00".parse::<Timestamp>().unwrap(), time);
         assert_eq!(time.minute(), "2026-11-22 23:32");
         assert_eq!(time.day(), "2026-11-22");
+        assert_eq!((time.day_in_words(), time.short_day()), ("22 Nov 2026".to_owned(), "22 Nov".to_owned()));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::{
     Author, Store, StoreError,
     database::{reading, writing},
     error::corrupt,
+    settled::mark_due,
 };
 
 #[derive(sqlx::FromRow)]
@@ -101,6 +102,7 @@ impl Store {
                 .bind(reason.as_str())
                 .execute(&mut *tx)
                 .await?;
+            mark_due!(tx, service, now);
         });
         let (set_by_name, reason) = (by.name.clone(), reason.as_str().to_owned());
         BaselineRow { id, run_id: run, run_number, environment, scenario, set_at: now, set_by_name, reason }

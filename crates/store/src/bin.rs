@@ -9,6 +9,7 @@ use crate::{
     Author, Store, StoreError,
     database::{reading, writing},
     error::corrupt,
+    settled::mark_due,
 };
 
 impl Store {
@@ -53,6 +54,7 @@ impl Store {
                 return Err(StoreError::NotFound);
             }
             recount!(tx, service);
+            mark_due!(tx, service, now);
         });
         Ok(())
     }
@@ -101,6 +103,7 @@ impl Store {
                 return Err(StoreError::NotFound);
             }
             recount!(tx, service);
+            mark_due!(tx, service, now);
             (service, slug)
         });
         slug.try_into().map_err(corrupt("service", "slug", service))
@@ -143,16 +146,20 @@ impl Store {
     /// Takes a service out of the bin.
     pub async fn restore_service(&self, service: ServiceId, by: &Author) -> Result<Slug, StoreError> {
         let now = self.clock().now();
-        let slug: Option<String> = writing!(self, tx => sqlx::query_scalar(
-            "UPDATE service SET deleted_at = NULL, deleted_by_name = NULL, changed_at = $2, changed_by = $3,
-                changed_by_name = $4
-             WHERE id = $1 AND deleted_at IS NOT NULL RETURNING slug")
-            .bind(service)
-            .bind(now)
-            .bind(by.account)
-            .bind(&by.name)
-            .fetch_optional(&mut *tx)
-            .await?);
+        let slug: Option<String> = writing!(self, tx => {
+            let slug = sqlx::query_scalar(
+                "UPDATE service SET deleted_at = NULL, deleted_by_name = NULL, changed_at = $2, changed_by = $3,
+                    changed_by_name = $4
+                 WHERE id = $1 AND deleted_at IS NOT NULL RETURNING slug")
+                .bind(service)
+                .bind(now)
+                .bind(by.account)
+                .bind(&by.name)
+                .fetch_optional(&mut *tx)
+                .await?;
+            mark_due!(tx, service, now);
+            slug
+        });
         slug.ok_or(StoreError::NotFound)?.try_into().map_err(corrupt("service", "slug", service))
     }
 }

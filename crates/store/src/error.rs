@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use domain::Refusal;
 use sqlx::migrate::MigrateError;
 
 /// Why the store did not do what it was asked. Nothing was written then.
@@ -13,6 +14,9 @@ pub enum StoreError {
     /// It stands against what is there already; says what, as a sentence for people.
     #[error("{0}")]
     Conflict(&'static str),
+    /// The rules of reviews stand against it.
+    #[error(transparent)]
+    Against(#[from] Refusal),
     /// Others rest on it; says who, and what to do first, as sentences for people.
     #[error("{0}")]
     InUse(String),

@@ -8,6 +8,7 @@ use crate::{
     Author, Store, StoreError,
     database::{reading, writing},
     error::corrupt,
+    settled::mark_due,
 };
 
 #[derive(sqlx::FromRow)]
@@ -68,6 +69,9 @@ impl Store {
                 return Err(StoreError::NotFound);
             }
             write_facts!(tx, service, environment, facts, now, by);
+            if *environment == EnvironmentName::production() {
+                mark_due!(tx, service, now);
+            }
         });
         Ok(())
     }

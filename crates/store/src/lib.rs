@@ -23,6 +23,13 @@
 //! current one with a unique index over it. Who did something is kept twice: as an account, which may go, and in words,
 //! which stay ([`Author`]).
 //!
+//! # Reviews are judged once
+//!
+//! What a rule makes of a review's values is calculated outside, and kept here: a row for each item and counts on the
+//! review, so that lists judge nothing. Whatever changes what a review rests on marks it as due and counts up its
+//! revision, in the same transaction ([`Store::due_reviews`], [`Store::settle_review`]); a signature is given to one
+//! revision, and refused where another has come since.
+//!
 //! # The bin
 //!
 //! What is deleted is marked, not removed: every other read leaves out marked runs and all of a marked service, writes do
@@ -58,7 +65,9 @@ mod database;
 mod demo;
 mod error;
 mod evidence;
+mod exemption;
 mod grounds;
+mod inbox;
 mod inventory;
 mod invitation;
 mod listing;
@@ -75,11 +84,15 @@ mod run_list;
 mod service;
 mod service_list;
 mod session;
+mod settled;
 mod setup;
 mod share;
+mod signature;
+mod snapshot;
 mod sqlite;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod thread;
 mod token;
 mod token_list;
 
@@ -87,6 +100,7 @@ pub use author::Author;
 pub use database::Store;
 pub use demo::{DEMO_TOOL, Demo, DemoRun};
 pub use error::StoreError;
+pub use inbox::Mention;
 pub use run::AddedRun;
 pub use service::ServiceChange;
 pub use service_list::ServiceList;

@@ -6,6 +6,7 @@ use crate::{
     Author, Store, StoreError,
     bin::{recount, why_run_stays},
     database::writing,
+    settled::mark_due,
 };
 
 impl Store {
@@ -52,6 +53,7 @@ impl Store {
                 return Err(StoreError::Conflict("This run was rejected already, or lies in the bin."));
             }
             recount!(tx, service);
+            mark_due!(tx, service, now);
         });
         Ok(())
     }
@@ -77,6 +79,7 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             recount!(tx, service);
+            mark_due!(tx, service, now);
         });
         Ok(())
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Answer, Answered, InputName, Reason, ReviewFile, ReviewId, ReviewState, Timestamp, Typed, Value,
+    Answered, InputName, NewAnswer, NotApplicableBecause, Reason, ReviewFile, ReviewId, ReviewState,
+    Timestamp, Typed, Value,
 };
 
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
 struct AnswerRow {
     item: String,
     answer: String,
+    not_applicable_because: Option<String>,
     reason: Option<String>,
     answered_at: Timestamp,
     by_name: String,
@@ -33,9 +35,11 @@ struct TypedRow {
 impl AnswerRow {
     fn of(self, review: ReviewId) -> Result<Answered, StoreError> {
         let reason = self.reason.map(TryInto::try_into).transpose();
+        let because = self.not_applicable_because.map(TryInto::try_into).transpose();
         Ok(Answered {
             item: self.item,
             answer: self.answer.try_into().map_err(corrupt("answer", "answer", review))?,
+            because: because.map_err(corrupt("answer", "not_applicable_because", review))?,
             reason: reason.map_err(corrupt("answer", "reason", review))?,
             at: self.answered_at,
             by: self.by_name,
@@ -60,7 +64,7 @@ impl Store {
     pub async fn review_file(&self, id: ReviewId) -> Result<Option<ReviewFile>, StoreError> {
         let Some(review) = self.review(id).await? else { return Ok(None) };
         let answers: Vec<AnswerRow> = reading!(self, db => sqlx::query_as(
-            "SELECT item, answer, reason, answered_at, by_name FROM answer
+            "SELECT item, answer, not_applicable_because, reason, answered_at, by_name FROM answer
              WHERE review_id = $1 AND is_current = TRUE ORDER BY item")
             .bind(id)
             .fetch_all(db)
@@ -76,6 +80,9 @@ impl Store {
             answers: answers.into_iter().map(|row| row.of(id)).collect::<Result<_, _>>()?,
             values: values.into_iter().map(|row| row.of(id)).collect::<Result<_, _>>()?,
             evidence: self.evidence(id).await?,
+            exemptions: self.exemptions(id).await?,
+            threads: self.threads(id).await?,
+            conditions: self.conditions(id).await?,
         }))
     }
 
@@ -84,13 +91,10 @@ impl Store {
         &self,
         review: ReviewId,
         item: &str,
-        answer: Answer,
-        reason: Option<&Reason>,
+        new: &NewAnswer,
         by: &Author,
     ) -> Result<(), StoreError> {
-        if answer == Answer::NotApplicable && reason.is_none() {
-            return Err(StoreError::Conflict("“Not applicable” needs a reason."));
-        }
+        new.is_complete()?;
         let now = self.clock().now();
         writing!(self, tx => {
             claim_open_review!(tx, review, now);
@@ -101,12 +105,14 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             sqlx::query(
-                "INSERT INTO answer (review_id, item, answer, reason, answered_at, by_account, by_name, is_current)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, TRUE)")
+                "INSERT INTO answer (review_id, item, answer, not_applicable_because, reason, answered_at, by_account,
+                    by_name, is_current)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE)")
                 .bind(review)
                 .bind(item)
-                .bind(answer.as_str())
-                .bind(reason.map(Reason::as_str))
+                .bind(new.answer.as_str())
+                .bind(new.because.map(NotApplicableBecause::as_str))
+                .bind(new.reason.as_ref().map(Reason::as_str))
                 .bind(now)
                 .bind(by.account)
                 .bind(&by.name)
@@ -124,7 +130,7 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<Answered>, StoreError> {
         let rows: Vec<AnswerRow> = reading!(self, db => sqlx::query_as(
-            "SELECT item, answer, reason, answered_at, by_name FROM answer
+            "SELECT item, answer, not_applicable_because, reason, answered_at, by_name FROM answer
              WHERE review_id = $1 AND item = $2 ORDER BY seq DESC LIMIT $3")
             .bind(review)
             .bind(item)
@@ -196,12 +202,13 @@ pub(crate) fn must_be_open(state: Option<String>, review: ReviewId) -> Result<()
     Err(StoreError::Conflict("The review is closed: what was signed stays as it is."))
 }
 
-/// Begins to write to a review: queues for its row and dates the change, or leaves when it is not open.
+/// Begins to write to a review: queues for its row, dates the change and has it judged anew, or leaves when it is not open.
 macro_rules! claim_open_review {
     ($tx:ident, $review:ident, $now:ident) => {
         let state: Option<String> =
             sqlx::query_scalar(
-                "UPDATE review SET changed_at = $2 WHERE id = $1 AND EXISTS(
+                "UPDATE review SET changed_at = $2, is_due = TRUE, due_at = $2, revision = revision + 1
+                 WHERE id = $1 AND EXISTS(
                     SELECT 1 FROM service WHERE service.id = review.service_id AND service.deleted_at IS NULL)
                  RETURNING state",
             )
@@ -216,7 +223,7 @@ pub(crate) use claim_open_review;
 
 /// Leaves when the review does not walk the item.
 macro_rules! claim_item {
-    ($tx:ident, $review:ident, $item:ident) => {
+    ($tx:ident, $review:ident, $item:expr) => {
         let walks: bool =
             sqlx::query_scalar("SELECT EXISTS(SELECT 1 FROM review_item WHERE review_id = $1 AND item = $2)")
                 .bind($review)

@@ -12,6 +12,7 @@ use crate::{
     database::{reading, writing},
     error::corrupt,
     recording,
+    settled::mark_due,
 };
 
 /// What became of an upload.
@@ -156,9 +157,11 @@ impl Store {
                     .execute(&mut *tx)
                     .await?;
                 recount!(tx, service);
+                mark_due!(tx, service, now);
             }
             if first.is_none() {
                 write_run!(tx, id, service, number, details, measured, report, recordings, now, by);
+                mark_due!(tx, service, now);
             }
             first
         });

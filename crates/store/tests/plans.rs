@@ -347,7 +347,7 @@ async fn walk(store: &Store, of: &Service, run: RunId) {
             store.review_list(&asked, 10).await.unwrap();
         }
     }
-    store.answer_item(id, "A-1", Answer::Meets, None, &somebody()).await.unwrap();
+    store.answer_item(id, "A-1", &Answer::Meets.into(), &somebody()).await.unwrap();
     store.answer_history(id, "A-1", 10).await.unwrap();
     store.type_values(id, &[("x".parse().unwrap(), number(1.0))].into(), &somebody()).await.unwrap();
     store.value_history(id, 10).await.unwrap();

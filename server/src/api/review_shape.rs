@@ -20,6 +20,7 @@ pub(super) fn item(standing: &Standing<'_>) -> Json {
         "proposed": standing.proposed().map(|judged| judged.status),
         "answer": standing.answered.map(|answered| answered.answer),
         "stated": standing.stated().is_some(),
+        "not_applicable_because": standing.answered.and_then(|answered| answered.because),
         "reason": standing.answered.and_then(|answered| answered.reason.as_ref()),
         "inputs": standing.inputs.iter().map(input).collect::<Vec<_>>(),
         "thresholds": judged.map(|judged| &judged.thresholds[..]).unwrap_or_default(),
@@ -45,6 +46,7 @@ fn evidence_shape(evidence: &Evidence) -> Json {
         EvidenceKind::Run { run, number } => json!({ "run": run, "number": number }),
         EvidenceKind::Link(url) => json!({ "link": url }),
         EvidenceKind::Note(text) => json!({ "note": text }),
+        EvidenceKind::Fact { name, value } => json!({ "fact": name, "value": value }),
     };
     shape["id"] = json!(evidence.id);
     shape["at"] = json!(evidence.at);

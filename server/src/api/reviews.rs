@@ -7,8 +7,9 @@ use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::{
-    AccountName, Answer, Checklist, EvidenceKind, Grounds, InputName, Item, LinkUrl, NewReview, Order,
-    Reason, Review, ReviewFile, ReviewFilter, ReviewId, RunId, Slug, Source, TargetRate, Value,
+    AccountName, Answer, Checklist, Day, EvidenceKind, Grounds, InputName, Item, LinkUrl, NewAnswer,
+    NewReview, NotApplicableBecause, Order, Reason, Review, ReviewFile, ReviewFilter, ReviewId, RunId, Slug,
+    Source, TargetRate, Value,
 };
 use http::StatusCode;
 use http::header::LOCATION;
@@ -49,6 +50,8 @@ pub(super) struct New {
     from: Order,
     to: Order,
     target_rps: Option<TargetRate>,
+    /// The day of the event that it prepares for.
+    planned_for: Option<Day>,
     reviewer: Option<AccountName>,
 }
 
@@ -80,6 +83,7 @@ pub(super) async fn start(
         to: new.to,
         target: new.target_rps.or(service.target).unwrap_or(usual),
         reviewer,
+        planned_for: new.planned_for.map(Day::start),
         checklist_id: checklist.id.clone(),
         checklist_version: checklist.version.clone(),
     };
@@ -103,6 +107,8 @@ pub(super) async fn show(
 #[serde(deny_unknown_fields)]
 pub(super) struct Answering {
     answer: Option<Answer>,
+    /// Why it does not apply: needed where that is the answer.
+    not_applicable_because: Option<NotApplicableBecause>,
     reason: Option<Reason>,
     #[serde(default)]
     evidence: Vec<NewEvidence>,
@@ -114,6 +120,8 @@ enum NewEvidence {
     Run(RunId),
     Link(LinkUrl),
     Note(Reason),
+    /// A fact of the inventory in production, by its name.
+    Fact(InputName),
 }
 
 /// `PUT /api/v1/reviews/{id}/items/{item}`.
@@ -129,12 +137,15 @@ pub(super) async fn answer(
     if new.answer.is_none() && new.evidence.is_empty() {
         return Err(Problem::field("answer", "Give an answer, evidence, or both."));
     }
-    if new.answer == Some(Answer::NotApplicable) && new.reason.is_none() {
-        return Err(Problem::field("reason", "Not applicable needs a reason."));
-    }
     if new.reason.is_none() && new.answer.is_some_and(|answer| whole.is_override(&app, &item, answer)) {
         return Err(Problem::field("reason", "The values suggest otherwise: say why."));
     }
+    let (because, reason) = (new.not_applicable_because, new.reason);
+    if new.answer.is_none() && because.is_some() {
+        return Err(Problem::field("not_applicable_because", "This belongs to the answer not_applicable."));
+    }
+    let answer = new.answer.map(|answer| NewAnswer { answer, because, reason });
+    answer.as_ref().map_or(Ok(()), NewAnswer::is_complete)?;
     let review = &whole.file.review;
     let mut evidence = Vec::new();
     for new in new.evidence {
@@ -145,14 +156,15 @@ pub(super) async fn answer(
             }
             NewEvidence::Link(url) => EvidenceKind::Link(url),
             NewEvidence::Note(text) => EvidenceKind::Note(text),
+            NewEvidence::Fact(name) => EvidenceKind::Fact { name, value: Value::Bool(true) },
         });
     }
     let author = caller.author();
     for kind in &evidence {
         app.store.attach_evidence(review.id, &item, kind, &author).await?;
     }
-    if let Some(answer) = new.answer {
-        app.store.answer_item(review.id, &item, answer, new.reason.as_ref(), &author).await?;
+    if let Some(answer) = answer {
+        app.store.answer_item(review.id, &item, &answer, &author).await?;
     }
     let whole = Whole::load(&app, &caller, &id).await?;
     let shown = whole.items(&app).into_iter().find(|shown| shown["id"] == item);

@@ -51,6 +51,7 @@ impl From<StoreError> for Failure {
         match error {
             StoreError::Conflict(what) => Self::Usage(what.to_owned()),
             StoreError::InUse(why) => Self::Usage(why),
+            StoreError::Against(refusal) => Self::Usage(refusal.sentence),
             error => Self::internal(error),
         }
     }

@@ -111,5 +111,6 @@ fn attached(kind: &EvidenceKind) -> String {
         EvidenceKind::Run { number, .. } => format!("run #{number}"),
         EvidenceKind::Link(link) => link.as_str().to_owned(),
         EvidenceKind::Note(note) => note.to_string(),
+        EvidenceKind::Fact { name, value } => format!("{name} = {value}"),
     }
 }

@@ -154,7 +154,9 @@ on_both! {
         assert_eq!(item["evidence"][0]["link"], "https://wiki.example/load");
 
         for (body, field) in [
-            (json!({ "answer": "not_applicable" }), "reason"),
+            (json!({ "answer": "not_applicable", "reason": "We have no pool." }), "not_applicable_because"),
+            (json!({ "answer": "not_applicable", "not_applicable_because": "architecture" }), "reason"),
+            (json!({ "answer": "meets", "not_applicable_because": "other" }), "not_applicable_because"),
             (json!({}), "answer"),
             (json!({ "answer": "meets", "mood": "good" }), "mood"),
         ] {

@@ -197,7 +197,7 @@ on_both! {
         let next = fill(&member, &review, "STA-01", &[("do", "answer"), ("answer", "meets"), ("go", "next")]).await;
         assert_eq!(next.header("location"), format!("{review}?item=STA-02"));
         fill(&member, &review, "STA-02", &[("do", "answer"), ("answer", "does_not")]).await;
-        let reason = [("do", "answer"), ("answer", "not_applicable"), ("reason", "It has no users.")];
+        let reason = [("do", "answer"), ("answer", "not_applicable"), ("not-applicable-because", "out_of_scope"), ("reason", "It has no users.")];
         fill(&member, &review, "STA-03", &reason).await;
         let overview = member.get(&review).await;
         assert_eq!(texts(&overview, ".tally li"), ["1 fail", "51 unknown", "1 pass", "1 n/a"]);
@@ -214,7 +214,9 @@ on_both! {
         let review = started(&member).await;
         let without = fill(&member, &review, "STA-01", &[("do", "answer"), ("answer", "not_applicable")]).await;
         assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(texts(&without, ".field .error"), ["Say why it does not apply here."]);
+        assert_eq!(texts(&without, ".field .error"), [
+            "Choose why it does not apply here.", "Say why it does not apply here."
+        ]);
         assert_eq!(attributes(&without, "input[name=answer][checked]", "value"), ["not_applicable"]);
         let none = fill(&member, &review, "STA-01", &[("do", "answer"), ("reason", "Hm.")]).await;
         assert_eq!(texts(&none, ".field .error"), ["Choose one of the four."]);

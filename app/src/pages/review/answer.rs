@@ -1,11 +1,11 @@
 //! The answer of a person to one item.
 
 use analysis::standing::{JudgedBy, Standing};
-use domain::{Answer, Reason};
+use domain::{Answer, NotApplicableBecause, Reason};
 use leptos::prelude::*;
 
 use super::Walk;
-use crate::ui::{Choice, Choices, TextArea};
+use crate::ui::{Choice, Choices, Select, TextArea};
 
 /// The form, or why there is none.
 pub(super) fn view(walk: &Walk, all: &[Standing<'_>], at: usize) -> AnyView {
@@ -34,6 +34,7 @@ pub(super) fn view(walk: &Walk, all: &[Standing<'_>], at: usize) -> AnyView {
 fn form(walk: &Walk, standing: &Standing<'_>, next: Option<&Standing<'_>>) -> AnyView {
     let given = standing.answered;
     let answer = given.map_or("", |answered| answered.answer.as_str());
+    let because = given.and_then(|answered| answered.because).map_or("", NotApplicableBecause::as_str);
     let reason = given.and_then(|answered| answered.reason.as_ref()).map_or("", |reason| reason.as_str());
     let on = next.map(|next| {
         let words = format!("Save, then {}", next.item.id);
@@ -47,6 +48,12 @@ fn form(walk: &Walk, standing: &Standing<'_>, next: Option<&Standing<'_>>) -> An
                 entry=walk.entry("answer", answer)
                 legend=standing.item.question.clone()
                 choices=Answer::ALL.iter().copied().map(choice).collect()
+            />
+            <Select
+                entry=walk.entry("not-applicable-because", because)
+                label="Why it does not apply"
+                help="Only where it does not apply, and then always, with a sentence below."
+                options=reasons()
             />
             <TextArea
                 entry=walk.entry("reason", reason)
@@ -63,11 +70,18 @@ fn form(walk: &Walk, standing: &Standing<'_>, next: Option<&Standing<'_>>) -> An
     .into_any()
 }
 
+/// The fixed reasons, and that none is chosen.
+fn reasons() -> Vec<(String, String)> {
+    let chosen =
+        NotApplicableBecause::ALL.iter().map(|because| (because.to_string(), because.words().to_owned()));
+    std::iter::once((String::new(), "–".to_owned())).chain(chosen).collect()
+}
+
 fn choice(answer: Answer) -> Choice {
     let (words, more) = match answer {
         Answer::Meets => ("It meets this", "and the evidence beside it says so."),
         Answer::DoesNot => ("It does not", "or only in part."),
-        Answer::NotApplicable => ("It does not apply here", "with the reason."),
+        Answer::NotApplicable => ("It does not apply here", "for one of four reasons, with a sentence."),
         Answer::Unknown => ("Nobody knows yet", "which is never a pass."),
     };
     Choice::new(answer.as_str(), words, more)

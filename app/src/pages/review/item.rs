@@ -79,7 +79,8 @@ fn judged(standing: &Standing<'_>) -> String {
 fn reason(standing: &Standing<'_>) -> Option<AnyView> {
     let answered = standing.answered?;
     let reason = answered.reason.as_ref()?;
-    let words = format!("{}: “{reason}”", answered.by);
+    let because = answered.because.map(|because| format!(", {}", because.words())).unwrap_or_default();
+    let words = format!("{}{because}: “{reason}”", answered.by);
     Some(view! { <small>{words}</small> }.into_any())
 }
 

@@ -93,6 +93,15 @@ fn piece(walk: &Walk, standing: &Standing<'_>, evidence: &Evidence) -> AnyView {
                 .into_any()
         }
         EvidenceKind::Note(note) => view! { <span>{note.to_string()}</span> }.into_any(),
+        EvidenceKind::Fact { name, value } => {
+            let declared = walk.checklist.input(name.as_str());
+            let words = format!(
+                "{} {}",
+                declared.map_or_else(|| name.words(), inputs::name),
+                inputs::written(declared, value)
+            );
+            view! { <span>{words}</span> }.into_any()
+        }
     };
     view! {
         <li>
@@ -112,6 +121,7 @@ fn remove(walk: &Walk, standing: &Standing<'_>, evidence: &Evidence) -> Option<A
         EvidenceKind::Run { number, .. } => format!("Remove run #{number}"),
         EvidenceKind::Link(link) => format!("Remove {}", link.as_str()),
         EvidenceKind::Note(_) => format!("Remove the note of {}", evidence.by),
+        EvidenceKind::Fact { name, .. } => format!("Remove the fact {}", name.words()),
     };
     let form = view! {
         <form method="post">

@@ -92,6 +92,7 @@ fn piece(evidence: &Evidence) -> String {
         EvidenceKind::Run { number, .. } => format!("run #{number}"),
         EvidenceKind::Link(link) => link.as_str().to_owned(),
         EvidenceKind::Note(note) => format!("“{note}”"),
+        EvidenceKind::Fact { name, value } => format!("{} {value}", name.words()),
     };
     format!("evidence {what} ({}, {})", evidence.by, moment(evidence.at))
 }

@@ -12,7 +12,7 @@ pub fn from_items(
     to: Order,
     status: impl Fn(&str) -> Option<Status>,
 ) -> [(&'static str, Value); 2] {
-    let is_open = |item: &&Item| !counts(item) && status(&item.id).is_some_and(is_open);
+    let is_open = |item: &&Item| !counts(item) && status(&item.id).is_some_and(Status::is_open);
     let smaller = |item: &&Item| {
         let orders = item.orders.iter().filter_map(|id| Order::from_id(id));
         item.blocking && orders.into_iter().any(|order| order < to)
@@ -25,9 +25,4 @@ pub fn from_items(
 
 fn counts(item: &Item) -> bool {
     item.auto.inputs.iter().any(|name| COUNTING.contains(&name.as_str()))
-}
-
-/// What lacks a fresh pass. A warning is a narrow pass; what does not apply or is excused lacks nothing.
-fn is_open(status: Status) -> bool {
-    matches!(status, Status::Fail | Status::Unknown | Status::Stale)
 }

@@ -85,7 +85,7 @@ impl<'a> Values<'a> {
         let of_item = file.evidence.iter().rev().filter(|evidence| evidence.item == item.id);
         let mut runs = of_item.filter_map(|evidence| match evidence.kind {
             EvidenceKind::Run { run, .. } => self.attached.get(&run),
-            EvidenceKind::Link(_) | EvidenceKind::Note(_) => None,
+            _ => None,
         });
         runs.next().unwrap_or(&self.newest)
     }

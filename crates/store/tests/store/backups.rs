@@ -51,8 +51,8 @@ async fn fill(store: &Store) -> Service {
     run(store, orders.id, "2").await;
     store.set_baseline(first.id, &"Because.".parse().unwrap(), &somebody()).await.unwrap();
     let begun = review(store, orders.id).await.id;
-    store.answer_item(begun, "A-1", Answer::Meets, None, &by(&ada)).await.unwrap();
-    store.answer_item(begun, "A-1", Answer::DoesNot, None, &somebody()).await.unwrap();
+    store.answer_item(begun, "A-1", &Answer::Meets.into(), &by(&ada)).await.unwrap();
+    store.answer_item(begun, "A-1", &Answer::DoesNot.into(), &somebody()).await.unwrap();
     store.type_values(begun, &[("x".parse().unwrap(), number(1.0))].into(), &by(&ada)).await.unwrap();
     let kind = EvidenceKind::Run { run: first.id, number: 0 };
     let evidence = store.attach_evidence(begun, "A-1", &kind, &by(&ada)).await.unwrap();
@@ -159,7 +159,7 @@ async fn write_on(store: Store, of: Service, gate: Arc<RwLock<()>>, wrote: Arc<A
         let facts = [("instances".parse().unwrap(), number(f64::from(turn)))].into();
         store.set_facts(of.id, &staging, &facts, &somebody()).await.unwrap();
         let begun = review(&store, of.id).await.id;
-        store.answer_item(begun, "C-1", Answer::Meets, None, &somebody()).await.unwrap();
+        store.answer_item(begun, "C-1", &Answer::Meets.into(), &somebody()).await.unwrap();
         drop(open);
         if wrote.fetch_add(1, Ordering::Relaxed) >= STOP {
             return;

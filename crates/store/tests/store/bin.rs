@@ -167,7 +167,7 @@ store_test! {
         assert!(matches!(upload, Err(StoreError::NotFound)), "{upload:?}");
         let change = store.update_service(orders.id, &ServiceChange::default(), &somebody()).await;
         assert!(matches!(change, Err(StoreError::NotFound)), "{change:?}");
-        let answer = store.answer_item(walked, "A-1", domain::Answer::Meets, None, &somebody()).await;
+        let answer = store.answer_item(walked, "A-1", &domain::Answer::Meets.into(), &somebody()).await;
         assert!(matches!(answer, Err(StoreError::NotFound)), "{answer:?}");
         let (new, production) = (new_service("orders"), "production".parse().unwrap());
         let taken = store.add_service(&new, &[].into(), &production, &somebody()).await;

@@ -174,6 +174,7 @@ pub(crate) async fn review(store: &Store, service: ServiceId) -> Review {
         to: Order::O1k,
         target: 1_000.0.try_into().unwrap(),
         reviewer: None,
+        planned_for: None,
         checklist_id: "team".to_owned(),
         checklist_version: "1.0.0".to_owned(),
     };

@@ -23,7 +23,7 @@ async fn example(store: &Fresh, slug: &str) -> (ServiceId, Vec<RunId>) {
     let runs = store.add_demo_runs(id, &[demo_run(2), demo_run(1)], &somebody()).await.unwrap();
     store.set_baseline(runs[0], &"The first.".parse().unwrap(), &somebody()).await.unwrap();
     let review = review(store, id).await.id;
-    store.answer_item(review, "A-1", Answer::Meets, None, &somebody()).await.unwrap();
+    store.answer_item(review, "A-1", &Answer::Meets.into(), &somebody()).await.unwrap();
     store.type_values(review, &[("x".parse().unwrap(), number(1.0))].into(), &somebody()).await.unwrap();
     let kind = EvidenceKind::Run { run: runs[0], number: 0 };
     store.attach_evidence(review, "A-1", &kind, &somebody()).await.unwrap();
@@ -128,6 +128,7 @@ store_test! {
             to: domain::Order::O1k,
             target: 1_000.0.try_into().unwrap(),
             reviewer: None,
+            planned_for: None,
             checklist_id: "team".to_owned(),
             checklist_version: "1.0.0".to_owned(),
         };

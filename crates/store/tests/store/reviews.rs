@@ -1,6 +1,9 @@
 use std::collections::BTreeMap;
 
-use domain::{Answer, EvidenceKind, Grounds, JudgedRun, NewReview, Order, Reason, ReviewState, Role, Value};
+use domain::{
+    Answer, EvidenceKind, Grounds, JudgedRun, NewAnswer, NewReview, NotApplicableBecause, Order, Reason,
+    ReviewState, Role, Value,
+};
 use store::StoreError;
 
 use crate::{
@@ -45,6 +48,7 @@ store_test! {
             to: Order::O1k,
             target: first.target,
             reviewer: Some(eve.id),
+            planned_for: None,
             checklist_id: "team".into(),
             checklist_version: "1.0.0".into(),
         };
@@ -88,10 +92,10 @@ store_test! {
         let orders = service(&store, "orders").await;
         let id = review(&store, orders.id).await.id;
         store.clock().advance(1_000);
-        store.answer_item(id, "A-1", Answer::DoesNot, None, &somebody()).await.unwrap();
+        store.answer_item(id, "A-1", &Answer::DoesNot.into(), &somebody()).await.unwrap();
         store.clock().advance(1_000);
-        store.answer_item(id, "A-1", Answer::Meets, Some(&reason("Widened.")), &somebody()).await.unwrap();
-        store.answer_item(id, "C-1", Answer::NotApplicable, Some(&reason("No pool.")), &somebody()).await.unwrap();
+        store.answer_item(id, "A-1", &NewAnswer::from(Answer::Meets).with(reason("Widened.")), &somebody()).await.unwrap();
+        store.answer_item(id, "C-1", &NewAnswer::not_applicable(NotApplicableBecause::Architecture, reason("No pool.")), &somebody()).await.unwrap();
 
         let file = store.review_file(id).await.unwrap().unwrap();
         assert_eq!(file.review.changed_at, store.clock().now());
@@ -108,12 +112,12 @@ store_test! {
         let orders = service(&store, "orders").await;
         let id = review(&store, orders.id).await.id;
         for item in ["B-1", "Z-9"] {
-            let missing = store.answer_item(id, item, Answer::Meets, None, &somebody()).await;
+            let missing = store.answer_item(id, item, &Answer::Meets.into(), &somebody()).await;
             assert!(matches!(missing, Err(StoreError::NotFound)), "{item} {missing:?}");
         }
-        let bare = store.answer_item(id, "A-1", Answer::NotApplicable, None, &somebody()).await;
-        assert!(matches!(bare, Err(StoreError::Conflict(_))), "{bare:?}");
-        let nowhere = store.answer_item(store.clock().id(), "A-1", Answer::Meets, None, &somebody()).await;
+        let bare = store.answer_item(id, "A-1", &Answer::NotApplicable.into(), &somebody()).await;
+        assert!(matches!(bare, Err(StoreError::Against(_))), "{bare:?}");
+        let nowhere = store.answer_item(store.clock().id(), "A-1", &Answer::Meets.into(), &somebody()).await;
         assert!(matches!(nowhere, Err(StoreError::NotFound)), "{nowhere:?}");
         assert_eq!(store.review_file(store.clock().id()).await.unwrap(), None);
     }
@@ -212,14 +216,14 @@ store_test! {
         let note = EvidenceKind::Note(reason("x"));
         let attached = store.attach_evidence(id, "A-1", &note, &somebody()).await.unwrap();
         raw::execute(&store, "UPDATE review SET state = 'in_review'").await;
-        store.answer_item(id, "A-1", Answer::Meets, None, &somebody()).await.unwrap();
+        store.answer_item(id, "A-1", &Answer::Meets.into(), &somebody()).await.unwrap();
         let before = store.review_file(id).await.unwrap();
         raw::execute(&store, "UPDATE review SET state = 'ready'").await;
         store.clock().advance(1_000);
 
         let value = BTreeMap::from([("x".parse().unwrap(), number(1.0))]);
         for refused in [
-            store.answer_item(id, "A-1", Answer::DoesNot, None, &somebody()).await,
+            store.answer_item(id, "A-1", &Answer::DoesNot.into(), &somebody()).await,
             store.type_values(id, &value, &somebody()).await,
             store.attach_evidence(id, "A-1", &note, &somebody()).await.map(drop),
             store.remove_evidence(id, attached.id, &somebody()).await,

@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Answer, EndpointSeries, EnvironmentName, EvidenceId, InputName, LinkUrl, Order, Reason, Report, ReviewId,
-    ReviewState, RunId, ScenarioName, Slug, Status, TargetRate, Timestamp, Value, Version,
+    Answer, EndpointSeries, EnvironmentName, EvidenceId, InputName, LinkUrl, NotApplicableBecause, Order,
+    Reason, Report, ReviewId, ReviewState, RunId, ScenarioName, Slug, Status, TargetRate, Timestamp, Value,
+    Version,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -26,6 +27,10 @@ pub(super) struct Problem {
     #[schemars(extend("type" = "string"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    /// The items of a review that stand against it, where they do.
+    #[schemars(extend("type" = "array"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    items: Option<Vec<String>>,
 }
 
 /// An `OpenAPI` document.
@@ -146,6 +151,8 @@ pub(super) struct Item {
     answer: Option<Answer>,
     /// The answer is kept and does not decide.
     stated: bool,
+    /// Why it does not apply, where that is the answer.
+    not_applicable_because: Option<NotApplicableBecause>,
     reason: Option<String>,
     inputs: Vec<Input>,
     /// The checklist's own numbers that its rule names.
@@ -213,7 +220,7 @@ enum SetBy {
     Service,
 }
 
-/// A run, a link or a note.
+/// A run, a link, a note or a fact of the inventory.
 #[derive(JsonSchema)]
 struct Evidence {
     id: EvidenceId,
@@ -227,6 +234,11 @@ struct Evidence {
     link: Option<LinkUrl>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fact: Option<InputName>,
+    /// The fact's value when it was attached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value: Option<Value>,
 }
 
 /// Runs held against each other.
