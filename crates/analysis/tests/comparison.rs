@@ -46,6 +46,7 @@ fn report(requests: Requests) -> Report {
             name: "run.json".to_owned(),
             bytes: 1,
             content_id: String::new(),
+            format: None,
             compression: None,
             truncated: false,
         }],

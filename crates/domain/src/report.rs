@@ -95,6 +95,9 @@ pub struct FileRead {
     pub bytes: u64,
     /// `blake3:` and the hash of the decompressed bytes, in hexadecimal.
     pub content_id: String,
+    /// What it was recognised as, in the words of [`Report::format`]; none in runs from before it was kept for each file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
     /// `gzip`, `zstd`, or none.
     pub compression: Option<String>,
     /// The file ends before its end: a killed test or a broken copy.

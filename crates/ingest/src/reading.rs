@@ -76,7 +76,7 @@ impl Parts<'_> {
     fn add<R: Read>(&mut self, source: &mut Source<R>) -> Result<(), IngestError> {
         let part = Test::read(source, self.reading)?;
         let name = source.name().to_owned();
-        let file = received(source, part.is_cut(), &mut self.notes);
+        let file = received(source, &part, &mut self.notes);
         if self.read.iter().any(|known| known.content_id == file.content_id) {
             self.notes.push(format!("{name} has the same content as another file and is counted once."));
             return Ok(());

@@ -4,14 +4,11 @@ use std::io::Read;
 
 use domain::{ContentId, FileRead};
 
-use crate::source::Source;
+use crate::{source::Source, test::Test};
 
 /// The receipt of one file; sentences about it go to `notes`.
-pub(crate) fn received<R: Read>(
-    source: &Source<R>,
-    last_record_cut: bool,
-    notes: &mut Vec<String>,
-) -> FileRead {
+pub(crate) fn received<R: Read>(source: &Source<R>, part: &Test, notes: &mut Vec<String>) -> FileRead {
+    let last_record_cut = part.is_cut();
     let name = source.name().to_owned();
     let compression = source.compression();
     if let (Some(why), Some(compression)) = (source.cut(), compression) {
@@ -30,6 +27,7 @@ pub(crate) fn received<R: Read>(
     FileRead {
         bytes: source.stored_bytes(),
         content_id: source.content_hash().map(labelled).unwrap_or_default(),
+        format: Some(part.format().id().to_owned()),
         compression: compression.map(str::to_owned),
         truncated: source.cut().is_some() || last_record_cut,
         name,

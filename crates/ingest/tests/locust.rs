@@ -78,6 +78,26 @@ fn every_number_of_every_real_run_agrees() {
     assert!(compared > 300, "only {compared} numbers");
 }
 
+#[test]
+fn each_file_of_a_set_says_what_it_is() {
+    for run in runs("locust") {
+        let names: Vec<_> = files(&run).iter().map(|path| name_of(path)).collect();
+        let report = read_all(&files(&run)).report;
+        assert_eq!(report.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>(), names);
+        for file in report.files {
+            let known = match file.name.as_str() {
+                "out_stats.csv" => "locust-csv",
+                "out_stats_history.csv" => "locust-history",
+                "out_failures.csv" => "locust-failures",
+                "out_exceptions.csv" => "locust-exceptions",
+                "out.json" => "locust-json",
+                _ => "locust-requests",
+            };
+            assert_eq!(file.format.as_deref(), Some(known), "{} of {}", file.name, name_of(&run));
+        }
+    }
+}
+
 fn numbers(
     differences: &mut Differences,
     place: &str,

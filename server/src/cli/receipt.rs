@@ -52,7 +52,9 @@ fn head(out: &mut String, report: &Report) {
     for file in &report.files {
         let packed = file.compression.as_ref().map(|c| format!(", {c}")).unwrap_or_default();
         let cut = if file.truncated { ", cut off" } else { "" };
-        line(out, &format!("{} ({}{packed}{cut})", printable(&file.name), format::bytes(file.bytes)));
+        let kind = file.format.as_ref().filter(|kind| **kind != report.format);
+        let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
+        line(out, &format!("{} ({}{packed}{kind}{cut})", printable(&file.name), format::bytes(file.bytes)));
         line(out, &format!("  {}", file.content_id));
     }
     let version = report.tool_version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();

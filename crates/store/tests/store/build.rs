@@ -105,6 +105,7 @@ pub(crate) fn measured(content: &str) -> Measured {
             name: "run.json".to_owned(),
             bytes: 10,
             content_id: content.to_owned(),
+            format: None,
             compression: None,
             truncated: false,
         }],

@@ -28,15 +28,17 @@ fn table(report: &Report) -> AnyView {
         <th scope="col">"Recognised as"</th>
         <th scope="col" class="n">"Size"</th>
         <th scope="col">"Ends"</th>
-        <th scope="col">"Content"</th>
     };
     let rows = report.files.iter().map(|file| row(report, file)).collect_view();
-    let caption =
-        format!("{}, recognised by what is in them", format::counted(report.files.len() as u64, "file"));
+    let caption = format!(
+        "{}, recognised by what is in them; under each name its content, by which the same file is known again",
+        format::counted(report.files.len() as u64, "file")
+    );
     view! { <Table caption=caption head=head.into_any()>{rows}</Table> }.into_any()
 }
 
 fn row(report: &Report, file: &FileRead) -> AnyView {
+    let format = file.format.as_ref().unwrap_or(&report.format).clone();
     let compression = file.compression.as_deref().map(|name| format!(", {name}")).unwrap_or_default();
     let version = report
         .tool_version
@@ -50,11 +52,10 @@ fn row(report: &Report, file: &FileRead) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row" class="name">{file.name.clone()}</th>
-            <td>{report.format.clone()}{compression}<small>{version}</small></td>
+            <th scope="row" class="name">{file.name.clone()}<small><code>{file.content_id.clone()}</code></small></th>
+            <td>{format}{compression}<small>{version}</small></td>
             <td class="n">{format::bytes(file.bytes)}</td>
             <td>{ends}</td>
-            <td class="name"><code>{file.content_id.clone()}</code></td>
         </tr>
     }
     .into_any()
