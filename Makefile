@@ -55,7 +55,7 @@ fuzz: compiler ## Feed every reader with broken files, FUZZ_SECONDS=60 for each 
 	.ci/fuzz $(or $(FUZZ_INPUTS),$(or $(FUZZ_SECONDS),60)s)
 
 .PHONY: bench
-bench: compiler ## Compare the reader with other programs; the table is kept in crates/bench/RESULTS.md
+bench: build ## Compare the reader with other programs; the table is kept in crates/bench/RESULTS.md
 	@command -v jq >/dev/null || $(have) jq
 	@python3 -c 'import ensurepip, venv' || $(have) python3-venv
 	cargo build --locked --release -p bench

@@ -13,6 +13,8 @@ import sys
 import tempfile
 import time
 
+import through_http
+
 HERE = pathlib.Path(__file__).parent
 TARGET = pathlib.Path(sys.argv[1])
 DATA = TARGET / "bench" / "data"
@@ -27,7 +29,7 @@ Written by `make bench`. All programs run in turn, five rounds of it; of each th
 and system, of the whole process. *Everything* is what `headroom inspect` does: all metrics, and the content id. *Request
 durations* are counted by name and second with failures and percentiles, as the other programs are asked to, and without the
 content id; DuckDB reads typed columns on one thread, where it needs the least CPU time. `crates/bench/src/bin/read.rs` is the
-reader without the rest of the program; the lines of `headroom inspect` appear when the release program was built before.
+reader without the rest of the program; `headroom inspect` and uploads are measured with the program that `make build` makes.
 The worst case has an escape in every line, a tag of its own for each request, and metadata.
 """
 
@@ -200,6 +202,12 @@ def sizes(best):
         yield f"| Stored for each request, {what} | {each:.2f} B | ≤ 3 B | {reached(each <= 3)} |"
 
 
+def uploaded():
+    if not HEADROOM.exists():
+        return ["Through HTTP: not measured, the release program was not built (`make build`)."]
+    return through_http.table(HEADROOM, DATA / "k6")
+
+
 def hostile():
     yield "| | clock s | CPU s | memory |"
     yield "|---|---|---|---|"
@@ -237,6 +245,8 @@ def main():
         *rates(best),
         "",
         *sizes(best),
+        "",
+        *uploaded(),
         "",
         *hostile(),
     ]
