@@ -8,8 +8,8 @@ use leptos_router::path;
 
 use crate::pages::{
     AccountPage, AccountsPage, BinPage, ComparePage, ConnectPage, DeleteRunPage, DeleteServicePage, DemoPage,
-    EditServicePage, InventoryPage, InvitationPage, MissingPage, NewAccountPage, NewReviewPage,
-    NewServicePage, OwnTokensPage, PersonPage, PortfolioPage, ReadingRulesPage, ReceiptPage,
+    EditServicePage, InventoryPage, InvitationPage, InvitationsPage, MissingPage, NewAccountPage,
+    NewReviewPage, NewServicePage, OwnTokensPage, PersonPage, PortfolioPage, ReadingRulesPage, ReceiptPage,
     RemoveAccountPage, ReviewPage, ReviewsPage, RunPage, RunsPage, ServicePage, SetUpPage, SharePage,
     SharedPage, SignInPage, TokensPage, UploadPage,
 };
@@ -29,6 +29,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account/password") view=AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/accounts") view=AccountsPage ssr=SsrMode::Async/>
                 <Route path=path!("/accounts/new") view=NewAccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/accounts/invitations") view=InvitationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/accounts/:id") view=PersonPage ssr=SsrMode::Async/>
                 <Route path=path!("/accounts/:id/remove") view=RemoveAccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async/>

@@ -1,9 +1,6 @@
 //! Every address of the application, one function each. No other file spells a path.
 
-use domain::{
-    AccountId, AccountName, EnvironmentName, InvitationId, ReviewId, RunId, ScenarioName, Slug, Status,
-    Window,
-};
+use domain::{AccountId, AccountName, EnvironmentName, ReviewId, RunId, ScenarioName, Slug, Status, Window};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All services.
@@ -61,9 +58,9 @@ pub fn accounts_done(what: &str) -> String {
     format!("/accounts?done={what}")
 }
 
-/// The open invitations older than this one.
-pub fn invitations_before(id: InvitationId) -> String {
-    format!("/accounts?before={id}#invitations")
+/// The open invitations; they are withdrawn by a post to the accounts.
+pub fn invitations() -> String {
+    "/accounts/invitations".to_owned()
 }
 
 /// The form that asks a person in; the post goes to the same address, which answers with the link.

@@ -45,6 +45,7 @@ const PAGES: &[(&str, Access)] = &[
     ("/account/password", Access::Read),
     ("/account/tokens", Access::Person),
     ("/accounts", Access::Admin),
+    ("/accounts/invitations", Access::Admin),
     ("/accounts/new", Access::Admin),
     ("/accounts/{id}", Access::Admin),
     ("/accounts/{id}/remove", Access::Admin),

@@ -1,6 +1,6 @@
 //! The account that is signed in: who, what it may do, where it is signed in, and its password.
 
-use domain::Session;
+use domain::{Session, SessionFilter};
 use leptos::prelude::*;
 
 use crate::pages::accounts::sessions::{LIMIT, Sessions};
@@ -12,12 +12,18 @@ use crate::{Visit, framed, urls};
 #[component]
 pub fn AccountPage() -> impl IntoView {
     framed(Here::Elsewhere, |visit| async move {
-        let sessions = visit.store.sessions_of(visit.viewer.account.id, Session::IDLE_MS, LIMIT).await?;
-        Ok(view(&visit, sessions))
+        let listing = visit.listing::<SessionFilter>(urls::account());
+        let account = visit.viewer.account.id;
+        let page = visit.store.sessions_of(account, Session::IDLE_MS, &listing.asked, LIMIT).await?;
+        if visit.has_empty_parameters() || page.items.is_empty() && listing.asked.after.is_some() {
+            return visit.lead_to(&listing.beginning());
+        }
+        let this = visit.viewer.session;
+        Ok(view(&visit, Sessions { listing, page, this, action: urls::account() }))
     })
 }
 
-fn view(visit: &Visit, sessions: Vec<Session>) -> AnyView {
+fn view(visit: &Visit, sessions: Sessions) -> AnyView {
     let account = visit.viewer.account.clone();
     let done = |name: &str, said: &'static str| {
         let asked = visit.query::<String>(name);
@@ -34,7 +40,7 @@ fn view(visit: &Visit, sessions: Vec<Session>) -> AnyView {
         <p class="lead">{words::you_may(account.role)}</p>
         {done("changed", "Your password is changed. Other browsers were signed out.")}
         {done("ended", "Ended: there, nobody is signed in as you any longer.")}
-        {signed_in(visit, sessions)}
+        {sessions.this.is_some().then(|| signed_in(sessions))}
         <section aria-labelledby="tokens-title">
             <h2 id="tokens-title">"Tokens"</h2>
             <p class="lead">"Programs sign in with tokens and act in your name: make, list and revoke them."</p>
@@ -48,10 +54,9 @@ fn view(visit: &Visit, sessions: Vec<Session>) -> AnyView {
     .into_any()
 }
 
-/// Where the account is signed in. Nothing for a token, which is no session.
-fn signed_in(visit: &Visit, sessions: Vec<Session>) -> Option<AnyView> {
-    let this = Some(visit.viewer.session?);
-    let others = sessions.iter().any(|session| Some(session.id) != this).then(|| {
+/// Where the account is signed in; not for a token, which is no session.
+fn signed_in(sessions: Sessions) -> AnyView {
+    let others = sessions.has_others().then(|| {
         view! {
             <form method="post" action=urls::account()>
                 <input type="hidden" name="do" value="end-others"/>
@@ -59,15 +64,15 @@ fn signed_in(visit: &Visit, sessions: Vec<Session>) -> Option<AnyView> {
             </form>
         }
     });
-    let section = view! {
+    view! {
         <section aria-labelledby="sessions">
             <h2 id="sessions">"Where you are signed in"</h2>
             <p class="lead">"End what you do not recognise, and then change the password."</p>
-            <Sessions sessions this action=urls::account()/>
+            {sessions.view()}
             {others}
         </section>
-    };
-    Some(section.into_any())
+    }
+    .into_any()
 }
 
 #[component]

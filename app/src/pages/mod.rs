@@ -29,7 +29,7 @@ mod tokens;
 mod upload;
 
 pub use account::AccountPage;
-pub use accounts::{AccountsPage, NewAccountPage, PersonPage, RemoveAccountPage};
+pub use accounts::{AccountsPage, InvitationsPage, NewAccountPage, PersonPage, RemoveAccountPage};
 pub use bin::BinPage;
 pub use compare::ComparePage;
 pub use connect::ConnectPage;

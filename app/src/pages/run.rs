@@ -18,7 +18,7 @@ mod window;
 
 use chart::spectrum::{self, Spectrum};
 use chart::timeline::{self, Timeline};
-use domain::{Baseline, Rejection, Run, RunFilter, RunId, Share};
+use domain::{Baseline, Rejection, Run, RunFilter, RunId};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use store::Store;
@@ -28,6 +28,7 @@ use crate::error::AppError;
 use crate::ui::{ChartFigure, Crumb, Export, Head, Here, Mark, State, words};
 use crate::{Visit, charts, comparison, framed, urls};
 
+use links::Links;
 use look::{Address, Looked};
 pub use markdown::run_markdown;
 pub use receipt::ReceiptPage;
@@ -46,9 +47,9 @@ pub fn RunPage() -> impl IntoView {
         if let Some(elsewhere) = look::answered(&response, &loaded.looked) {
             return Ok(elsewhere);
         }
-        let shares =
-            if visit.viewer.may_write() { Some(visit.store.shares(loaded.run.id).await?) } else { None };
-        Ok(view(&visit, &loaded, shares))
+        let run = loaded.run.id;
+        let links = if visit.viewer.may_write() { Some(Links::load(&visit.store, run).await?) } else { None };
+        Ok(view(&visit, &loaded, links))
     })
 }
 
@@ -113,8 +114,8 @@ enum Reader {
     Link,
 }
 
-/// `shares` are the links to the run, for who may make some.
-fn view(visit: &Visit, loaded: &Loaded, shares: Option<Vec<Share>>) -> AnyView {
+/// `links` are for who may make some.
+fn view(visit: &Visit, loaded: &Loaded, links: Option<Links>) -> AnyView {
     let Loaded { run, looked, course, spectrum, baseline, against, .. } = loaded;
     let report = &run.report;
     let (receipt, files) = (urls::receipt(run.id), urls::run_files(run.id));
@@ -157,7 +158,7 @@ fn view(visit: &Visit, loaded: &Loaded, shares: Option<Vec<Share>>) -> AnyView {
                 {baseline::view(visit, run, baseline.as_ref())}
                 {margin::missing(run, Reader::SignedIn)}
                 {margin::record(run, Reader::SignedIn)}
-                {shares.map(|shares| links::view(run, &shares))}
+                {links.map(|links| links::view(run, &links))}
             </aside>
         </div>
         {delete(visit, run)}

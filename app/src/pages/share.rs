@@ -1,11 +1,17 @@
 //! The links that show one run to people without an account: making one, and revoking those that are good.
 
-use domain::{Run, RunId, Share, Timestamp};
+use domain::{Cursor, Direction, Page, Run, RunId, Share, ShareBy, ShareFilter, ShareId, Sorted, Timestamp};
 use leptos::prelude::*;
 
 use crate::error::AppError;
-use crate::ui::{Choice, Choices, Day, Entry, Head, Here, Moment, Refusal, Table, TextField, words};
+use crate::ui::{
+    Choice, Choices, Day, Entry, Head, Here, Listing, Moment, NoMatch, Pager, Refusal, Table, TextField,
+    words,
+};
 use crate::{Visit, framed, urls};
+
+/// Links shown at once.
+const LIMIT: i64 = 20;
 
 /// A link that was just made, with its secret. It is shown in the answer to the post that made it, and nowhere else.
 #[derive(Clone)]
@@ -23,12 +29,25 @@ pub fn SharePage() -> impl IntoView {
     framed(Here::Services, |visit| async move {
         let id: RunId = visit.param("id")?;
         let run = visit.store.run(id).await?.ok_or(AppError::NotFound)?;
-        let shares = visit.store.shares(id).await?;
-        Ok(view(&visit, &run, &shares, made))
+        let listing = visit.listing::<ShareFilter>(urls::share(id));
+        let page = visit.store.shares(id, &listing.asked, LIMIT).await?;
+        if visit.has_empty_parameters() || page.items.is_empty() && listing.asked.after.is_some() {
+            return visit.lead_to(&listing.beginning());
+        }
+        let count = visit.store.share_count(id).await?;
+        Ok(view(&visit, &run, &Links { listing, page, count }, made))
     })
 }
 
-fn view(visit: &Visit, run: &Run, shares: &[Share], made: Option<NewLink>) -> AnyView {
+/// The links of the run that are good now, as the address asks for them.
+struct Links {
+    listing: Listing<ShareFilter>,
+    page: Page<Share, Cursor<ShareId>>,
+    /// All of them.
+    count: i64,
+}
+
+fn view(visit: &Visit, run: &Run, links: &Links, made: Option<NewLink>) -> AnyView {
     let crumbs = vec![
         (urls::portfolio(), "Services".to_owned()),
         (urls::service(&run.slug), run.slug.to_string()),
@@ -36,18 +55,18 @@ fn view(visit: &Visit, run: &Run, shares: &[Share], made: Option<NewLink>) -> An
     ];
     view! {
         <Head name=format!("Share run #{}", run.number) title=format!("Share run #{} of {}", run.number, run.slug) crumbs=crumbs crumb="share"/>
-        <p class="answer">{answer(shares)}</p>
+        <p class="answer">{answer(links.count)}</p>
         <p class="lead">"Who has a link sees the page of this run and nothing else, without signing in, until the link ends or is revoked. It names neither accounts nor other services."</p>
         {made.map(shown_once)}
         {form(visit, visit.store.clock().now())}
-        {(!shares.is_empty()).then(|| list(shares))}
+        {(links.count > 0).then(|| list(links))}
     }
     .into_any()
 }
 
 /// How many links are good.
-pub(super) fn answer(shares: &[Share]) -> String {
-    match shares.len() as u64 {
+pub(super) fn answer(count: i64) -> String {
+    match count {
         0 => "No link shows this run to people without an account.".to_owned(),
         1 => "1 link shows this run to whoever has it.".to_owned(),
         count => format!("{count} links show this run to whoever has one."),
@@ -91,22 +110,52 @@ fn form(visit: &Visit, now: Timestamp) -> AnyView {
     .into_any()
 }
 
-fn list(shares: &[Share]) -> AnyView {
-    let head = view! {
-        <th scope="col">"Made by"</th>
-        <th scope="col">"Made"</th>
-        <th scope="col">"Ends"</th>
-        <th scope="col">"Last used"</th>
-        <th scope="col">"Take back"</th>
+fn list(links: &Links) -> AnyView {
+    let Links { listing, page, count } = links;
+    let next = page.next.as_ref().map(|after| listing.next(after));
+    let find = || view! { <TextField entry=listing.entry("find") label="Made by, contains" kind="search"/> };
+    let controls = (*count > 1).then(|| listing.form(find().into_any()));
+    let content = if page.items.is_empty() {
+        let find = listing.asked.filter.find.as_ref();
+        let filters = find.map(|part| format!("made by somebody with “{}” in the name", part.as_str()));
+        view! { <NoMatch filters=filters.into_iter().collect() all=listing.unfiltered()/> }.into_any()
+    } else {
+        table(links)
     };
-    let rows = shares.iter().map(row).collect_view();
     view! {
         <section aria-labelledby="links">
             <h2 id="links">"Links that are good"</h2>
-            <Table caption="Newest first; the links themselves are not kept" head=head.into_any()>{rows}</Table>
+            {controls}
+            {content}
+            <Pager shown=format!("{} of {count} links", page.items.len()) first=listing.first() next/>
         </section>
     }
     .into_any()
+}
+
+fn table(Links { listing, page, .. }: &Links) -> AnyView {
+    let head = view! {
+        <th scope="col">"Made by"</th>
+        {listing.head(Sorted::descending(ShareBy::Made), "Made", "")}
+        {listing.head(Sorted::ascending(ShareBy::Ends), "Ends", "")}
+        {listing.head(Sorted::descending(ShareBy::Used), "Last used", "")}
+        <th scope="col">"Take back"</th>
+    };
+    let caption = format!("{}; the links themselves are not kept", order_words(listing.asked.sorted));
+    let rows = page.items.iter().map(row).collect_view();
+    view! { <Table caption head=head.into_any()>{rows}</Table> }.into_any()
+}
+
+/// How the list is sorted, in words.
+fn order_words(sorted: Sorted<ShareBy>) -> &'static str {
+    match (sorted.by, sorted.direction) {
+        (ShareBy::Made, Direction::Descending) => "Newest first",
+        (ShareBy::Made, Direction::Ascending) => "The oldest first",
+        (ShareBy::Ends, Direction::Ascending) => "Those that end soonest first",
+        (ShareBy::Ends, Direction::Descending) => "Those that last longest first",
+        (ShareBy::Used, Direction::Descending) => "Last used first",
+        (ShareBy::Used, Direction::Ascending) => "Longest unused first",
+    }
 }
 
 fn row(share: &Share) -> AnyView {

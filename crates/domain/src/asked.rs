@@ -9,8 +9,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountName, BinKind, BinPlace, Cursor, Direction, EnvironmentName, Invalid, Order, OwnerName, ReviewId,
-    ReviewState, Role, ScenarioName, Slug, Sorted, Timestamp, TokenId, TokenState, Version, account::words,
+    BinKind, BinPlace, Cursor, Direction, EnvironmentName, Invalid, Order, OwnerName, ReviewId, ReviewState,
+    ScenarioName, Slug, Sorted, Timestamp, Version, account::words,
 };
 
 /// Which rows of a list are wanted, in the words of its address. The default wants all.
@@ -157,30 +157,6 @@ words!(
         Changed = "changed",
         /// The rate they are for.
         Target = "target",
-    }
-);
-
-words!(
-    /// What accounts are sorted by.
-    AccountBy, "a column of accounts" {
-        /// Name.
-        Name = "name",
-        /// When they were made.
-        Since = "since",
-        /// Last use in a browser.
-        Used = "used",
-    }
-);
-
-words!(
-    /// What tokens are sorted by.
-    TokenBy, "a column of tokens" {
-        /// When they were made.
-        Made = "made",
-        /// When they end.
-        Ends = "ends",
-        /// Last use; one that was never used comes before all that were.
-        Used = "used",
     }
 );
 
@@ -366,47 +342,15 @@ macro_rules! filter {
     };
 }
 
+mod access;
+pub use access::{
+    AccountBy, AccountFilter, InvitationBy, InvitationFilter, InvitedTo, OwnTokenFilter, SessionBy,
+    SessionFilter, ShareBy, ShareFilter, TokenBy, TokenFilter,
+};
+
 /// A value as an address has it.
 fn plain(value: &impl ToString) -> String {
     value.to_string()
-}
-
-filter!(
-    /// Which accounts; all of them by default. What tells them apart is the name in lower case.
-    AccountFilter by AccountBy, tie String, usual Sorted { by: AccountBy::Name, direction: Direction::Ascending }, {
-        /// Only those whose name begins so, in whatever case.
-        find: Search => |search: &Search| search.0.clone(),
-        /// Only those of this role.
-        role: Role => plain,
-    }
-);
-
-filter!(
-    /// Which tokens; all of them by default.
-    TokenFilter by TokenBy, tie TokenId, usual Sorted { by: TokenBy::Made, direction: Direction::Descending }, {
-        /// Only those that act for the account of this name.
-        account: AccountName => plain,
-        /// Only those that are bound to this service.
-        service: Slug => plain,
-        /// Only those that stand so now.
-        state: TokenState => plain,
-    }
-);
-
-filter!(
-    /// Which of one's own tokens; all of them by default.
-    OwnTokenFilter by TokenBy, tie TokenId, usual TokenFilter::USUAL, {
-        /// Only those that stand so now.
-        state: TokenState => plain,
-    }
-);
-
-impl Asked<OwnTokenFilter> {
-    /// The same of everybody's tokens.
-    pub fn of(self, account: AccountName) -> Asked<TokenFilter> {
-        let filter = TokenFilter { account: Some(account), service: None, state: self.filter.state };
-        Asked { filter, sorted: self.sorted, after: self.after }
-    }
 }
 
 filter!(

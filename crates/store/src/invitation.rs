@@ -4,8 +4,8 @@
 //! administrators are made or unmade: so nobody waits in a circle.
 
 use domain::{
-    Account, AccountId, AccountName, Invitation, InvitationId, Invited, Page, PasswordHash, Role, SecretHash,
-    Timestamp,
+    Account, AccountId, AccountName, Asked, Cursor, CursorValue, Invitation, InvitationBy, InvitationFilter,
+    InvitationId, Invited, InvitedTo, Page, PasswordHash, Role, SecretHash, Timestamp,
 };
 use sqlx::QueryBuilder;
 
@@ -14,6 +14,7 @@ use crate::{
     account::{end_set_up, insert_account, key_of, replace_password},
     database::{reading, writing},
     error::corrupt,
+    listing::{Column, anywhere, push_page},
 };
 
 /// A link that has ended is kept for a while, so that it can be named when somebody still opens it.
@@ -204,24 +205,32 @@ impl Store {
         Ok(self.account_line(account).await?.ok_or(StoreError::NotFound)?.account)
     }
 
-    /// The links that can still be used, newest first, beginning before `before`.
+    /// The links that can still be used and are asked for.
     pub async fn open_invitations(
         &self,
-        before: Option<InvitationId>,
+        asked: &Asked<InvitationFilter>,
         limit: i64,
-    ) -> Result<Page<Invitation, InvitationId>, StoreError> {
+    ) -> Result<Page<Invitation, Cursor<InvitationId>>, StoreError> {
+        let Asked { filter, sorted, after } = asked;
         let now = self.clock().now();
         let rows: Vec<InvitationRow> = reading!(self, db => {
             let mut query = QueryBuilder::new(INVITATIONS);
             query.push("invitation.used_at IS NULL AND invitation.expires_at > ").push_bind(now);
-            if let Some(before) = before {
-                query.push(" AND invitation.id < ").push_bind(before);
+            if let Some(search) = &filter.find {
+                query.push(" AND COALESCE(invitation.name_key, account.name_key) LIKE ");
+                query.push_bind(anywhere(search.as_str())).push(" ESCAPE '!'");
             }
-            query.push(" ORDER BY invitation.id DESC LIMIT ").push_bind(limit.saturating_add(1));
+            query.push(match filter.to {
+                None => "",
+                Some(InvitedTo::Account) => " AND invitation.account_id IS NULL",
+                Some(InvitedTo::Password) => " AND invitation.account_id IS NOT NULL",
+            });
+            let after = after.as_ref().map(|after| (after.value, after.tie));
+            push_page!(query, column(sorted.by), "invitation.id", sorted.direction, after, limit);
             query.build_query_as().fetch_all(db).await?
         });
         let links = rows.into_iter().map(Invitation::try_from).collect::<Result<_, _>>()?;
-        Ok(Page::of(links, usize::try_from(limit).unwrap_or(0), |link: &Invitation| link.id))
+        Ok(Page::of(links, usize::try_from(limit).unwrap_or(0), |link| place(link, sorted.by)))
     }
 
     /// The link by which the owner of this account can choose a password, while it is open.
@@ -257,6 +266,23 @@ impl Store {
             .await?
             .rows_affected()))
     }
+}
+
+/// Ids grow with time.
+fn column(by: InvitationBy) -> Column {
+    match by {
+        InvitationBy::Made => Column::tie("invitation.id"),
+        InvitationBy::Ends => Column::always("invitation.expires_at"),
+    }
+}
+
+/// Where a link stands in the list that is sorted so.
+fn place(link: &Invitation, by: InvitationBy) -> Cursor<InvitationId> {
+    let value = match by {
+        InvitationBy::Made => CursorValue::Tie,
+        InvitationBy::Ends => CursorValue::Whole(link.expires_at.0),
+    };
+    Cursor { value, tie: link.id }
 }
 
 /// Marks a link as used within a transaction; a conflict where it is no longer good.

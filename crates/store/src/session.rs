@@ -1,12 +1,16 @@
 //! Signed-in browsers.
 
-use domain::{AccountId, Device, SecretHash, Session, SessionId, Timestamp};
+use domain::{
+    AccountId, Asked, Cursor, CursorValue, Device, Page, SecretHash, Session, SessionBy, SessionFilter,
+    SessionId, Timestamp,
+};
 use sqlx::QueryBuilder;
 
 use crate::{
     Store, StoreError,
     account::AccountRow,
     database::{reading, writing},
+    listing::{Column, anywhere, push_page},
 };
 
 /// Last use is noted to the minute: a write for every page would cost more than the page.
@@ -108,27 +112,31 @@ impl Store {
         Ok(Some(session))
     }
 
-    /// The sessions of an account that have not ended, newest first, at most `limit`.
+    /// The sessions of an account that have not ended and are asked for.
     pub async fn sessions_of(
         &self,
         account: AccountId,
         idle_ms: i64,
+        asked: &Asked<SessionFilter>,
         limit: i64,
-    ) -> Result<Vec<Session>, StoreError> {
+    ) -> Result<Page<Session, Cursor<SessionId>>, StoreError> {
+        let Asked { filter, sorted, after } = asked;
         let now = self.clock().now();
-        let rows: Vec<SessionRow> = reading!(self, db => QueryBuilder::new(SESSIONS)
-            .push("session.account_id = ")
-            .push_bind(account)
-            .push(" AND session.expires_at > ")
-            .push_bind(now)
-            .push(" AND session.seen_at > ")
-            .push_bind(now.plus_ms(-idle_ms))
-            .push(" ORDER BY session.id DESC LIMIT ")
-            .push_bind(limit)
-            .build_query_as()
-            .fetch_all(db)
-            .await?);
-        rows.into_iter().map(Session::try_from).collect()
+        let rows: Vec<SessionRow> = reading!(self, db => {
+            let mut query = QueryBuilder::new(SESSIONS);
+            query.push("session.account_id = ").push_bind(account);
+            query.push(" AND session.expires_at > ").push_bind(now);
+            query.push(" AND session.seen_at > ").push_bind(now.plus_ms(-idle_ms));
+            if let Some(search) = &filter.find {
+                query.push(" AND LOWER(COALESCE(session.agent, '') || ' ' || COALESCE(session.address, '')) LIKE ");
+                query.push_bind(anywhere(search.as_str())).push(" ESCAPE '!'");
+            }
+            let after = after.as_ref().map(|after| (after.value, after.tie));
+            push_page!(query, column(sorted.by), "session.id", sorted.direction, after, limit);
+            query.build_query_as().fetch_all(db).await?
+        });
+        let sessions = rows.into_iter().map(Session::try_from).collect::<Result<_, _>>()?;
+        Ok(Page::of(sessions, usize::try_from(limit).unwrap_or(0), |session| place(session, sorted.by)))
     }
 
     /// Ends one session of an account; false where it has none of that id.
@@ -181,6 +189,23 @@ impl Store {
             .await?
             .rows_affected()))
     }
+}
+
+/// Ids grow with time.
+fn column(by: SessionBy) -> Column {
+    match by {
+        SessionBy::Since => Column::tie("session.id"),
+        SessionBy::Used => Column::always("session.seen_at"),
+    }
+}
+
+/// Where a session stands in the list that is sorted so.
+fn place(session: &Session, by: SessionBy) -> Cursor<SessionId> {
+    let value = match by {
+        SessionBy::Since => CursorValue::Tie,
+        SessionBy::Used => CursorValue::Whole(session.seen_at.0),
+    };
+    Cursor { value, tie: session.id }
 }
 
 /// Notes within a transaction that an account was used. Before the session is touched: who takes a password away goes

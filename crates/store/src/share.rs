@@ -1,14 +1,18 @@
 //! Links that show one run to whoever has them, until they end or are revoked.
 
-use domain::{RunId, SecretHash, Share, ShareId, Timestamp};
+use domain::{
+    Asked, Cursor, CursorValue, Page, RunId, SecretHash, Share, ShareBy, ShareFilter, ShareId, Timestamp,
+};
+use sqlx::QueryBuilder;
 
 use crate::{
     Author, Store, StoreError,
     database::{reading, writing},
+    listing::{Column, anywhere, push_page},
     session::SEEN_STEP_MS,
 };
 
-/// Links of one run that are good at the same time; a list of them is never longer.
+/// Links of one run that are good at the same time.
 const MOST: i64 = 50;
 
 #[derive(sqlx::FromRow)]
@@ -103,18 +107,40 @@ impl Store {
         Ok(Some(share))
     }
 
-    /// The links of a run that are good now, newest first.
-    pub async fn shares(&self, run: RunId) -> Result<Vec<Share>, StoreError> {
+    /// The links of a run that are good now and are asked for.
+    pub async fn shares(
+        &self,
+        run: RunId,
+        asked: &Asked<ShareFilter>,
+        limit: i64,
+    ) -> Result<Page<Share, Cursor<ShareId>>, StoreError> {
+        let Asked { filter, sorted, after } = asked;
         let now = self.clock().now();
-        let rows: Vec<ShareRow> = reading!(self, db => sqlx::query_as(
-            "SELECT id, run_id, created_at, created_by_name, expires_at, used_at FROM share
-             WHERE run_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY id DESC LIMIT $3")
+        let rows: Vec<ShareRow> = reading!(self, db => {
+            let mut query = QueryBuilder::new(
+                "SELECT id, run_id, created_at, created_by_name, expires_at, used_at FROM share WHERE run_id = ");
+            query.push_bind(run).push(" AND revoked_at IS NULL AND expires_at > ").push_bind(now);
+            if let Some(search) = &filter.find {
+                query.push(" AND LOWER(created_by_name) LIKE ");
+                query.push_bind(anywhere(search.as_str())).push(" ESCAPE '!'");
+            }
+            let after = after.as_ref().map(|after| (after.value, after.tie));
+            push_page!(query, column(sorted.by), "id", sorted.direction, after, limit);
+            query.build_query_as().fetch_all(db).await?
+        });
+        let shares = rows.into_iter().map(Share::from).collect();
+        Ok(Page::of(shares, usize::try_from(limit).unwrap_or(0), |share| place(share, sorted.by)))
+    }
+
+    /// How many links of a run are good now; never more than fifty.
+    pub async fn share_count(&self, run: RunId) -> Result<i64, StoreError> {
+        let now = self.clock().now();
+        Ok(reading!(self, db => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM share WHERE run_id = $1 AND revoked_at IS NULL AND expires_at > $2")
             .bind(run)
             .bind(now)
-            .bind(MOST)
-            .fetch_all(db)
-            .await?);
-        Ok(rows.into_iter().map(Share::from).collect())
+            .fetch_one(db)
+            .await?))
     }
 
     /// Revokes a link of a run for good; false when there is none or it was revoked before.
@@ -130,4 +156,23 @@ impl Store {
             .rows_affected());
         Ok(revoked == 1)
     }
+}
+
+/// Ids grow with time.
+fn column(by: ShareBy) -> Column {
+    match by {
+        ShareBy::Made => Column::tie("id"),
+        ShareBy::Ends => Column::always("expires_at"),
+        ShareBy::Used => Column::sometimes("used_at"),
+    }
+}
+
+/// Where a link stands in the list that is sorted so.
+fn place(share: &Share, by: ShareBy) -> Cursor<ShareId> {
+    let value = match by {
+        ShareBy::Made => CursorValue::Tie,
+        ShareBy::Ends => CursorValue::Whole(share.expires_at.0),
+        ShareBy::Used => CursorValue::whole(share.used_at.map(|at| at.0)),
+    };
+    Cursor { value, tie: share.id }
 }

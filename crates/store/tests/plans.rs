@@ -208,7 +208,7 @@ async fn people(store: &Store, of: &Service) {
     store.add_session(ada.id, secret(2), end, &Device::default()).await.unwrap();
     store.clock().advance(100_000);
     let session = store.session(&secret(2), 1_000_000).await.unwrap().unwrap();
-    store.sessions_of(ada.id, 1_000_000, 10).await.unwrap();
+    store.sessions_of(ada.id, 1_000_000, &Asked::default(), 10).await.unwrap();
     store.end_other_sessions(ada.id, session.id).await.unwrap();
     store.end_session_of(ada.id, session.id).await.unwrap();
     store.end_session(&secret(2)).await.unwrap();
@@ -250,7 +250,7 @@ async fn links(store: &Store, ada: &Account) {
     let (kim, jo) = ("kim".parse().unwrap(), "jo".parse().unwrap());
     store.invite(&kim, Role::Admin, secret(11), &build::by(ada)).await.unwrap();
     let link = store.invite(&jo, Role::Member, secret(12), &build::by(ada)).await.unwrap();
-    store.open_invitations(Some(link.id), 10).await.unwrap();
+    store.open_invitations(&Asked::default(), 10).await.unwrap();
     store.withdraw_invitation(link.id).await.unwrap();
     let kim = store.accept_invitation(&secret(11), &build::password("x")).await.unwrap();
     store.reset_password(&kim, &build::password("y"), secret(13), &build::by(ada)).await.unwrap();
@@ -302,7 +302,8 @@ async fn runs(store: &Store, of: &Service, staging: &EnvironmentName) -> RunId {
     let end = store.clock().now().plus_ms(1_000_000);
     let share = store.add_share(id, secret(4), end, &somebody()).await.unwrap();
     store.use_share(&secret(4)).await.unwrap();
-    store.shares(id).await.unwrap();
+    store.shares(id, &Asked::default(), 10).await.unwrap();
+    store.share_count(id).await.unwrap();
     store.revoke_share(id, share.id).await.unwrap();
     store.set_baseline(id, &"Because.".parse().unwrap(), &somebody()).await.unwrap();
     store.baseline(of.id, staging, &scenario).await.unwrap();

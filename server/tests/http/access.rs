@@ -18,6 +18,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/account/password", Access::Read),
     ("GET", "/bin", Access::Read),
     ("GET", "/accounts", Access::Admin),
+    ("GET", "/accounts/invitations", Access::Admin),
     ("GET", "/accounts/new", Access::Admin),
     ("GET", "/accounts/{id}", Access::Admin),
     ("GET", "/accounts/{id}/remove", Access::Admin),

@@ -1,6 +1,6 @@
 //! Accounts in the browser: asking people in, roles, sessions, resets, removal; and what a person does alone.
 
-use domain::{Account, Role, Timestamp};
+use domain::{Account, Asked, Role, Timestamp};
 use http::StatusCode;
 use server::auth::password::Hasher;
 
@@ -14,7 +14,7 @@ impl Site {
     }
 
     /// An account with the known password.
-    async fn known(&self, name: &str, role: Role) -> Account {
+    pub(crate) async fn known(&self, name: &str, role: Role) -> Account {
         let hash = Hasher::new().hash(PASSWORD.to_owned()).await;
         self.add_account(&name.parse().unwrap(), role, &hash).await.unwrap()
     }
@@ -125,7 +125,7 @@ on_both! {
         assert!(unknown.text.contains("This link is not known") && unknown.text.contains("ask for a new one"));
 
         let first = token(&admin.form("/accounts/new", &[("name", "eve"), ("role", "member")]).await);
-        let open = site.open_invitations(None, 10).await.unwrap().items[0].id.to_string();
+        let open = site.open_invitations(&Asked::default(), 10).await.unwrap().items[0].id.to_string();
         let withdrawn = admin.form("/accounts", &[("withdraw", &open)]).await;
         assert_eq!((withdrawn.status, withdrawn.header("location")), (StatusCode::SEE_OTHER, "/accounts?done=withdrawn"));
         assert!(admin.get("/accounts?done=withdrawn").await.text.contains("The invitation is withdrawn"));
@@ -214,7 +214,7 @@ on_both! {
         let one = site.somebody(site.enter("eve", PASSWORD).await.cookie());
         site.wait(1);
         let two = site.somebody(site.enter("eve", PASSWORD).await.cookie());
-        let sessions = site.sessions_of(eve.id, Timestamp::DAY, 10).await.unwrap();
+        let sessions = site.sessions_of(eve.id, Timestamp::DAY, &Asked::default(), 10).await.unwrap().items;
         let newest = sessions[0].id.to_string();
         assert!(admin.get(&page).await.text.contains(&newest));
         let ended = admin.form(&page, &[("do", "end"), ("session", &newest)]).await;
@@ -244,7 +244,7 @@ on_both! {
         for seen in ["Firefox on Linux", "Chrome on Android", "curl/8", "this one", "from 0.0.0.0", "End all others"] {
             assert!(page.contains(seen), "{seen}: {page}");
         }
-        let sessions = site.sessions_of(eve.id, Timestamp::DAY, 10).await.unwrap();
+        let sessions = site.sessions_of(eve.id, Timestamp::DAY, &Asked::default(), 10).await.unwrap().items;
         assert_eq!(sessions[0].device.agent.as_ref().unwrap().len(), 200);
 
         let mara = site.browser("mara", Role::Admin).await;

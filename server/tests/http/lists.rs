@@ -169,6 +169,53 @@ on_both! {
         assert_eq!(texts(&mara.get("/reviews?service=search&state=draft").await, "tbody th"), ["#1 of search"]);
     }
 
+    async fn invitations_and_sessions_are_lists_like_all_others(site: Site) {
+        let ada = site.browser("ada", Role::Admin).await;
+        let eve = site.known("eve", Role::Member).await;
+        for name in ["Carla", "Dan", "Daniel"] {
+            ada.form("/accounts/new", &[("name", name), ("role", "viewer")]).await;
+            site.wait(1);
+        }
+        ada.form(&format!("/accounts/{}", eve.id), &[("do", "reset")]).await;
+        let list = "/accounts/invitations";
+        let who = async |query: &str| texts(&ada.get(&format!("{list}{query}")).await, "tbody th");
+        let said = |name: &str, what: &str| format!("{name}{what}");
+        assert_eq!(who("?to=password").await, [said("eve", "a new password")]);
+        assert_eq!(who("?find=dAn&sort=made").await, ["Dan", "Daniel"].map(|name| said(name, "an account, viewer")));
+        assert_eq!(who("?sort=ends").await[0], "evea new password", "it is good for a day, the others for a week");
+        let none = ada.get(&format!("{list}?find=zoe")).await;
+        assert_eq!(texts(&none, ".chip"), ["name contains “zoe”"]);
+        assert_eq!(ada.get(&format!("{list}?find=&to=")).await.header("location"), list);
+        assert_eq!(attributes(&ada.get("/accounts").await, "#invitations ~ p a", "href"), [list]);
+
+        let sessions = ada.get("/account?sort=used").await;
+        assert_eq!(attributes(&sessions, "th[aria-sort]", "aria-sort"), ["ascending"]);
+        assert_eq!(texts(&ada.get("/account?find=opera").await, ".chip"), ["browser or address contains “opera”"]);
+        let of_eve = format!("/accounts/{}", eve.id);
+        assert!(ada.get(&of_eve).await.text.contains("No browser is signed in"));
+        assert!(texts(&ada.get(&format!("{of_eve}?find=x")).await, ".chip")[0].ends_with("contains “x”"));
+    }
+
+    async fn links_to_a_run_are_a_list_like_all_others(site: Site) {
+        services(&site.program("writer", Scope::Write, None).await).await;
+        let writer = site.program("uploader", Scope::Write, None).await;
+        let file = fixture("k6/v2.2.0-default-stats/run.json.gz");
+        let sent = writer.upload("/api/v1/services/search/runs", &[("file", Some("run"), file.as_slice())]).await;
+        let page = format!("/runs/{}/share", sent.json()["id"].as_str().unwrap());
+        let (mara, dan) = (site.browser("Mara", Role::Member).await, site.browser("Dan", Role::Member).await);
+        for (maker, days) in [(&mara, "30"), (&dan, "7"), (&mara, "90")] {
+            maker.form(&page, &[("do", "make"), ("until", days)]).await;
+            site.wait(1);
+        }
+        let by = async |query: &str| texts(&mara.get(&format!("{page}{query}")).await, "tbody th");
+        assert_eq!(by("").await, ["Mara", "Dan", "Mara"]);
+        assert_eq!(by("?sort=ends").await, ["Dan", "Mara", "Mara"]);
+        assert_eq!(by("?find=DAN").await, ["Dan"]);
+        let none = mara.get(&format!("{page}?find=zoe")).await;
+        assert_eq!(texts(&none, ".chip"), ["made by somebody with “zoe” in the name"]);
+        assert_eq!(texts(&none, ".answer"), ["3 links show this run to whoever has one."]);
+    }
+
     async fn fifty_and_more_are_paged_in_any_order(site: Site) {
         let writer = site.program("writer", Scope::Write, None).await;
         for nth in 0..53 {

@@ -86,7 +86,7 @@ on_both! {
         let used = texts(&mara.get(&format!("{run}/share")).await.text, "table tbody td");
         assert_eq!(used[2], "23 Nov 2026 02:00");
         let id = run.trim_start_matches("/runs/").parse().unwrap();
-        assert_eq!(site.shares(id).await.unwrap().len(), 1);
+        assert_eq!(site.share_count(id).await.unwrap(), 1);
         assert!(site.use_share(&secret::hash(secret)).await.unwrap().is_some());
     }
 

@@ -2,19 +2,21 @@
 
 use chart::format;
 use domain::{
-    AccountBy, AccountFilter, AccountLine, Cursor, Direction, Invitation, InvitationId, Page, Role, Sorted,
+    AccountBy, AccountFilter, AccountLine, Asked, Cursor, Direction, Invitation, Page, Role, Sorted,
     Timestamp,
 };
 use leptos::prelude::*;
 
-use super::invitations::Invitations;
-use super::words;
+use super::{invitations, words};
 use crate::error::AppError;
 use crate::ui::{Day, Head, Here, Listing, NoMatch, Pager, Select, Table, TextField, words as times};
 use crate::{Visit, framed, urls};
 
-/// Accounts and invitations shown at once.
+/// Accounts shown at once.
 const LIMIT: i64 = 50;
+
+/// Open invitations listed below them; their own page has all.
+const INVITATIONS: i64 = 5;
 
 /// Everybody who may sign in, for administrators.
 #[component]
@@ -36,17 +38,18 @@ struct List {
     listing: Listing<AccountFilter>,
     lines: Page<AccountLine, Cursor<String>>,
     counts: Vec<(Role, i64)>,
-    before: Option<InvitationId>,
-    invitations: Page<Invitation, InvitationId>,
+    invitations: Vec<Invitation>,
+    /// There are more than those.
+    more_invitations: bool,
 }
 
 impl List {
     async fn load(visit: Visit, listing: Listing<AccountFilter>) -> Result<Self, AppError> {
-        let before = visit.query("before");
         let lines = visit.store.account_lines(&listing.asked, LIMIT).await?;
         let counts = visit.store.account_counts().await?;
-        let invitations = visit.store.open_invitations(before, LIMIT).await?;
-        Ok(Self { visit, listing, lines, counts, before, invitations })
+        let open = visit.store.open_invitations(&Asked::default(), INVITATIONS).await?;
+        let (invitations, more_invitations) = (open.items, open.next.is_some());
+        Ok(Self { visit, listing, lines, counts, invitations, more_invitations })
     }
 
     fn view(self) -> AnyView {
@@ -62,11 +65,7 @@ impl List {
             {self.controls()}
             {self.table()}
             {self.pager()}
-            <Invitations
-                open=self.invitations
-                before=self.before
-                now=self.visit.store.clock().now()
-            />
+            {invitations::newest(&self.invitations, self.more_invitations, self.visit.store.clock().now())}
         }
         .into_any()
     }

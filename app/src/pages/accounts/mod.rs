@@ -9,6 +9,7 @@ mod remove;
 pub mod sessions;
 pub mod words;
 
+pub use invitations::InvitationsPage;
 pub use list::AccountsPage;
 pub use new::NewAccountPage;
 pub use person::PersonPage;

@@ -1,6 +1,6 @@
 //! One person's account, as administrators keep it: role, sessions, password.
 
-use domain::{Account, AccountId, AccountLine, Invitation, Session};
+use domain::{Account, AccountId, AccountLine, Invitation, Session, SessionFilter};
 use leptos::prelude::*;
 
 use super::handed::HandedLink;
@@ -18,7 +18,12 @@ pub fn PersonPage() -> impl IntoView {
         if let Some(handed) = visit.handed {
             return Ok(view! { <HandedLink handed/> }.into_any());
         }
+        let has_empty = visit.has_empty_parameters();
         let person = Person::load(visit).await?;
+        let listing = &person.sessions.listing;
+        if has_empty || person.sessions.page.items.is_empty() && listing.asked.after.is_some() {
+            return person.visit.lead_to(&listing.beginning());
+        }
         Ok(person.view())
     })
 }
@@ -26,7 +31,7 @@ pub fn PersonPage() -> impl IntoView {
 struct Person {
     visit: Visit,
     line: AccountLine,
-    sessions: Vec<Session>,
+    sessions: Sessions,
     /// The open link to choose a new password.
     reset: Option<Invitation>,
 }
@@ -35,7 +40,9 @@ impl Person {
     async fn load(visit: Visit) -> Result<Self, AppError> {
         let id: AccountId = visit.param("id")?;
         let line = visit.store.account_line(id).await?.ok_or(AppError::NotFound)?;
-        let sessions = visit.store.sessions_of(id, Session::IDLE_MS, LIMIT).await?;
+        let listing = visit.listing::<SessionFilter>(urls::account_of(id));
+        let page = visit.store.sessions_of(id, Session::IDLE_MS, &listing.asked, LIMIT).await?;
+        let sessions = Sessions { listing, page, this: visit.viewer.session, action: urls::account_of(id) };
         let reset = visit.store.open_reset(id).await?;
         Ok(Self { visit, line, sessions, reset })
     }
@@ -53,6 +60,7 @@ impl Person {
     }
 
     fn view(self) -> AnyView {
+        let signed_in = signed_in(self.sessions.clone());
         let account = self.account();
         let name = account.name.to_string();
         let own = self.is_own().then_some(" This is you.");
@@ -61,7 +69,7 @@ impl Person {
             <p class="answer"><strong>{name}</strong>" is "{words::a(account.role)}" and may "{words::may(account.role)}"."{own}</p>
             {self.done()}
             {self.role()}
-            {self.signed_in()}
+            {signed_in}
             {if self.is_own() { own_password() } else { self.password() }}
             {self.tokens()}
             {(!self.is_own()).then(|| self.removal())}
@@ -103,24 +111,6 @@ impl Person {
             </section>
         }
         .into_any()
-    }
-
-    fn signed_in(&self) -> AnyView {
-        let content = if self.sessions.is_empty() {
-            view! { <p class="lead">"No browser is signed in with this account."</p> }.into_any()
-        } else {
-            let this = self.visit.viewer.session;
-            view! {
-                <Sessions sessions=self.sessions.clone() this action=self.address()/>
-                <form method="post" action=self.address()>
-                    <input type="hidden" name="do" value="end-all"/>
-                    <button class="button">"End all sessions"</button>
-                </form>
-            }
-            .into_any()
-        };
-        view! { <section aria-labelledby="sessions"><h2 id="sessions">"Sessions"</h2>{content}</section> }
-            .into_any()
     }
 
     fn password(&self) -> AnyView {
@@ -173,6 +163,25 @@ impl Person {
         }
         .into_any()
     }
+}
+
+/// Where the account is signed in, and a way to end all of it.
+fn signed_in(sessions: Sessions) -> AnyView {
+    let content = if sessions.is_none() {
+        view! { <p class="lead">"No browser is signed in with this account."</p> }.into_any()
+    } else {
+        let action = sessions.action.clone();
+        view! {
+            {sessions.view()}
+            <form method="post" action=action>
+                <input type="hidden" name="do" value="end-all"/>
+                <button class="button">"End all sessions"</button>
+            </form>
+        }
+        .into_any()
+    };
+    view! { <section aria-labelledby="sessions"><h2 id="sessions">"Sessions"</h2>{content}</section> }
+        .into_any()
 }
 
 /// Nobody resets their own: it is changed by whoever knows the old one.

@@ -1,6 +1,6 @@
 //! The question before an account is removed.
 
-use domain::{AccountId, Session};
+use domain::{AccountId, Asked, Session};
 use leptos::prelude::*;
 
 use super::sessions::LIMIT;
@@ -15,8 +15,11 @@ pub fn RemoveAccountPage() -> impl IntoView {
         visit.viewer.keeps_accounts()?;
         let id: AccountId = visit.param("id")?;
         let account = visit.store.account_line(id).await?.ok_or(AppError::NotFound)?.account;
-        let sessions = visit.store.sessions_of(id, Session::IDLE_MS, LIMIT).await?.len();
-        let signed_in = match sessions {
+        let sessions = visit.store.sessions_of(id, Session::IDLE_MS, &Asked::default(), LIMIT).await?;
+        let signed_in = match sessions.items.len() {
+            _ if sessions.next.is_some() => {
+                "Many browsers are signed in with it, and are signed out at once.".to_owned()
+            }
             0 => "No browser is signed in with it.".to_owned(),
             1 => "One browser is signed in with it, and is signed out at once.".to_owned(),
             many => format!("{many} browsers are signed in with it, and are signed out at once."),

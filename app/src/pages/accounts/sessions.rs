@@ -1,42 +1,84 @@
 //! The browsers that are signed in with an account, each with a way to end it.
 
-use domain::{Session, SessionId};
+use chart::format;
+use domain::{Cursor, Direction, Page, Session, SessionBy, SessionFilter, SessionId, Sorted};
 use leptos::prelude::*;
 
-use crate::ui::{Moment, Table};
+use crate::ui::{Listing, Moment, NoMatch, Pager, Table, TextField};
 
-/// Sessions shown at once; of more, the newest.
-pub const LIMIT: i64 = 100;
+/// Sessions shown at once.
+pub const LIMIT: i64 = 50;
 
-/// Sessions as a table. Forms post `do=end` and the session to `action`.
-#[component]
-pub fn Sessions(
-    /// What is signed in, newest first.
-    sessions: Vec<Session>,
-    /// The one that asks: it is marked, and ended by signing out.
-    #[prop(optional_no_strip)]
-    this: Option<SessionId>,
-    /// Where the forms post to.
-    action: String,
-) -> impl IntoView {
+/// Sessions as their address asks for them.
+#[derive(Debug, Clone)]
+pub struct Sessions {
+    /// How they are asked for.
+    pub listing: Listing<SessionFilter>,
+    /// What is signed in.
+    pub page: Page<Session, Cursor<SessionId>>,
+    /// The session that asks: it is marked, and ended by signing out.
+    pub this: Option<SessionId>,
+    /// Where the forms post `do=end` and the session to.
+    pub action: String,
+}
+
+impl Sessions {
+    /// Whether the account has none.
+    pub fn is_none(&self) -> bool {
+        self.page.items.is_empty() && !self.listing.is_filtered() && self.listing.asked.after.is_none()
+    }
+
+    /// Whether one of those that are shown can be ended.
+    pub fn has_others(&self) -> bool {
+        self.page.items.iter().any(|session| Some(session.id) != self.this)
+    }
+
+    /// The list with what narrows and sorts it.
+    pub fn view(self) -> AnyView {
+        let Self { listing, page, this, action } = self;
+        let shown = format!("{} on this page", format::counted(page.items.len() as u64, "session"));
+        let next = page.next.as_ref().map(|after| listing.next(after));
+        let is_long = page.items.len() > 1 || listing.is_filtered() || listing.first().is_some();
+        let find = || view! { <TextField entry=listing.entry("find") label="Browser or address contains" kind="search"/> };
+        let controls = is_long.then(|| listing.form(find().into_any()));
+        let content = if page.items.is_empty() {
+            let find = listing.asked.filter.find.as_ref();
+            let filters = find.map(|part| format!("browser or address contains “{}”", part.as_str()));
+            view! { <NoMatch filters=filters.into_iter().collect() all=listing.unfiltered()/> }.into_any()
+        } else {
+            let rows = page.items.iter().map(|session| row(session, this == Some(session.id), &action));
+            table(&listing, rows.collect())
+        };
+        view! {
+            {controls}
+            {content}
+            <Pager shown first=listing.first() next/>
+            <p class="lead">
+                <small>
+                    "So that a session can be recognised, what its browser calls itself and the network address it signed in from are kept with it, and go when it ends."
+                </small>
+            </p>
+        }
+        .into_any()
+    }
+}
+
+fn table(listing: &Listing<SessionFilter>, rows: Vec<AnyView>) -> AnyView {
     let head = view! {
         <th scope="col">"Browser"</th>
-        <th scope="col" class="only-wide">"Signed in"</th>
-        <th scope="col">"Last use"</th>
+        {listing.head(Sorted::descending(SessionBy::Since), "Signed in", "only-wide")}
+        {listing.head(Sorted::descending(SessionBy::Used), "Last use", "")}
         <th scope="col"><span class="hidden-text">"End"</span></th>
     };
-    let rows = sessions.iter().map(|session| row(session, this == Some(session.id), &action)).collect_view();
-    view! {
-        <Table caption="Newest first. A session ends after 12 hours without use, and after 7 days at the latest." head=head.into_any() fits=true>
-            {rows}
-        </Table>
-        <p class="lead">
-            <small>
-                "So that a session can be recognised, what its browser calls itself and the network address it signed in from are kept with it, and go when it ends."
-            </small>
-        </p>
-    }
-    .into_any()
+    let order = match (listing.asked.sorted.by, listing.asked.sorted.direction) {
+        (SessionBy::Since, Direction::Descending) => "Newest first",
+        (SessionBy::Since, Direction::Ascending) => "The oldest first",
+        (SessionBy::Used, Direction::Descending) => "Last used first",
+        (SessionBy::Used, Direction::Ascending) => "Longest unused first",
+    };
+    let caption =
+        format!("{order}. A session ends after 12 hours without use, and after 7 days at the latest.");
+    view! { <Table caption head=head.into_any() fits=true>{rows}</Table> }.into_any()
 }
 
 fn row(session: &Session, is_this: bool, action: &str) -> AnyView {

@@ -1,4 +1,4 @@
-use domain::{Account, Asked, Device, Invitation, Invited, Role, Timestamp};
+use domain::{Account, Asked, Device, Invitation, InvitationFilter, Invited, Role, Timestamp};
 use store::{Store, StoreError};
 
 use crate::{
@@ -29,13 +29,13 @@ store_test! {
         assert_eq!((made.name(), made.by.as_str()), (&eve, "ada"));
         assert_eq!(made.expires_at, store.clock().now().plus_ms(7 * Timestamp::DAY));
         assert_eq!(store.invitation(&secret(1)).await.unwrap(), Some(made.clone()));
-        assert_eq!(store.open_invitations(None, 10).await.unwrap().items, [made]);
+        assert_eq!(store.open_invitations(&Asked::default(), 10).await.unwrap().items, [made]);
         assert_eq!(store.accounts().await.unwrap().len(), 1, "not before it is accepted");
 
         let joined = store.accept_invitation(&secret(1), &password("chosen")).await.unwrap();
         assert_eq!((&joined.name, joined.role), (&eve, Role::Member));
         assert_eq!(store.account_named(&eve).await.unwrap(), Some((joined, password("chosen"))));
-        assert!(store.open_invitations(None, 10).await.unwrap().items.is_empty());
+        assert!(store.open_invitations(&Asked::default(), 10).await.unwrap().items.is_empty());
         let used = store.invitation(&secret(1)).await.unwrap().unwrap();
         assert_eq!(used.used_at, Some(store.clock().now()));
 
@@ -85,7 +85,7 @@ store_test! {
         assert!(store.invitation(&secret(1)).await.unwrap().unwrap().is_open(store.clock().now()));
         store.clock().advance(1);
         refused(store.accept_invitation(&secret(1), &password("x")).await);
-        assert!(store.open_invitations(None, 10).await.unwrap().items.is_empty());
+        assert!(store.open_invitations(&Asked::default(), 10).await.unwrap().items.is_empty());
         assert!(store.accounts().await.unwrap().is_empty());
 
         invite(&store, "Eve", Role::Member, 2).await.unwrap();
@@ -140,7 +140,7 @@ store_test! {
 
         let again = reset(&store, &ada, 2).await;
         assert_eq!(store.invitation(&secret(1)).await.unwrap(), None, "one link at a time");
-        assert_eq!(store.open_invitations(None, 10).await.unwrap().items, [again]);
+        assert_eq!(store.open_invitations(&Asked::default(), 10).await.unwrap().items, [again]);
 
         store.add_session(ada.id, secret(8), end, &Device::default()).await.unwrap();
         let chose = store.accept_invitation(&secret(2), &password("chosen")).await.unwrap();
@@ -182,19 +182,36 @@ store_test! {
 }
 
 store_test! {
-    async fn open_invitations_are_paged_newest_first(store) {
+    async fn open_invitations_are_filtered_sorted_and_paged(store) {
+        let ada = account(&store, "Ada", Role::Admin).await;
         let mut made = Vec::new();
-        for (byte, name) in (1..).zip(["a", "b", "c", "d", "e"]) {
+        for (byte, name) in (1..).zip(["Anna", "Ben", "Carla", "Dan"]) {
             made.push(invite(&store, name, Role::Viewer, byte).await.unwrap());
             store.clock().advance(1);
         }
-        made.reverse();
-        let first = store.open_invitations(None, 2).await.unwrap();
-        assert_eq!(first.items, made[..2]);
-        let second = store.open_invitations(first.next, 2).await.unwrap();
-        assert_eq!(second.items, made[2..4]);
-        let last = store.open_invitations(second.next, 2).await.unwrap();
-        assert_eq!((last.items.as_slice(), last.next), (&made[4..], None));
+        // It is good for a day, and so ends before the older ones.
+        made.push(store.reset_password(&ada, &password("unknown"), secret(9), &somebody()).await.unwrap());
+        let ids = |asked: &[usize]| asked.iter().map(|nth| made[*nth].id).collect::<Vec<_>>();
+        for (query, expected) in [
+            (&[][..], &[4, 3, 2, 1, 0][..]),
+            (&[("sort", "made")], &[0, 1, 2, 3, 4]),
+            (&[("sort", "ends")], &[4, 0, 1, 2, 3]),
+            (&[("find", "aN")], &[3, 0]),
+            (&[("to", "password")], &[4]),
+            (&[("to", "account"), ("sort", "-ends")], &[3, 2, 1, 0]),
+            (&[("find", "%")], &[]),
+        ] {
+            let (mut asked, wrong) = Asked::<InvitationFilter>::read(query.iter().copied());
+            assert_eq!(wrong, []);
+            let mut found = Vec::new();
+            loop {
+                let page = store.open_invitations(&asked, 2).await.unwrap();
+                found.extend(page.items.iter().map(|link| link.id));
+                let Some(next) = page.next else { break };
+                asked.after = Some(next);
+            }
+            assert_eq!(found, ids(expected), "{query:?}");
+        }
     }
 }
 

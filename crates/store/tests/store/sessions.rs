@@ -1,5 +1,5 @@
-use domain::{Device, Role, Timestamp};
-use store::StoreError;
+use domain::{AccountId, Asked, Device, Role, Session, SessionFilter, Timestamp};
+use store::{Store, StoreError};
 
 use crate::{
     build::{account, secret},
@@ -74,19 +74,58 @@ store_test! {
         begun.reverse();
         store.add_session(eve.id, secret(4), end, &Device::default()).await.unwrap();
         assert_eq!(begun[0].device, phone);
-        assert_eq!(store.sessions_of(ada.id, HOUR, 10).await.unwrap(), begun);
-        assert_eq!(store.sessions_of(ada.id, HOUR, 2).await.unwrap(), begun[..2]);
+        assert_eq!(listed(&store, ada.id, &[]).await, begun);
 
         assert!(!store.end_session_of(eve.id, begun[2].id).await.unwrap(), "that one is another person's");
         assert!(store.end_session_of(ada.id, begun[2].id).await.unwrap());
         assert!(!store.end_session_of(ada.id, begun[2].id).await.unwrap());
         assert_eq!(store.session(&secret(1), HOUR).await.unwrap(), None);
         assert_eq!(store.end_other_sessions(ada.id, begun[1].id).await.unwrap(), 1);
-        assert_eq!(store.sessions_of(ada.id, HOUR, 10).await.unwrap(), begun[1..2]);
+        assert_eq!(listed(&store, ada.id, &[]).await, begun[1..2]);
         assert!(store.session(&secret(4), HOUR).await.unwrap().is_some());
 
         store.clock().advance(HOUR);
-        assert!(store.sessions_of(ada.id, HOUR, 10).await.unwrap().is_empty(), "it lay idle");
+        assert!(listed(&store, ada.id, &[]).await.is_empty(), "it lay idle");
+    }
+}
+
+store_test! {
+    async fn sessions_are_filtered_sorted_and_paged(store) {
+        let ada = account(&store, "ada", Role::Admin).await;
+        let end = store.clock().now().plus_ms(3 * HOUR);
+        let mut begun = Vec::new();
+        for (byte, agent) in (1..).zip(["Firefox/145.0", "Chrome/142", "curl/8"]) {
+            let device = Device { agent: Some(agent.to_owned()), address: Some(format!("192.0.2.{byte}")) };
+            begun.push(store.add_session(ada.id, secret(byte), end, &device).await.unwrap().id);
+            store.clock().advance(1);
+        }
+        store.clock().advance(60_000);
+        store.session(&secret(1), HOUR).await.unwrap();
+        for (query, expected) in [
+            (&[("sort", "since")][..], &[0, 1, 2][..]),
+            (&[("sort", "-used")], &[0, 2, 1]),
+            (&[("find", "FIREfox")], &[0]),
+            (&[("find", "192.0.2.2")], &[1]),
+            (&[("find", "opera")], &[]),
+        ] {
+            let found: Vec<_> = listed(&store, ada.id, query).await.iter().map(|session| session.id).collect();
+            assert_eq!(found, expected.iter().map(|nth| begun[*nth]).collect::<Vec<_>>(), "{query:?}");
+        }
+    }
+}
+
+/// The sessions that an address asks for, read two at a time.
+async fn listed(store: &Store, account: AccountId, query: &[(&str, &str)]) -> Vec<Session> {
+    let (mut asked, wrong) = Asked::<SessionFilter>::read(query.iter().copied());
+    assert_eq!(wrong, []);
+    let mut found = Vec::new();
+    loop {
+        let page = store.sessions_of(account, HOUR, &asked, 2).await.unwrap();
+        found.extend(page.items);
+        match page.next {
+            Some(next) => asked.after = Some(next),
+            None => return found,
+        }
     }
 }
 

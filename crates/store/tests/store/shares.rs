@@ -1,5 +1,5 @@
-use domain::{Role, Timestamp};
-use store::StoreError;
+use domain::{Asked, Role, RunId, Share, ShareFilter, Timestamp};
+use store::{Store, StoreError};
 
 use crate::{
     build::{account, by, run, secret, service, somebody},
@@ -14,20 +14,20 @@ store_test! {
         let start = store.clock().now();
         let share = store.add_share(shown, secret(1), start.plus_ms(Timestamp::DAY), &by(&ada)).await.unwrap();
         assert_eq!((share.run, share.created_by.as_str(), share.used_at), (shown, "ada", None));
-        assert_eq!(store.shares(shown).await.unwrap(), std::slice::from_ref(&share));
+        assert_eq!(listed(&store, shown, &[]).await, std::slice::from_ref(&share));
 
         assert_eq!(store.use_share(&secret(1)).await.unwrap().unwrap().id, share.id);
         assert_eq!(store.use_share(&secret(2)).await.unwrap(), None);
         store.clock().advance(30_000);
         store.use_share(&secret(1)).await.unwrap();
-        assert_eq!(store.shares(shown).await.unwrap()[0].used_at, Some(start));
+        assert_eq!(listed(&store, shown, &[]).await[0].used_at, Some(start));
         store.clock().advance(30_000);
         store.use_share(&secret(1)).await.unwrap();
-        assert_eq!(store.shares(shown).await.unwrap()[0].used_at, Some(start.plus_ms(60_000)));
+        assert_eq!(listed(&store, shown, &[]).await[0].used_at, Some(start.plus_ms(60_000)));
 
         store.clock().advance(Timestamp::DAY);
         assert_eq!(store.use_share(&secret(1)).await.unwrap(), None);
-        assert_eq!(store.shares(shown).await.unwrap(), []);
+        assert_eq!(listed(&store, shown, &[]).await, []);
     }
 }
 
@@ -42,7 +42,7 @@ store_test! {
         assert!(store.revoke_share(shown, share.id).await.unwrap());
         assert!(!store.revoke_share(shown, share.id).await.unwrap());
         assert_eq!(store.use_share(&secret(1)).await.unwrap(), None);
-        assert_eq!(store.shares(shown).await.unwrap(), []);
+        assert_eq!(listed(&store, shown, &[]).await, []);
     }
 }
 
@@ -76,6 +76,48 @@ store_test! {
         assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
         store.clock().advance(1_000);
         store.add_share(shown, secret(50), end, &somebody()).await.unwrap();
-        assert_eq!(store.shares(shown).await.unwrap().len(), 50);
+        assert_eq!(listed(&store, shown, &[]).await.len(), 50);
+        assert_eq!(store.share_count(shown).await.unwrap(), 50);
+    }
+}
+
+store_test! {
+    async fn links_of_a_run_are_filtered_sorted_and_paged(store) {
+        let (ada, eve) = (account(&store, "Ada", Role::Member).await, account(&store, "Eve", Role::Member).await);
+        let orders = service(&store, "orders").await;
+        let shown = run(&store, orders.id, "a").await.run.id;
+        let start = store.clock().now();
+        let mut made = Vec::new();
+        for (byte, days, maker) in [(1, 30, &ada), (2, 7, &eve), (3, 90, &ada)] {
+            let end = start.plus_ms(days * Timestamp::DAY);
+            made.push(store.add_share(shown, secret(byte), end, &by(maker)).await.unwrap().id);
+            store.clock().advance(1);
+        }
+        store.use_share(&secret(2)).await.unwrap();
+        for (query, expected) in [
+            (&[][..], &[2, 1, 0][..]),
+            (&[("sort", "made")], &[0, 1, 2]),
+            (&[("sort", "ends")], &[1, 0, 2]),
+            (&[("sort", "-used")], &[1, 2, 0]),
+            (&[("find", "aDa")], &[2, 0]),
+        ] {
+            let found: Vec<_> = listed(&store, shown, query).await.iter().map(|share| share.id).collect();
+            assert_eq!(found, expected.iter().map(|nth| made[*nth]).collect::<Vec<_>>(), "{query:?}");
+        }
+    }
+}
+
+/// The links that an address asks for, read two at a time.
+async fn listed(store: &Store, run: RunId, query: &[(&str, &str)]) -> Vec<Share> {
+    let (mut asked, wrong) = Asked::<ShareFilter>::read(query.iter().copied());
+    assert_eq!(wrong, []);
+    let mut found = Vec::new();
+    loop {
+        let page = store.shares(run, &asked, 2).await.unwrap();
+        found.extend(page.items);
+        match page.next {
+            Some(next) => asked.after = Some(next),
+            None => return found,
+        }
     }
 }
