@@ -4,6 +4,7 @@ mod absent;
 mod advice;
 mod course;
 mod look;
+mod spectrum;
 
 use chart::headroom::Headroom;
 use chart::timeline::Timeline;
@@ -21,6 +22,8 @@ pub use course::{
 };
 pub(crate) use course::{micro, step_ms};
 pub use look::{Asked, Extent, Look};
+pub use spectrum::spectrum;
+pub(crate) use spectrum::{called, spectrum_side};
 
 /// How many runs a trend shows.
 pub const TREND_RUNS: i64 = 60;

@@ -89,7 +89,7 @@ async function seeAgain(visit, run) {
   documents.length = 0;
   await page.goto(run);
   assert.ok(documents.includes(304), `${documents}`);
-  if (visit.javaScript) await page.locator(".reader[data-ready]").waitFor();
+  if (visit.javaScript) await page.locator("#course .reader[data-ready]").waitFor();
   assert.deepEqual(visit.complaints, []);
   await devtools.detach();
 }
@@ -141,7 +141,7 @@ async function share(visit, server, run) {
   const stranger = await openPage(browser, { baseURL: server.url, javaScript: visit.javaScript });
   assert.equal((await stranger.page.goto(link)).status(), 200);
   await stranger.page.getByRole("heading", { level: 1, name: "Run #1 of orders-api" }).waitFor();
-  if (visit.javaScript) await stranger.page.locator(".reader[data-ready]").waitFor();
+  if (visit.javaScript) await stranger.page.locator("#course .reader[data-ready]").waitFor();
   await audit(stranger);
   await page.goto(`${run}/share`);
   assert.equal(await page.locator(".code").count(), 0, "the link is shown once");

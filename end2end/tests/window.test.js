@@ -29,6 +29,7 @@ for (const javaScript of [true, false]) {
         await readEverywhere(visit, run);
         await byDragging(visit, run);
         await byKeys(visit, run);
+        await percentilesRead(visit, run);
         await byTouch(visit, run);
       }
       await throughSignIn(visit, run);
@@ -61,6 +62,7 @@ async function byForm(visit, run) {
   await shows(visit, run, "?from=10&to=30");
   await page.getByText("In the window from 0:10 to 0:30: ").waitFor();
   await page.getByText(/^From 0:10 to 0:30, p95 was /).waitFor();
+  await page.getByText(/^From 0:10 to 0:30, half of the requests took at most /).waitFor();
   await page.getByRole("row", { name: /^This window / }).waitFor();
   await page.getByRole("row", { name: /^Whole run 3,783 / }).waitFor();
   assert.equal(await page.getByLabel("Window from").inputValue(), "0:10");
@@ -99,26 +101,27 @@ async function ofAnEndpoint(visit, run) {
   await page.getByRole("region", { name: /most requests first/ }).getByRole("link", { name: "POST checkout" }).click();
   await shows(visit, run, "?from=10&to=30&endpoint=0");
   await page.getByText(/^POST checkout from 0:10 to 0:30: p95 was /).waitFor();
+  await page.getByText(/^POST checkout from 0:10 to 0:30: half of the requests took at most /).waitFor();
   await page.getByRole("link", { name: "All requests" }).click();
   await shows(visit, run, "?from=10&to=30");
 }
 
 /** Where the marks of both pictures are; a picture that is not shown has its mark too. */
 function marks(page, kind, attribute) {
-  const found = page.locator(`.reader svg.chart ${kind}[data-crosshair]`);
+  const found = page.locator(`#course .reader svg.chart ${kind}[data-crosshair]`);
   return found.evaluateAll((marks, attribute) => marks.map((mark) => mark.getAttribute(attribute)), attribute);
 }
 
 /** A place in the wide picture: its share of the time axis, between the panels. */
 async function place({ page }, share) {
-  const picture = page.locator(".reader svg.chart[data-size=wide]");
+  const picture = page.locator("#course .reader svg.chart[data-size=wide]");
   await picture.scrollIntoViewIfNeeded();
   const box = await picture.boundingBox();
   return { x: box.x + (box.width * (48 + 644 * share)) / 820, y: box.y + box.height / 2 };
 }
 
 async function awake({ page }) {
-  await page.locator(".reader[data-ready]").waitFor();
+  await page.locator("#course .reader[data-ready]").waitFor();
 }
 
 async function readEverywhere(visit, run) {
@@ -184,7 +187,7 @@ async function byKeys(visit, run) {
   for (let step = 0; step < 9; step += 1) await page.keyboard.press("Shift+ArrowRight");
   await page.getByRole("status").getByText("0:05 to 0:15 is selected.").waitFor();
   await page.keyboard.press("ArrowLeft");
-  await page.waitForFunction(() => document.querySelector(".reader [role=status]").textContent === "");
+  await page.waitForFunction(() => document.querySelector("#course .reader [role=status]").textContent === "");
   await page.keyboard.press("Shift+End");
   await page.getByRole("status").getByText("0:13 to 0:42 is selected.").waitFor();
   await page.keyboard.press("Escape");
@@ -213,23 +216,55 @@ async function byKeys(visit, run) {
   assert.equal(await page.evaluate(() => document.activeElement.id), "from");
 }
 
+/** The percentiles have a crosshair of their own, for the pointer and for keys; there is nothing to select. */
+async function percentilesRead(visit, run) {
+  const { page } = visit;
+  await page.goto(run);
+  const figure = page.locator("figure", { has: page.locator("#spectrum-says") });
+  await figure.locator(".reader[data-ready]").waitFor();
+  const slider = page.getByRole("slider", { name: "Read the percentiles at" });
+  await slider.focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  assert.match(await slider.getAttribute("aria-valuetext"), /^5\d\.\d+ %: at most [\d.]+ m?s$/);
+  const picture = figure.locator("svg.chart[data-size=wide]");
+  await picture.scrollIntoViewIfNeeded();
+  const box = await picture.boundingBox();
+  await page.mouse.move(box.x + (box.width * 400) / 820, box.y + box.height / 2);
+  await figure.getByText(/^9\d(\.\d+)? %: at most [\d.]+ m?s$/).waitFor();
+  assert.equal(await figure.locator("polyline[data-crosshair]").count(), 2, "one line in each picture");
+  const said = (text) => Object.fromEntries([...text.matchAll(/p(\d+) ([\d.]+ m?s)/g)].map((found) => found.slice(1)));
+  // The number under the crosshair is the one that the picture names.
+  const named = said(await picture.textContent())["95"];
+  await slider.focus();
+  await page.keyboard.press("Home");
+  for (let step = 0; step < 200; step += 1) {
+    if ((await slider.getAttribute("aria-valuetext")).startsWith("95 %:")) break;
+    await page.keyboard.press("ArrowRight");
+  }
+  assert.equal(await slider.getAttribute("aria-valuetext"), `95 %: at most ${named}`);
+  await page.keyboard.press("Shift+ArrowRight");
+  assert.equal(await figure.locator("rect[data-crosshair]").first().getAttribute("width"), "0");
+  await audit(visit);
+}
+
 /** A finger that moves along selects; one that the browser takes for scrolling selects nothing. */
 async function byTouch(visit, run) {
   const { page } = visit;
   await page.goto(run);
   await awake(visit);
-  const touched = await page.locator(".reader svg.chart[data-size=wide]").evaluate((picture) => getComputedStyle(picture).touchAction);
+  const touched = await page.locator("#course .reader svg.chart[data-size=wide]").evaluate((picture) => getComputedStyle(picture).touchAction);
   assert.equal(touched, "pan-y");
   const { x, y } = await place(visit, 0.25);
   const finger = async (type, along) => {
     const event = { bubbles: true, pointerId: 7, pointerType: "touch", isPrimary: true, button: 0, clientX: x + along, clientY: y };
-    await page.locator(".reader svg.chart[data-size=wide]").dispatchEvent(type, event);
+    await page.locator("#course .reader svg.chart[data-size=wide]").dispatchEvent(type, event);
   };
   await finger("pointerdown", 0);
   await finger("pointermove", 200);
   await page.getByRole("status").getByText(/^0:10 to .+ is selected\.$/).waitFor();
   await finger("pointercancel", 200);
-  await page.waitForFunction(() => document.querySelector(".reader [role=status]").textContent === "");
+  await page.waitForFunction(() => document.querySelector("#course .reader [role=status]").textContent === "");
 }
 
 async function throughSignIn(visit, run) {

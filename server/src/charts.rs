@@ -5,6 +5,7 @@ use app::charts::{Asked, Extent};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
+use chart::spectrum::Spectrum;
 use chart::{Name, Size, compared, headroom, spectrum, standalone, timeline, trend};
 use domain::{EnvironmentName, Run, RunFilter, ScenarioName};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
@@ -61,10 +62,13 @@ async fn spectrum_of_run(
     State(app): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let run = api::find_run(&app, &caller, &id).await?;
-    spectrum_picture(&app, &headers, &[&run]).await
+    let extent = Extent::of(&app.store, run.id).await?;
+    let look = asked.of(&run, &extent)?;
+    Ok(spectrum_picture(&headers, &app::charts::spectrum(&app.store, &run, &extent, look).await?))
 }
 
 /// The two runs of a comparison, by their ids.
@@ -105,14 +109,12 @@ async fn spectrum_of_both(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (before, after) = sides.find(&app, &caller).await?;
-    spectrum_picture(&app, &headers, &[&before, &after]).await
+    Ok(spectrum_picture(&headers, &app::comparison::spectrum(&app.store, &before, &after).await?))
 }
 
-async fn spectrum_picture(app: &AppState, headers: &HeaderMap, runs: &[&Run]) -> Result<Response, Problem> {
-    let spec = app::comparison::spectrum(&app.store, runs).await;
-    let spec = spec.map_err(|error| Problem::internal(&error))?;
-    let words = spectrum::sentence(&spec);
-    Ok(picture(headers, &spectrum::draw(&spec, Size::Wide, Name::Words(&words))))
+fn spectrum_picture(headers: &HeaderMap, spec: &Spectrum) -> Response {
+    let words = spectrum::sentence(spec);
+    picture(headers, &spectrum::draw(spec, Size::Wide, Name::Words(&words)))
 }
 
 /// Which runs a trend is of. Those of the newest run's scenario where nothing is said.

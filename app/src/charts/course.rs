@@ -34,7 +34,7 @@ pub async fn course(store: &Store, run: &Run, extent: &Extent, look: Look) -> Re
     let end = look.window.map_or(extent.seconds(), Window::to);
     Ok(Timeline {
         end_s: Some(end as f64),
-        part: look.window.map(|window| (window.from() as f64, window.to() as f64)),
+        part: look.window.map(Window::bounds),
         endpoint: look.endpoint.and_then(|at| run.report.endpoints.get(at)).map(named),
         absent,
         whole,
@@ -155,7 +155,7 @@ pub fn requests_of_endpoint(endpoint: &Endpoint) -> Requests {
     }
 }
 
-fn position(endpoint: Option<usize>) -> Option<i64> {
+pub(super) fn position(endpoint: Option<usize>) -> Option<i64> {
     endpoint.map(|at| i64::try_from(at).unwrap_or(i64::MAX))
 }
 
@@ -167,7 +167,7 @@ pub(crate) fn step_ms(duration_ms: Option<f64>) -> i64 {
 }
 
 /// Unpacking takes its time: it is done beside the threads that answer.
-async fn off_the_loop<T: Send + 'static>(
+pub(super) async fn off_the_loop<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, DecodeError> + Send + 'static,
 ) -> Result<T, AppError> {
     let done = tokio::task::spawn_blocking(work).await.map_err(|error| AppError::internal(&error))?;

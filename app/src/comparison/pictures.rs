@@ -3,37 +3,23 @@
 use analysis::comparison::tail_samples;
 use chart::compared::{Compared, Line, Side};
 use chart::spectrum::{self, Spectrum};
-use domain::{EndpointSeries, Latency, Run, SeriesBlock};
+use domain::{EndpointSeries, Run, SeriesBlock};
 use store::Store;
 
-use crate::charts::{micro, step_ms};
+use crate::charts::{self, micro, step_ms};
 use crate::error::AppError;
 
-/// Latency over the percentile: of one run, or of the one before and the one after.
-pub async fn spectrum(store: &Store, runs: &[&Run]) -> Result<Spectrum, AppError> {
-    let names = names(runs);
-    let mut sides = Vec::new();
-    for (run, name) in runs.iter().zip(names) {
-        let histogram = store.histogram(run.id, None).await?;
-        sides.push(if histogram.is_empty() {
-            summed_up(run, name)
-        } else {
-            let shares = spectrum::shares(histogram.count(), tail_samples());
-            let known = histogram.quantiles_ms(&shares);
-            let points = shares.into_iter().zip(known).filter_map(|(share, ms)| Some((share, micro(ms?))));
-            spectrum::Side { name, count: histogram.count(), points: points.collect(), apart: false }
-        });
-    }
-    Ok(Spectrum { sides, beyond: tail_samples() })
+/// Latency over the percentile of the one before and the one after.
+pub async fn spectrum(store: &Store, before: &Run, after: &Run) -> Result<Spectrum, AppError> {
+    let [name_before, name_after] = names(before, after);
+    let sides =
+        vec![side_of_run(store, before, name_before).await?, side_of_run(store, after, name_after).await?];
+    Ok(Spectrum { sides, beyond: tail_samples(), ..Spectrum::default() })
 }
 
-/// A run whose file has a few percentiles and no single request.
-fn summed_up(run: &Run, name: String) -> spectrum::Side {
-    let requests = &run.report.requests;
-    let Latency { p50, p75, p90, p95, p99, p999, .. } = requests.latency_ms;
-    let known = [(0.5, p50), (0.75, p75), (0.9, p90), (0.95, p95), (0.99, p99), (0.999, p999)];
-    let points = known.into_iter().filter_map(|(share, ms)| Some((share, micro(ms?)))).collect();
-    spectrum::Side { name, count: requests.count, points, apart: requests.count > 0 }
+async fn side_of_run(store: &Store, run: &Run, name: String) -> Result<spectrum::Side, AppError> {
+    let histogram = store.histogram(run.id, None).await?;
+    Ok(charts::spectrum_side(name, &histogram, &run.report.requests))
 }
 
 /// Both runs over time since their starts, in the same steps: those that fit the longer one into the picture.
@@ -43,7 +29,7 @@ pub async fn course(store: &Store, before: &Run, after: &Run) -> Result<Compared
         (known, None) | (None, known) => known,
     };
     let step = step_ms(longer);
-    let [name_before, name_after] = [names(&[before, after])[0].clone(), names(&[before, after])[1].clone()];
+    let [name_before, name_after] = names(before, after);
     Ok(Compared {
         step_s: step as f64 / 1000.0,
         before: side(before, name_before, steps(store.series(before.id, None).await?, step).await?, step),
@@ -52,11 +38,11 @@ pub async fn course(store: &Store, before: &Run, after: &Run) -> Result<Compared
 }
 
 /// What the runs are called in a picture: by their numbers, which are good within one service only.
-fn names(runs: &[&Run]) -> Vec<String> {
-    match runs {
-        [before, after] if before.slug != after.slug => vec!["before".to_owned(), "after".to_owned()],
-        runs => runs.iter().map(|run| format!("run #{}", run.number)).collect(),
+fn names(before: &Run, after: &Run) -> [String; 2] {
+    if before.slug != after.slug {
+        return ["before".to_owned(), "after".to_owned()];
     }
+    [before, after].map(charts::called)
 }
 
 async fn steps(blocks: Vec<SeriesBlock>, step_ms: i64) -> Result<EndpointSeries, AppError> {

@@ -14,8 +14,10 @@ pub fn Crosshair(
     /// Each step of the pictures in words, after its time and a colon. Numbers would need the code that reads and writes
     /// them, a tenth of the wasm.
     readings: Vec<String>,
-    /// The time at which the last step ends.
+    /// The time at which the last step ends; nothing where steps are no times, and no window can be selected.
     end: String,
+    /// What the slider is called.
+    label: String,
     /// What the keys do.
     hint: String,
     children: Children,
@@ -75,7 +77,7 @@ pub fn Crosshair(
                 on:dblclick=zoom_out
             >{children()}</div>
             <label class="field" hidden=move || !ready.get()>
-                <span class="quiet">"Read the chart at"</span>
+                <span class="quiet">{label}</span>
                 <input
                     type="range"
                     min="0"

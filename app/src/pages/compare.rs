@@ -18,7 +18,7 @@ use leptos_axum::ResponseOptions;
 use store::Store;
 
 use crate::error::AppError;
-use crate::ui::{ChartFigure, Crumb, Head, Here, Moment};
+use crate::ui::{ChartFigure, Crumb, Head, Here, Moment, Reading};
 use crate::{Visit, comparison, framed, urls};
 
 /// The page of a comparison, and of the choice before it. Both forms are sent to the same address.
@@ -87,7 +87,7 @@ struct Loaded {
 impl Loaded {
     async fn load(store: &Store, before: Run, after: Run) -> Result<Self, AppError> {
         let course = comparison::course(store, &before, &after).await?;
-        let spectrum = comparison::spectrum(store, &[&before, &after]).await?;
+        let spectrum = comparison::spectrum(store, &before, &after).await?;
         let before = comparison::subject(store, before).await?;
         let after = comparison::subject(store, after).await?;
         let held = Comparison::of(std::slice::from_ref(&before), std::slice::from_ref(&after));
@@ -116,7 +116,10 @@ fn view(visit: &Visit, loaded: &Loaded) -> AnyView {
         <div class="with-aside">
             <div class="flow">
                 <ChartFigure figure=compared::figure(&loaded.course, "course-says")/>
-                <ChartFigure figure=spectrum::figure(&loaded.spectrum, "spectrum-says")/>
+                <ChartFigure
+                    figure=spectrum::figure(&loaded.spectrum, "spectrum-says")
+                    reading=Reading::of_spectrum(&loaded.spectrum)
+                />
             </div>
             <aside class="margin" aria-label="How far this can be trusted">
                 {fairness::why()}

@@ -25,8 +25,8 @@ use store::Store;
 
 use crate::charts::Extent;
 use crate::error::AppError;
-use crate::ui::{ChartFigure, Crumb, Export, Head, Here, Mark, State, words};
-use crate::{Visit, charts, comparison, framed, urls};
+use crate::ui::{ChartFigure, Crumb, Export, Head, Here, Mark, Reading, State, words};
+use crate::{Visit, charts, framed, urls};
 
 use links::Links;
 use look::{Address, Looked};
@@ -73,7 +73,7 @@ impl Loaded {
         let looked = Looked::new(address, &run, Extent::of(store, id).await?);
         let course = charts::course(store, &run, &looked.extent, looked.look).await?;
         let windowed = windowed(store, &run, &looked).await?;
-        let spectrum = comparison::spectrum(store, &[&run]).await?;
+        let spectrum = charts::spectrum(store, &run, &looked.extent, looked.look).await?;
         let (environment, scenario) = (&run.details.environment, &run.details.scenario);
         let baseline = store.baseline(run.service, environment, scenario).await?;
         let against = match &baseline {
@@ -142,13 +142,15 @@ fn view(visit: &Visit, loaded: &Loaded, links: Option<Links>) -> AnyView {
         <div class="with-aside">
             <div class="flow">
                 <div id="course">
-                    <ChartFigure figure=timeline::figure(course, "course-says") reading=course.clone()>
+                    <ChartFigure figure=timeline::figure(course, "course-says") reading=Reading::of_course(course)>
                         {controls}
                     </ChartFigure>
                 </div>
                 {window::view(loaded)}
-                {look::of_the_whole(looked)}
-                <ChartFigure figure=spectrum::figure(spectrum, "spectrum-says")/>
+                <ChartFigure
+                    figure=spectrum::figure(spectrum, "spectrum-says")
+                    reading=Reading::of_spectrum(spectrum)
+                />
                 {endpoints::view(loaded)}
                 {printed::view(report)}
                 {judged::view(report)}

@@ -1,5 +1,6 @@
 //! A chart as pages show it: the sentence, the picture in both widths, and the same numbers as a table.
 
+use chart::spectrum::{self, Spectrum};
 use chart::timeline::{self, Timeline};
 use chart::{Figure, format};
 use leptos::prelude::*;
@@ -10,14 +11,37 @@ use crate::shell::IslandScripts;
 const READING: &str = "Arrow keys read step by step, as the pointer does.";
 const SELECTING: &str = "Arrow keys read step by step, as the pointer does. With Shift they select a window, as dragging does: Enter looks at it, Escape gives it up. Escape without a selection, or a double click, zooms out.";
 
+/// What a chart says step by step, where scripts run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What the slider is called.
+    label: &'static str,
+    /// Each step in words.
+    steps: Vec<String>,
+    /// The time at which the last one ends; nothing where steps are no times.
+    end: String,
+}
+
+impl Reading {
+    /// The steps of a run's course.
+    pub fn of_course(spec: &Timeline) -> Self {
+        Self { label: "Read the chart at", steps: timeline::readings(spec), end: format::clock(spec.end()) }
+    }
+
+    /// Places on the axis of percentiles.
+    pub fn of_spectrum(spec: &Spectrum) -> Self {
+        Self { label: "Read the percentiles at", steps: spectrum::readings(spec), end: String::new() }
+    }
+}
+
 /// A figure. With `reading` a finger or a key can read it step by step where scripts run.
 #[component]
 pub fn ChartFigure(
     /// Sentence, pictures and table.
     figure: Figure,
-    /// What the pictures show, where they can be read step by step.
+    /// What the pictures say, where they can be read step by step.
     #[prop(optional)]
-    reading: Option<Timeline>,
+    reading: Option<Reading>,
     /// What changes the picture, under it; with a form `data-window` among it, the picture can select a window for it.
     #[prop(optional)]
     children: Option<Children>,
@@ -25,14 +49,16 @@ pub fn ChartFigure(
     let controls = children.map(|controls| controls());
     let pictures = view! { <div inner_html=format!("{}{}", figure.wide, figure.narrow)></div> };
     let pictures = match reading {
-        Some(spec) => {
+        Some(Reading { label, steps, end }) if !steps.is_empty() => {
             let hint = if controls.is_some() { SELECTING } else { READING };
-            let (readings, end) = (timeline::readings(&spec), format::clock(spec.end()));
             let name = figure.id.clone();
-            view! { <Crosshair name readings end hint=hint.to_owned()>{pictures}</Crosshair><IslandScripts/> }
-                .into_any()
+            view! {
+                <Crosshair name readings=steps end label=label.to_owned() hint=hint.to_owned()>{pictures}</Crosshair>
+                <IslandScripts/>
+            }
+            .into_any()
         }
-        None => pictures.into_any(),
+        _ => pictures.into_any(),
     };
     view! {
         <figure>

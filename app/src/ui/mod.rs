@@ -15,7 +15,7 @@ pub mod words;
 
 pub use choices::{Choice, Choices};
 pub use export::Export;
-pub use figure::ChartFigure;
+pub use figure::{ChartFigure, Reading};
 pub use form::{Entry, Refusal, Select, TextArea, TextField};
 pub use frame::{Door, Frame, Here, Open, Origin};
 pub use head::{Crumb, Head};

@@ -13,6 +13,7 @@ use crate::scale::Linear;
 use crate::sides::{self, Hand};
 use crate::table::{Figure, Table};
 use crate::theme::Token;
+use crate::timeline::Span;
 
 /// What to draw: one side, or before and after. More are not drawn.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +22,12 @@ pub struct Spectrum {
     pub sides: Vec<Side>,
     /// How many requests must lie beyond a percentile before it is drawn.
     pub beyond: u64,
+    /// The part of the run that is shown, in seconds from its start; none where it is all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<(f64, f64)>,
+    /// The endpoint that is shown; none where it is all requests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
 }
 
 /// The distribution of one run.
@@ -92,7 +99,7 @@ impl Side {
 /// The curve of each side.
 pub fn draw(spec: &Spectrum, size: Size, name: Name<'_>) -> String {
     let frame = Frame::of(spec, size);
-    picture(frame.width, frame.field.top + frame.field.height + 34.0, size, name, |canvas| {
+    picture(frame.width, frame.field.top + frame.field.height + 30.0, size, name, |canvas| {
         frame.field.grid(canvas, "Latency, ms");
         frame.axis(canvas);
         let curves = frame.curves();
@@ -125,10 +132,57 @@ pub fn table(spec: &Spectrum) -> Table {
     words::table(spec)
 }
 
+/// Evenly chosen places of the axis in words, each with the percentile that is known next to it, for a reader who points at
+/// it. Empty where nothing is drawn.
+pub fn readings(spec: &Spectrum) -> Vec<String> {
+    let axis = Axis::of(spec);
+    if spec.sides.iter().all(|side| side.drawn(spec.beyond).next().is_none()) {
+        return Vec::new();
+    }
+    let steps = axis.steps();
+    (0..steps).map(|step| words::reading_at(spec, axis.share_of(steps, step))).collect()
+}
+
 /// The curves with all that a page shows of them.
 pub fn figure(spec: &Spectrum, id: &str) -> Figure {
     let reading = words::reading(spec);
     Figure::new(id, (sentence(spec), &reading), table(spec), |size, name| draw(spec, size, name))
+}
+
+/// The axis of shares. It ends at the next tenfold step that the larger side supports.
+#[derive(Debug, Clone, Copy)]
+struct Axis {
+    last: f64,
+}
+
+impl Axis {
+    fn of(spec: &Spectrum) -> Self {
+        let most = spec.sides.iter().map(|side| supported(side.count, spec.beyond)).fold(0.0, f64::max);
+        let last = [0.9, 0.99, 0.999].into_iter().find(|step| *step >= most).unwrap_or(LAST);
+        Self { last }
+    }
+
+    /// Where a share lies, from 0 at the left to 1: by how many times rarer the slower requests are.
+    fn along(self, share: f64) -> f64 {
+        ((rarer(share) - rarer(0.5)) / (rarer(self.last) - rarer(0.5))).clamp(0.0, 1.0)
+    }
+
+    /// How many places are read: each holds at least one of the [`shares`].
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "four tenfold steps at most")]
+    fn steps(self) -> usize {
+        (f64::from(DENSE) / 2.0 * (rarer(self.last) - rarer(0.5))).floor() as usize
+    }
+
+    /// The shares that one of so many places reaches from and to.
+    fn share_of(self, steps: usize, step: usize) -> (f64, f64) {
+        let at = |edge: usize| rarer(0.5) + (rarer(self.last) - rarer(0.5)) * edge as f64 / steps as f64;
+        (1.0 - libm::pow(10.0, -at(step)), 1.0 - libm::pow(10.0, -at(step + 1)))
+    }
+}
+
+/// How many times rarer than all requests the slower ones are, as a power of ten.
+fn rarer(share: f64) -> f64 {
+    -libm::log10(1.0 - share)
 }
 
 /// A side, its hand, and its points in display pixels.
@@ -140,28 +194,20 @@ struct Frame<'a> {
     field: Field,
     width: f64,
     size: Size,
-    /// The share at which the axis ends: the next tenfold step that the larger side supports.
-    last: f64,
+    axis: Axis,
 }
 
 impl<'a> Frame<'a> {
     fn of(spec: &'a Spectrum, size: Size) -> Self {
-        let (left, right, width, height) = match size {
-            Size::Narrow => (42.0, 300.0, 400.0, 150.0),
-            Size::Wide | Size::Cell => (48.0, 692.0, 820.0, 176.0),
-        };
+        let Span { left, right, width } = Span::of(size);
+        let height = if size == Size::Narrow { 150.0 } else { 176.0 };
         let values = spec.sides.iter().flat_map(|side| side.drawn(spec.beyond)).map(|(_, ms)| Some(ms));
         let field = Field { left, right, top: 28.0, height, scale: Linear::over(values) };
-        let most = spec.sides.iter().map(|side| supported(side.count, spec.beyond)).fold(0.0, f64::max);
-        let last = [0.9, 0.99, 0.999].into_iter().find(|step| *step >= most).unwrap_or(LAST);
-        Self { spec, field, width, size, last }
+        Self { spec, field, width, size, axis: Axis::of(spec) }
     }
 
-    /// The place of a share: by how many times rarer the slower requests are.
     fn x(&self, share: f64) -> f64 {
-        let rarer = |share: f64| -libm::log10(1.0 - share);
-        let along = (rarer(share) - rarer(0.5)) / (rarer(self.last) - rarer(0.5));
-        self.field.left + (self.field.right - self.field.left) * along.clamp(0.0, 1.0)
+        self.field.left + (self.field.right - self.field.left) * self.axis.along(share)
     }
 
     fn place(&self, (share, ms): (f64, f64)) -> Point {
@@ -171,10 +217,10 @@ impl<'a> Frame<'a> {
     fn axis(&self, canvas: &Canvas<'_>) {
         let foot = self.field.top + self.field.height;
         let fits = |share: f64| self.size != Size::Narrow || ![0.75, 0.95].contains(&share);
-        for (share, what) in MARKS.into_iter().filter(|(share, _)| *share <= self.last && fits(*share)) {
+        for (share, what) in MARKS.into_iter().filter(|(share, _)| *share <= self.axis.last && fits(*share)) {
             let x = self.x(share);
             canvas.line(&[(x, foot), (x, foot + 5.0)], solid(Token::Edge, 1.0));
-            canvas.text((x, foot + 17.0), what, Token::Soft, Aside::Middle, Weight::Plain);
+            canvas.text((x, foot + 15.0), what, Token::Soft, Aside::Middle, Weight::Plain);
         }
     }
 

@@ -6,6 +6,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use panels::Span;
+pub(crate) use words::part_of_run;
 
 use crate::canvas::{Name, Size};
 use crate::table::{Figure, Table};

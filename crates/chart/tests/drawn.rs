@@ -158,6 +158,42 @@ fn the_spectrum_of_a_run_and_of_two() {
 }
 
 #[test]
+fn a_spectrum_is_read_place_by_place_and_at_every_named_percentile() {
+    let spec = knee_spectrum();
+    let readings = spectrum::readings(&spec);
+    // Every named percentile that is drawn is read, with the number of the table.
+    let named: Vec<_> =
+        spectrum::table(&spec).rows.into_iter().filter(|row| row[1] != "too few requests").collect();
+    assert!(named.len() >= 5, "{named:?}");
+    for row in named {
+        let reading = readings.iter().find(|said| said.starts_with(&format!("{}: ", row[0])));
+        let reading = reading.unwrap_or_else(|| panic!("{} is not read: {readings:?}", row[0]));
+        let number = reading.rsplit_once("at most ").unwrap().1.split(' ').next().unwrap();
+        assert!(row[1].starts_with(number) || reading.ends_with(" s"), "{reading} against {row:?}");
+    }
+    // What grows along the axis is never read as falling, and what is not supported is not read at all.
+    let unknown = readings.iter().position(|said| said.ends_with("unknown")).unwrap_or(readings.len());
+    assert!(readings[unknown..].iter().all(|said| said.ends_with("unknown")), "{readings:?}");
+    assert!(unknown > 20, "{unknown} of {readings:?}");
+
+    let both = spectrum::readings(&spectra());
+    assert!(both.iter().all(|said| said.contains(": run #3 ") && said.contains(", run #7 ")), "{both:?}");
+    assert_eq!(spectrum::readings(&Spectrum::default()), [] as [String; 0]);
+}
+
+#[test]
+fn a_spectrum_of_a_part_says_of_which() {
+    let whole = spectrum::sentence(&knee_spectrum());
+    let part = Spectrum { part: Some((20.0, 32.0)), ..knee_spectrum() };
+    assert!(whole.starts_with("Half of the requests took"), "{whole}");
+    let said = spectrum::sentence(&part);
+    assert!(said.starts_with("From 0:20 to 0:32, half of the requests took"), "{said}");
+    let of_endpoint = Spectrum { endpoint: Some("GET /cart".to_owned()), ..knee_spectrum() };
+    let said = spectrum::sentence(&of_endpoint);
+    assert!(said.starts_with("GET /cart: half of the requests took"), "{said}");
+}
+
+#[test]
 fn no_percentile_is_drawn_that_the_count_does_not_support() {
     assert_eq!(spectrum::shares(0, 10), [] as [f64; 0]);
     assert_eq!(spectrum::shares(19, 10), [] as [f64; 0]);
@@ -286,7 +322,13 @@ fn no_number_makes_a_chart_panic_or_leave_its_picture() {
                 points: vec![(0.5, a), (a, b), (0.99, b)],
                 apart: a > b,
             };
-            inside(&spectrum::figure(&Spectrum { sides: vec![side.clone(), side], beyond: 10 }, "x"), 820);
+            inside(
+                &spectrum::figure(
+                    &Spectrum { sides: vec![side.clone(), side], beyond: 10, ..Spectrum::default() },
+                    "x",
+                ),
+                820,
+            );
             let line = compared::Line { steps: values.clone(), whole: Some(b) };
             let (rate, p50, p95, p99) = (line.clone(), line.clone(), line.clone(), line);
             let side = compared::Side { name: "x".to_owned(), rate, p50, p95, p99 };

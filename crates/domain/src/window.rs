@@ -72,6 +72,11 @@ impl Window {
         self.to
     }
 
+    /// Both ends, in seconds from the start of the run.
+    pub const fn bounds(self) -> (f64, f64) {
+        (self.from as f64, self.to as f64)
+    }
+
     /// How many seconds it has; at least one.
     pub const fn seconds(self) -> i64 {
         self.to - self.from

@@ -140,6 +140,7 @@ fn report(tool: &str, format: &str) -> Report {
         name: "summary.json".to_owned(),
         bytes: 4_096,
         content_id: "blake3:00".to_owned(),
+        format: None,
         compression: None,
         truncated: false,
     };
@@ -246,6 +247,8 @@ on_both! {
         assert!(page.contains("2,389 requests with latency unknown; whether requests failed is unknown"), "{page}");
         assert!(page.contains("p95 unknown") && page.contains("Rate unknown."), "{page}");
         assert!(page.contains("The file has no percentile of its 2,389 requests."), "{page}");
+        let of_endpoint = words(&shown(&reader, &format!("/runs/{run}?endpoint=0")).await);
+        assert!(of_endpoint.contains("/cart: the file has no percentile of its 2,389 requests."), "{of_endpoint}");
         let document = reader.get(&format!("/api/v1/runs/{run}")).await.json();
         for name in ["rate_per_s", "failed"] {
             assert!(document["requests"][name].is_null(), "{name}");
@@ -287,6 +290,7 @@ on_both! {
         assert!(series["endpoints"][0]["p95"].as_array().unwrap().iter().all(serde_json::Value::is_null));
         let page = words(&shown(&reader, &format!("/runs/{run}?from=10&to=20")).await);
         assert!(page.contains("In the window from 0:10 to 0:20: 4 req/s with latency unknown"), "{page}");
+        assert!(page.contains("From 0:10 to 0:20, the file has no percentile of its 40 requests."), "{page}");
         everywhere(&site, &reader, run).await;
     }
 

@@ -35,7 +35,7 @@ on_both! {
         assert_eq!(texts(&whole, ".strip dd"), texts(&page, ".strip dd"), "the facts of the whole run stay");
         assert_eq!(values(&page, "#from", "value"), ["0:01"]);
         assert_eq!(values(&page, "#to", "value"), ["0:04"]);
-        assert!(texts(&page, ".flow > .quiet").contains(&"Of all requests of the whole run:".to_owned()));
+        assert!(texts(&page, "figcaption")[1].starts_with("From 0:01 to 0:04, "), "the percentiles are those of the window");
         let second = mara.get(&format!("{run}?from=1&to=2")).await;
         assert_eq!(values(&second, "a[data-zoom-out]", "href"), [format!("{run}?from=1&to=3#course")]);
         assert!(values(&page, ".window a", "href").contains(&format!("{run}#course")), "a way back to the whole run");
@@ -99,8 +99,8 @@ on_both! {
             assert!(texts(&page, ".notice[role=alert]")[0].contains(why), "{query}: {:?}", texts(&page, ".notice"));
             assert!(texts(&page, &format!("#{field}-error"))[0].contains(why), "{query}");
             assert_eq!((values(&page, "#from", "value"), values(&page, "#to", "value")), (vec![from.to_owned()], vec![to.to_owned()]));
-            assert_eq!(texts(&page, ".reader svg.chart").len(), 2, "the whole run is drawn");
-            for address in [format!("{run}/rate.svg"), format!("/api/v1{run}"), format!("/api/v1{run}/series")] {
+            assert_eq!(texts(&page, "#course .reader svg.chart").len(), 2, "the whole run is drawn");
+            for address in [format!("{run}/rate.svg"), format!("{run}/spectrum.svg"), format!("/api/v1{run}"), format!("/api/v1{run}/series")] {
                 let refused = reader.get(&format!("{address}?{query}")).await;
                 assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
                 assert_eq!(refused.json()["field"], field, "{address}");

@@ -120,12 +120,6 @@ pub(super) fn controls(looked: &Looked) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-/// Said before a figure of all requests of the whole run, where something else is looked at.
-pub(super) fn of_the_whole(looked: &Looked) -> Option<AnyView> {
-    let is_all = looked.look == Look::default();
-    (!is_all).then(|| view! { <p class="quiet">"Of all requests of the whole run:"</p> }.into_any())
-}
-
 fn form(looked: &Looked, length: i64) -> AnyView {
     let clock = |second: i64| format::clock(second as f64);
     let entry = |name: &str, typed: &Option<String>, standing: Option<i64>| {

@@ -11,7 +11,7 @@ use store::Store;
 
 use super::{Address, Loaded, Reader, answer, endpoints, errors, judged, look, margin, meta, strip, window};
 use crate::error::AppError;
-use crate::ui::{ChartFigure, Day, Head, Open};
+use crate::ui::{ChartFigure, Day, Head, Open, Reading};
 
 /// The page behind a link. The server has found out which link it is; a secret that opens nothing, no longer or never
 /// did, is answered the same.
@@ -52,13 +52,15 @@ fn view(share: &Share, loaded: &Loaded) -> AnyView {
         <div class="with-aside">
             <div class="flow">
                 <div id="course">
-                    <ChartFigure figure=timeline::figure(course, "course-says") reading=course.clone()>
+                    <ChartFigure figure=timeline::figure(course, "course-says") reading=Reading::of_course(course)>
                         {controls}
                     </ChartFigure>
                 </div>
                 {window::view(loaded)}
-                {look::of_the_whole(looked)}
-                <ChartFigure figure=spectrum::figure(spectrum, "spectrum-says")/>
+                <ChartFigure
+                    figure=spectrum::figure(spectrum, "spectrum-says")
+                    reading=Reading::of_spectrum(spectrum)
+                />
                 {endpoints::view(loaded)}
                 {judged::view(report)}
                 {errors::view(report)}

@@ -3,11 +3,12 @@
 use super::{MARKS, Side, Spectrum, supported};
 use crate::format::{UNKNOWN, capital, counted, latency, number};
 use crate::table::Table;
+use crate::timeline::part_of_run;
 
 pub(super) fn sentence(spec: &Spectrum) -> String {
     match spec.sides.as_slice() {
         [] => "There is no run to draw.".to_owned(),
-        [only] => one(spec, only),
+        [only] => format!("{}{}", subject(spec), one(spec, only)),
         [before, after, ..] => two(spec, before, after),
     }
 }
@@ -21,10 +22,13 @@ fn one(spec: &Spectrum, side: &Side) -> String {
             .into_iter()
             .filter_map(|(share, who)| said(share, who))
             .collect();
-    if parts.is_empty() {
-        return format!("{}.", capital(&none(spec, side)));
-    }
-    capital(&parts.join(", ")) + "."
+    let said = if parts.is_empty() { none(spec, side) } else { parts.join(", ") } + ".";
+    if subject(spec).is_empty() { capital(&said) } else { said }
+}
+
+/// What the sentence is about, where that is not the whole run.
+fn subject(spec: &Spectrum) -> String {
+    part_of_run(spec.endpoint.as_deref(), spec.part)
 }
 
 /// Why no percentile of a side is drawn.
@@ -96,6 +100,19 @@ pub(super) fn reading(spec: &Spectrum) -> String {
         counted(spec.beyond, "request"),
         ends.join("; "),
     )
+}
+
+/// What the sides say between two shares: at a named one, else at the largest known of them.
+pub(super) fn reading_at(spec: &Spectrum, (from, to): (f64, f64)) -> String {
+    let within = |share: f64| from - 1e-9 <= share && share < to;
+    let known = spec.sides.iter().flat_map(|side| side.drawn(spec.beyond)).map(|(share, _)| share);
+    let named = MARKS.into_iter().map(|(share, _)| share).find(|share| within(*share));
+    let share = named.or_else(|| known.filter(|share| within(*share)).reduce(f64::max)).unwrap_or(from);
+    let said = |side: &Side| {
+        let ms = side.at(share, spec.beyond).map_or_else(|| UNKNOWN.to_owned(), latency);
+        if spec.sides.len() > 1 { format!("{} {ms}", side.name) } else { format!("at most {ms}") }
+    };
+    format!("{}: {}", exact(share), spec.sides.iter().map(said).collect::<Vec<_>>().join(", "))
 }
 
 /// A share close to 1 as per cent with two digits, cut and never rounded up to more than it is.

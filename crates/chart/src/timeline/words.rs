@@ -11,7 +11,7 @@ pub(super) fn sentence(spec: &Timeline) -> String {
     if spec.steps() == 0 {
         return spec.absent.clone().unwrap_or_else(|| "This run has no request.".to_owned());
     }
-    let subject = subject(spec);
+    let subject = part_of_run(spec.endpoint.as_deref(), spec.part);
     if spec.part.is_some() && spec.rate.iter().flatten().all(|rate| *rate == 0.0) {
         return format!("{subject}no request ended.");
     }
@@ -38,10 +38,10 @@ pub(super) fn sentence(spec: &Timeline) -> String {
     format!("{}.{absent}", parts.join("; "))
 }
 
-/// What the sentence is about, where that is not the whole run: a window, an endpoint, or both.
-fn subject(spec: &Timeline) -> String {
-    let part = spec.part.map(|(from, to)| format!("rom {} to {}", clock(from), clock(to)));
-    match (&spec.endpoint, part) {
+/// What a sentence is about, where that is not the whole run: a window, an endpoint, or both.
+pub(crate) fn part_of_run(endpoint: Option<&str>, part: Option<(f64, f64)>) -> String {
+    let part = part.map(|(from, to)| format!("rom {} to {}", clock(from), clock(to)));
+    match (endpoint, part) {
         (None, None) => String::new(),
         (None, Some(part)) => format!("F{part}, "),
         (Some(endpoint), None) => format!("{endpoint}: "),
