@@ -81,8 +81,8 @@ fn form(visit: &Visit, slug: &Slug, names: &NameRules, rules: &ReadingRules) -> 
     let columns = Entry::new(&visit.returned, "columns", columns);
     view! {
         <form class="form" method="post" action=urls::reading_rules(slug)>
-            <TextArea entry=names label="Rules for names" help=NAMES/>
-            <TextArea entry=columns label="Columns of a CSV" help=COLUMNS/>
+            <TextArea entry=names label="Rules for names" help=NAMES rows=6/>
+            <TextArea entry=columns label="Columns of a CSV" help=COLUMNS rows=4/>
             <div class="actions">
                 <button class="button" data-kind="main">"Save"</button>
                 <a class="button" href=urls::service(slug)>"Back to the service"</a>

@@ -1,6 +1,7 @@
 //! Building blocks of pages: server-only, one class of the style sheet each.
 
 mod choices;
+mod coded;
 mod export;
 mod figure;
 mod form;
@@ -14,6 +15,7 @@ mod table;
 pub mod words;
 
 pub use choices::{Choice, Choices};
+pub use coded::coded;
 pub use export::Export;
 pub use figure::{ChartFigure, Reading};
 pub use form::{Entry, Refusal, Select, TextArea, TextField};

@@ -4,7 +4,7 @@ use domain::{Run, RunDetails};
 use leptos::prelude::*;
 
 use super::Reader;
-use crate::ui::Moment;
+use crate::ui::{Moment, coded};
 use crate::urls;
 
 /// What a reader should know of the reading, in the receipt's words.
@@ -15,7 +15,7 @@ pub(super) fn missing(run: &Run, reader: Reader) -> AnyView {
     let list = if said.is_empty() {
         view! { <p class="quiet">{NOTHING_MISSING}</p> }.into_any()
     } else {
-        view! { <ul class="list">{said.into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul> }.into_any()
+        view! { <ul class="list">{said.into_iter().map(|note| view! { <li>{coded(&note)}</li> }).collect_view()}</ul> }.into_any()
     };
     view! {
         <section aria-labelledby="missing">

@@ -4,8 +4,7 @@ use chart::format;
 use domain::{Report, SkippedLine};
 use leptos::prelude::*;
 
-use super::more::coded;
-use crate::ui::Table;
+use crate::ui::{Table, coded};
 
 /// What the pieces of the file are called.
 pub(super) fn noun(report: &Report) -> &'static str {
