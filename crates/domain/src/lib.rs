@@ -22,6 +22,8 @@
 //! | first limit | the resource whose ceiling is lowest |
 //! | change | one difference between runs, judged by comparing them |
 //! | checklist | items by section for each order, as data with versions |
+//! | draft | the text of a checklist's next version, before it is published |
+//! | precedent | a design of others, with the one measured limit that it removed |
 //! | review | a service's walk through a checklist, from one order to another |
 //! | item | one question of a checklist |
 //! | input | a named value that an item's rule calculates with |
@@ -51,6 +53,8 @@ mod list;
 mod name_rules;
 mod names;
 mod number;
+mod precedent;
+mod published;
 mod reading_rules;
 mod report;
 mod review;
@@ -89,9 +93,11 @@ pub use invitation::{AccountLine, Invitation, Invited};
 pub use list::{Cursor, CursorValue, Direction, Page, Sorted};
 pub use name_rules::NameRules;
 pub use names::{
-    AccountName, EnvironmentName, Invalid, OwnerName, Reason, ScenarioName, ServiceName, Slug, TokenName,
-    Version,
+    AccountName, ChecklistId, EnvironmentName, Invalid, OwnerName, Paragraph, PrecedentId, Reason,
+    ScenarioName, ServiceName, Slug, Title, TokenName, Version,
 };
+pub use precedent::{Figure, Precedent, PrecedentEntry, PrecedentSource};
+pub use published::{ChecklistDraft, ChecklistVersion, Published, PublishedLine};
 pub use reading_rules::ReadingRules;
 pub use report::{
     Check, Endpoint, EndpointSeries, ErrorCount, FileRead, Group, JudgedBy, Latency, Metric, Range, Report,

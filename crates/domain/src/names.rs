@@ -70,12 +70,23 @@ macro_rules! text {
 
 text!(
     /// What a service is called in an address: lower case letters, digits and single hyphens.
-    Slug, "A short name", max 64, |text| {
-        let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        if text.split('-').all(word) { Ok(()) } else {
-            Err(format!("“{text}” is not a short name: use lower case letters, digits and single hyphens, as in orders-api."))
-        }
-    }
+    Slug, "A short name", max 64, |text| hyphened(text, "orders-api")
+);
+text!(
+    /// What a checklist is called in its file and in addresses, through all its versions; in the form of a [`Slug`].
+    ChecklistId, "The name of a checklist", max 64, |text| hyphened(text, "team-orders")
+);
+text!(
+    /// What a precedent is called in addresses; in the form of a [`Slug`].
+    PrecedentId, "The name of a precedent", max 64, |text| hyphened(text, "our-sessions")
+);
+text!(
+    /// One line that names something.
+    Title, "A title", max 160, present
+);
+text!(
+    /// A few sentences.
+    Paragraph, "A text", max 4_000, present
 );
 
 impl Slug {
@@ -137,6 +148,18 @@ impl EnvironmentName {
     /// Where runs belong unless they say otherwise.
     pub fn staging() -> Self {
         Self("staging".into())
+    }
+}
+
+fn hyphened(text: &str, example: &str) -> Result<(), String> {
+    let word =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if text.split('-').all(word) {
+        Ok(())
+    } else {
+        Err(format!(
+            "“{text}” is not a short name: use lower case letters, digits and single hyphens, as in {example}."
+        ))
     }
 }
 

@@ -189,7 +189,7 @@ impl<'a> Columns<'a> {
         match kind {
             EvidenceKind::Run { run, .. } => Self { run: Some(*run), ..none },
             EvidenceKind::Link(link) => Self { link: Some(LinkUrl::as_str(link)), ..none },
-            EvidenceKind::Note(note) => Self { note: Some(Reason::as_str(note)), ..none },
+            EvidenceKind::Note(text) => Self { note: Some(Reason::as_str(text)), ..none },
             EvidenceKind::Fact { name, .. } => Self { fact: Some(InputName::as_str(name)), ..none },
         }
     }

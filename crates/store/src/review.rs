@@ -149,6 +149,9 @@ impl Store {
         let (id, now) = (self.clock().id::<ReviewId>(), self.clock().now());
         let items: Vec<(&str, i64)> =
             checklist.items_to(new.to).map(|item| item.id.as_str()).zip(0..).collect();
+        if items.is_empty() {
+            return Err(StoreError::Conflict("The checklist asks nothing for this order."));
+        }
         writing!(self, tx => {
             let number: Option<i64> = sqlx::query_scalar(
                 "UPDATE service SET last_review_number = last_review_number + 1

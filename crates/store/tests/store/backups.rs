@@ -16,7 +16,7 @@ use tokio::{sync::RwLock, task::JoinSet};
 
 use crate::{
     build::{account, by, details, measured, number, password, review, run, secret, service, somebody},
-    migrations, raw,
+    migrations, own_lists, raw,
     rows::{Rows, rows},
     store_test,
 };
@@ -51,6 +51,13 @@ async fn fill(store: &Store) -> Service {
     run(store, orders.id, "2").await;
     store.set_baseline(first.id, &"Because.".parse().unwrap(), &somebody()).await.unwrap();
     let begun = review(store, orders.id).await.id;
+    let of = domain::ChecklistVersion { id: "team".parse().unwrap(), version: "1.0.0".into() };
+    store.begin_draft(&of.id, &of, "id = \"team\"\n# “ü”; DROP", &by(&ada)).await.unwrap();
+    let pooler = "our-pooler".parse().unwrap();
+    for revision in [0, 1] {
+        let told = own_lists::precedent("A pooler");
+        store.write_precedent(&pooler, revision, &told, &by(&ada)).await.unwrap();
+    }
     store.answer_item(begun, "A-1", &Answer::Meets.into(), &by(&ada)).await.unwrap();
     store.answer_item(begun, "A-1", &Answer::DoesNot.into(), &somebody()).await.unwrap();
     store.type_values(begun, &[("x".parse().unwrap(), number(1.0))].into(), &by(&ada)).await.unwrap();
@@ -111,7 +118,7 @@ every_way! {
         fill(&from).await;
         let before = rows(from.url()).await;
         let filled = before.values().filter(|rows| !rows.is_empty()).count();
-        assert!(filled >= 19, "only {filled} tables hold anything: {before:#?}");
+        assert!(filled >= 21, "only {filled} tables hold anything: {before:#?}");
         let (file, amount) = written(taken(&from).await).await;
         let done = restored(&file, to.url()).await.unwrap();
         assert_eq!(done.amount, amount);

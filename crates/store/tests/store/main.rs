@@ -12,6 +12,7 @@ mod invitations;
 mod lists;
 mod migrations;
 mod opening;
+mod own_lists;
 mod raw;
 mod rejections;
 mod reviews;
