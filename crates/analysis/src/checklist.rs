@@ -1,8 +1,11 @@
 //! Checklists as files: reading one, checking that it agrees with itself, and the one that comes with the product.
 
 mod check;
+mod difference;
+mod draft;
 mod examples;
 mod finding;
+mod inputs;
 mod located;
 mod names;
 mod rules;
@@ -14,6 +17,8 @@ use std::sync::LazyLock;
 use domain::Checklist;
 
 pub use check::{Checked, Counts, check};
+pub use difference::{Change, Kind, Part, difference};
+pub use draft::{check_draft, next_version, renamed, thresholds_of, written};
 pub use finding::Finding;
 
 /// The text of the default checklist, as teams may take it over.

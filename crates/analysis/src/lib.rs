@@ -1,8 +1,11 @@
-//! Pure numbers and judgements: what a checklist asks, how each item of a review stands, and how runs differ. No I/O and no clock.
+//! Pure numbers and judgements: what a checklist asks, how each item of a review stands, what another version of its checklist
+//! would change, and how runs differ. No I/O and no clock.
 
 pub mod checklist;
 pub mod comparison;
+pub mod effect;
 pub mod expression;
 pub mod judgement;
+pub mod precedents;
 pub mod sources;
 pub mod standing;

@@ -9,6 +9,7 @@ use toml::de::DeTable;
 use super::{
     examples::examples,
     finding::{Finding, Findings},
+    inputs,
     located::Located,
     names::{Names, all, declared},
     rules::rule,
@@ -71,6 +72,7 @@ fn read(faults: &mut Findings<'_>, text: &str) -> Option<Checklist> {
 
 fn meaning<'a>(faults: &mut Findings<'_>, remarks: &mut Findings<'_>, file: &'a DeTable<'a>) {
     declared(faults, file);
+    inputs::known(faults, file);
     let names = Names::of(file);
     for item in all(file, "item") {
         let part = item.text_of("id").map(|id| format!("item {id}"));

@@ -128,6 +128,11 @@ fn once<'a>(findings: &mut Findings<'_>, what: &str, ids: impl Iterator<Item = L
         if text.is_empty() {
             findings.add(id.at(), format!("{what}: it needs a name that is not empty"));
         }
+        if let Some(bad) = text.chars().find(|c| !(c.is_alphanumeric() || "._-".contains(*c))) {
+            let message =
+                format!("{what} {text}: {bad:?} cannot stand in an address; use letters, digits and . _ -");
+            findings.add(id.at(), message);
+        }
         if !seen.insert(text) {
             findings.add(id.at(), format!("{what} {text} is declared twice"));
         }
