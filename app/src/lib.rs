@@ -17,6 +17,8 @@ pub mod charts;
 #[cfg(feature = "ssr")]
 pub mod comparison;
 #[cfg(feature = "ssr")]
+pub mod drafts;
+#[cfg(feature = "ssr")]
 mod error;
 #[cfg(feature = "ssr")]
 mod inputs;

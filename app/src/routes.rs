@@ -7,11 +7,12 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::pages::{
-    AccountPage, AccountsPage, BinPage, ComparePage, ConnectPage, DeleteRunPage, DeleteServicePage, DemoPage,
-    EditServicePage, InventoryPage, InvitationPage, InvitationsPage, MissingPage, NewAccountPage,
-    NewReviewPage, NewServicePage, OwnTokensPage, PersonPage, PortfolioPage, ReadingRulesPage, ReceiptPage,
-    RemoveAccountPage, ReviewPage, ReviewsPage, RunPage, RunsPage, ServicePage, SetUpPage, SharePage,
-    SharedPage, SignInPage, TokensPage, UploadPage,
+    AccountPage, AccountsPage, BinPage, ChecklistPage, ChecklistsPage, ComparePage, ConnectPage,
+    DeleteRunPage, DeleteServicePage, DemoPage, EditChecklistPage, EditPrecedentPage, EditServicePage,
+    InventoryPage, InvitationPage, InvitationsPage, MissingPage, NewAccountPage, NewPrecedentPage,
+    NewReviewPage, NewServicePage, OwnTokensPage, PersonPage, PortfolioPage, PrecedentPage, PrecedentsPage,
+    PublishChecklistPage, ReadingRulesPage, ReceiptPage, RemoveAccountPage, ReviewPage, ReviewsPage, RunPage,
+    RunsPage, ServicePage, SetUpPage, SharePage, SharedPage, SignInPage, TokensPage, UploadPage,
 };
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
@@ -52,6 +53,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/runs/:id/share") view=SharePage ssr=SsrMode::Async/>
                 <Route path=path!("/shared/:secret") view=SharedPage ssr=SsrMode::Async/>
                 <Route path=path!("/demo") view=DemoPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists") view=ChecklistsPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists/:id") view=ChecklistPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists/:id/edit") view=EditChecklistPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists/:id/publish") view=PublishChecklistPage ssr=SsrMode::Async/>
+                <Route path=path!("/precedents") view=PrecedentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/precedents/new") view=NewPrecedentPage ssr=SsrMode::Async/>
+                <Route path=path!("/precedents/:id") view=PrecedentPage ssr=SsrMode::Async/>
+                <Route path=path!("/precedents/:id/edit") view=EditPrecedentPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews") view=ReviewsPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/new") view=NewReviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/:id") view=ReviewPage ssr=SsrMode::Async/>

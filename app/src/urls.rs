@@ -1,6 +1,9 @@
 //! Every address of the application, one function each. No other file spells a path.
 
-use domain::{AccountId, AccountName, EnvironmentName, ReviewId, RunId, ScenarioName, Slug, Status, Window};
+use domain::{
+    AccountId, AccountName, ChecklistId, EnvironmentName, PrecedentId, ReviewId, RunId, ScenarioName, Slug,
+    Status, Window,
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All services.
@@ -354,6 +357,73 @@ pub fn review_item_part(id: ReviewId, item: &str, part: &str) -> String {
 /// The items of a review that stand so.
 pub fn review_status(id: ReviewId, status: Status) -> String {
     format!("/reviews/{id}?status={status}")
+}
+
+/// All checklists.
+pub fn checklists() -> String {
+    "/checklists".to_owned()
+}
+
+/// A checklist in its newest version. The form that copies it posts to the same address.
+pub fn checklist(id: &ChecklistId) -> String {
+    format!("/checklists/{id}")
+}
+
+/// One version of a checklist.
+pub fn checklist_version(id: &ChecklistId, version: &str) -> String {
+    format!("/checklists/{id}?version={}", value(version))
+}
+
+/// A version that was just published.
+pub fn checklist_published(id: &ChecklistId, version: &str) -> String {
+    format!("{}&published=1", checklist_version(id, version))
+}
+
+/// The file of one version.
+pub fn checklist_file(id: &ChecklistId, version: &str) -> String {
+    format!("/checklists/{id}/checklist.toml?version={}", value(version))
+}
+
+/// The draft of a checklist; previews and saves are posted to the same address.
+pub fn edit_checklist(id: &ChecklistId) -> String {
+    format!("/checklists/{id}/edit")
+}
+
+/// The draft of a checklist, just after it was saved.
+pub fn checklist_saved(id: &ChecklistId, revision: i64) -> String {
+    format!("/checklists/{id}/edit?saved={revision}")
+}
+
+/// What publishing a draft would change; it is published by a post to the same address.
+pub fn publish_checklist(id: &ChecklistId) -> String {
+    format!("/checklists/{id}/publish")
+}
+
+/// The form that starts a review of a service, or of any, with a checklist.
+pub fn new_review_by(service: Option<&Slug>, id: &ChecklistId, version: &str) -> String {
+    let service = service.map(ToString::to_string).unwrap_or_default();
+    let query = [("service", service.as_str()), ("checklist", id.as_str()), ("version", version)];
+    with_query(start_review(), &query)
+}
+
+/// All precedents.
+pub fn precedents() -> String {
+    "/precedents".to_owned()
+}
+
+/// One precedent.
+pub fn precedent(id: &PrecedentId) -> String {
+    format!("/precedents/{id}")
+}
+
+/// The form that writes a precedent; the post goes to the same address.
+pub fn new_precedent() -> String {
+    "/precedents/new".to_owned()
+}
+
+/// The form that changes a precedent; the post goes to the same address.
+pub fn edit_precedent(id: &PrecedentId) -> String {
+    format!("/precedents/{id}/edit")
 }
 
 /// A list, as these parameters ask for it.

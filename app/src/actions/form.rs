@@ -23,6 +23,11 @@ impl Form {
         self.fields.iter().find(|(name, _)| name == field).map_or("", |(_, typed)| typed.trim())
     }
 
+    /// What was typed into a field, with the space around it: for texts whose lines count.
+    pub fn raw(&self, field: &str) -> &str {
+        self.fields.iter().find(|(name, _)| name == field).map_or("", |(_, typed)| typed)
+    }
+
     /// The fields and what was typed into them.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|(name, typed)| (name.as_str(), typed.trim()))
@@ -74,6 +79,11 @@ impl Form {
     pub fn refused(mut self, field: &str, problem: impl Into<String>) -> AppError {
         self.refuse(field, problem);
         AppError::Rejected(self.returned())
+    }
+
+    /// The form to go back as it is, with what was noted so far.
+    pub fn back(&self) -> Returned {
+        self.returned()
     }
 
     fn returned(&self) -> Returned {

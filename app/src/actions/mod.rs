@@ -7,7 +7,9 @@
 
 pub mod accounts;
 pub mod bin;
+pub mod checklists;
 mod form;
+pub mod precedents;
 pub mod reviews;
 pub mod runs;
 pub mod services;

@@ -18,8 +18,8 @@ use crate::viewer::Viewer;
 /// What is after the name of an input in the name of its field.
 pub const VALUE_FIELD: &str = "value-";
 
-/// Starts a review, from the fields `service`, `from`, `to`, `target`, `reviewer` and `planned` (may be empty) and `version` of the
-/// default checklist (its newest where absent). Leads to the review.
+/// Starts a review, from the fields `service`, `from`, `to`, `target`, `reviewer` and `planned` (may be empty), `checklist` (the
+/// default where absent) and `version` of it (its newest where absent). Leads to the review.
 pub async fn start_review(store: &Store, viewer: &Viewer, mut form: Form) -> Result<String, AppError> {
     let author = writer(viewer)?;
     let service = service(store, &mut form).await?;
@@ -28,19 +28,24 @@ pub async fn start_review(store: &Store, viewer: &Viewer, mut form: Form) -> Res
     let target = form.required::<TargetRate>("target");
     let reviewer = reviewer(store, viewer, &mut form).await?;
     let planned_for = form.optional::<Day>("planned");
-    let version = checklist_version(store, &mut form).await?;
+    let checklist = checklist(store, &mut form).await?;
+    if let (Some(to), Some(checklist)) = (to, &checklist)
+        && checklist.items_to(to).next().is_none()
+    {
+        form.refuse("to", format!("{} asks nothing for {to}.", checklist.title));
+    }
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
         form.refuse("to", format!("A review goes up: {to} is less than {from}, where this one begins."));
     }
     form.accept()?;
-    let (Some(service), Some(from), Some(to), Some(target), Some(checklist_version)) =
-        (service, from, to, target, version)
+    let (Some(service), Some(from), Some(to), Some(target), Some(checklist)) =
+        (service, from, to, target, checklist)
     else {
         return Err(AppError::Internal);
     };
-    let checklist_id = analysis::checklist::default().id.clone();
+    let (checklist_id, checklist_version) = (checklist.id, checklist.version);
     let planned_for = planned_for.map(Day::start);
     let new = NewReview {
         service: service.id,
@@ -100,7 +105,7 @@ impl Change<'_> {
             _ => form.required::<Answer>("answer"),
         };
         let reason = form.optional::<Reason>("reason");
-        let because = self.because(&mut form, answer);
+        let because = Self::because(&mut form, answer);
         if let Some(answer) = answer
             && form.text("reason").is_empty()
             && answer != Answer::NotApplicable
@@ -118,7 +123,7 @@ impl Change<'_> {
     }
 
     /// Why the item does not apply, where that is the answer: one of the fixed reasons, with a sentence.
-    fn because(&self, form: &mut Form, answer: Option<Answer>) -> Option<NotApplicableBecause> {
+    fn because(form: &mut Form, answer: Option<Answer>) -> Option<NotApplicableBecause> {
         if answer != Some(Answer::NotApplicable) {
             return None;
         }
@@ -242,18 +247,19 @@ async fn reviewer(store: &Store, viewer: &Viewer, form: &mut Form) -> Result<Opt
     Ok(account.map(|account| account.id))
 }
 
-async fn checklist_version(store: &Store, form: &mut Form) -> Result<Option<String>, AppError> {
-    let id = &analysis::checklist::default().id;
+async fn checklist(store: &Store, form: &mut Form) -> Result<Option<Checklist>, AppError> {
+    let usual = analysis::checklist::default().id.clone();
+    let id = Some(form.text("checklist").to_owned()).filter(|id| !id.is_empty()).unwrap_or(usual);
     let version = form.text("version").to_owned();
     let found = if version.is_empty() {
-        store.latest_checklist(id).await?
+        store.latest_checklist(&id).await?
     } else {
-        store.checklist(id, &version).await?
+        store.checklist(&id, &version).await?
     };
     if found.is_none() {
         form.refuse("version", format!("There is no version {version} of the checklist {id}."));
     }
-    Ok(found.map(|checklist| checklist.version))
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use analysis::standing::{Standing, standings};
 use domain::{
-    Account, Checklist, Grounds, Mode, Order, Page, Review, ReviewFile, ReviewState, Service, ServiceLine,
-    Slug, Tally, TargetRate,
+    Account, Checklist, Grounds, Mode, Order, Page, PublishedLine, Review, ReviewFile, ReviewState, Service,
+    ServiceLine, Slug, Tally, TargetRate,
 };
 use leptos::prelude::*;
 
@@ -33,6 +33,8 @@ struct Start {
     services: Page<ServiceLine, Slug>,
     accounts: Vec<Account>,
     checklist: Checklist,
+    /// Checklists to choose from, each in its newest version.
+    checklists: Vec<PublishedLine>,
 }
 
 async fn load(visit: Visit) -> Result<Start, AppError> {
@@ -50,9 +52,25 @@ async fn load(visit: Visit) -> Result<Start, AppError> {
     };
     let services = store.services(None, OFFERED).await?;
     let accounts = store.accounts().await?;
-    let checklist = store.latest_checklist(&analysis::checklist::default().id).await?;
-    let checklist = checklist.ok_or(AppError::NotFound)?;
-    Ok(Start { visit, service, grounds, services, accounts, checklist })
+    let checklist = chosen(&visit).await?;
+    let checklists = store.checklists(None, OFFERED).await?.items;
+    Ok(Start { visit, service, grounds, services, accounts, checklist, checklists })
+}
+
+/// The checklist that the address names: the default unless it says otherwise, in its newest version unless it names one.
+/// The field of the choice says both, with a space between them.
+async fn chosen(visit: &Visit) -> Result<Checklist, AppError> {
+    let asked: Option<String> = visit.query("checklist");
+    let (id, with) = match asked.as_deref().map(|asked| asked.split_once(' ').unwrap_or((asked, ""))) {
+        Some((id, version)) => (id.to_owned(), version.to_owned()),
+        None => (analysis::checklist::default().id.clone(), String::new()),
+    };
+    let version = visit.query("version").or(Some(with).filter(|version| !version.is_empty()));
+    let found = match &version {
+        Some(version) => visit.store.checklist(&id, version).await?,
+        None => visit.store.latest_checklist(&id).await?,
+    };
+    found.ok_or(AppError::NotFound)
 }
 
 impl Start {
@@ -69,6 +87,7 @@ impl Start {
                 "A review walks the service through the items of the order it prepares for. What the inventory and the runs know is filled in; "
                 "the rest is yours to answer, and what nobody answers stays unknown."
             </p>
+            {self.choice_of_checklist()}
             {self.answered_already()}
             <Refusal returned=self.returned()/>
             <form class="form" method="post">{fields}</form>
@@ -92,7 +111,7 @@ impl Start {
                 entry=self.entry("to", &to.rps().to_string())
                 legend="To: what it is prepared for"
                 help="The same order twice means that this order is prepared for the first time."
-                choices=Order::ALL.map(|order| self.choice_to(order)).into()
+                choices=self.prepared().map(|order| self.choice_to(order)).collect()
             />
             <TextField
                 entry=self.entry("target", &target.unwrap_or_else(|| to.rps().to_string()))
@@ -110,11 +129,45 @@ impl Start {
                 placeholder="2026-11-20"
                 short=true
             />
+            <input type="hidden" name="checklist" value=self.checklist.id.clone()/>
             <input type="hidden" name="version" value=self.checklist.version.clone()/>
             <small>{format!("Checklist: {}, version {}.", self.checklist.title, self.checklist.version)}</small>
             <button class="button" data-kind="main">"Start the review"</button>
         }
         .into_any()
+    }
+
+    /// The orders that the checklist asks anything for.
+    fn prepared(&self) -> impl Iterator<Item = Order> {
+        Order::ALL.into_iter().filter(|order| self.checklist.items_to(*order).next().is_some())
+    }
+
+    /// A form that only asks, so that what stands below is said of the checklist that is chosen. None where there is but one.
+    fn choice_of_checklist(&self) -> Option<AnyView> {
+        let named = format!("{} {}", self.checklist.id, self.checklist.version);
+        let mut options: Vec<(String, String)> = self
+            .checklists
+            .iter()
+            .map(|line| (format!("{} {}", line.of.id, line.of.version), words(&line.title, &line.of.version)))
+            .collect();
+        if options.iter().all(|(value, _)| *value != named) {
+            options.push((named.clone(), words(&self.checklist.title, &self.checklist.version)));
+        }
+        if options.len() < 2 {
+            return None;
+        }
+        let entry = Entry { name: "checklist".to_owned(), value: named, ..Entry::default() };
+        let service = self.service.as_ref().map(|service| {
+            view! { <input type="hidden" name="service" value=service.slug.to_string()/> }
+        });
+        let form = view! {
+            <form class="form" data-inline="" action=urls::start_review()>
+                {service}
+                <Select entry label="Checklist" options/>
+                <button class="button">"Use it"</button>
+            </form>
+        };
+        Some(form.into_any())
     }
 
     fn which_service(&self) -> AnyView {
@@ -223,6 +276,7 @@ impl Start {
         let service = self.service.as_ref();
         let reached = service.and_then(|service| service.order_reached);
         let to = service.and_then(|service| service.order_targeted).unwrap_or(Order::O1k);
+        let to = self.prepared().find(|order| *order >= to).or(self.prepared().last()).unwrap_or(to);
         let below = Order::ALL.into_iter().rev().find(|order| *order < to);
         let from = reached.or(below).unwrap_or(to).min(to);
         (from, to)
@@ -235,6 +289,10 @@ impl Start {
     fn returned(&self) -> Returned {
         self.visit.returned.clone()
     }
+}
+
+fn words(title: &str, version: &str) -> String {
+    format!("{title}, version {version}")
 }
 
 fn usual_target(order: Order) -> TargetRate {

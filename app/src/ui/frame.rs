@@ -17,6 +17,8 @@ pub enum Here {
     Services,
     /// Reviews.
     Reviews,
+    /// Checklists and precedents.
+    Checklists,
     /// Accounts and what else administrators keep.
     Admin,
     /// The account and pages that lead nowhere.
@@ -127,6 +129,7 @@ fn Rail(here: Here) -> impl IntoView {
                     <ul>
                         {entry(Here::Services, urls::portfolio(), "Services")}
                         {entry(Here::Reviews, urls::reviews(), "Reviews")}
+                        {entry(Here::Checklists, urls::checklists(), "Checklists")}
                         {is_admin.then(|| entry(Here::Admin, urls::accounts(), "Admin"))}
                     </ul>
                 </nav>

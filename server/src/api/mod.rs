@@ -1,9 +1,12 @@
 //! The machines' door: `/api/v1`. JSON in and out, durations in milliseconds, times in RFC 3339.
 
 mod body;
+mod checklist_shape;
+mod checklists;
 mod compare;
 mod list;
 mod openapi;
+mod precedents;
 mod review_shape;
 mod reviews;
 mod run_shape;
@@ -14,6 +17,7 @@ mod services;
 mod upload;
 
 pub(crate) use body::Query;
+pub use checklists::find as find_checklist;
 pub use openapi::document as openapi_document;
 pub(crate) use reviews::Whole as WholeReview;
 pub(crate) use run_shape::Shape as RunShape;
@@ -40,6 +44,18 @@ pub fn routes() -> Routes {
         .get("/api/v1/runs/{id}/series", Access::Read, series::show)
         .get("/api/v1/runs/{id}/endpoints", Access::Read, runs::endpoints)
         .post("/api/v1/compare", Access::Read, compare::compare)
+        .get("/api/v1/checklists", Access::Read, checklists::list)
+        .post("/api/v1/checklists", Access::Write, checklists::copy)
+        .get("/api/v1/checklists/{checklist}", Access::Read, checklists::show)
+        .get("/api/v1/checklists/{checklist}/versions", Access::Read, checklists::versions)
+        .get("/api/v1/checklists/{checklist}/versions/{version}", Access::Read, checklists::version)
+        .get("/api/v1/checklists/{checklist}/draft", Access::Read, checklists::draft)
+        .put("/api/v1/checklists/{checklist}/draft", Access::Write, checklists::save)
+        .post("/api/v1/checklists/{checklist}/publish", Access::Write, checklists::publish)
+        .get("/api/v1/precedents", Access::Read, precedents::list)
+        .post("/api/v1/precedents", Access::Write, precedents::add)
+        .get("/api/v1/precedents/{precedent}", Access::Read, precedents::show)
+        .put("/api/v1/precedents/{precedent}", Access::Write, precedents::change)
         .get("/api/v1/reviews", Access::Read, reviews::list)
         .post("/api/v1/reviews", Access::Write, reviews::start)
         .get("/api/v1/reviews/{id}", Access::Read, reviews::show)

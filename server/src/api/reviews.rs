@@ -7,9 +7,9 @@ use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::{
-    AccountName, Answer, Checklist, Day, EvidenceKind, Grounds, InputName, Item, LinkUrl, NewAnswer,
-    NewReview, NotApplicableBecause, Order, Reason, Review, ReviewFile, ReviewFilter, ReviewId, RunId, Slug,
-    Source, TargetRate, Value,
+    AccountName, Answer, Checklist, ChecklistId, Day, EvidenceKind, Grounds, InputName, Item, LinkUrl,
+    NewAnswer, NewReview, NotApplicableBecause, Order, Reason, Review, ReviewFile, ReviewFilter, ReviewId,
+    RunId, Slug, Source, TargetRate, Value,
 };
 use http::StatusCode;
 use http::header::LOCATION;
@@ -53,9 +53,13 @@ pub(super) struct New {
     /// The day of the event that it prepares for.
     planned_for: Option<Day>,
     reviewer: Option<AccountName>,
+    /// Which checklist; the one that comes with Headroom unless said otherwise.
+    checklist: Option<ChecklistId>,
+    /// Which version of it; its newest unless said otherwise.
+    version: Option<String>,
 }
 
-/// `POST /api/v1/reviews`, against the newest version of the default checklist.
+/// `POST /api/v1/reviews`.
 pub(super) async fn start(
     State(app): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -76,7 +80,7 @@ pub(super) async fn start(
         };
     #[expect(clippy::cast_precision_loss, reason = "an order is at most 100,000")]
     let usual = TargetRate::try_from(new.to.rps() as f64).expect("an order is a good target");
-    let checklist = checklist::default();
+    let checklist = checklist(&app, &new).await?;
     let review = NewReview {
         service: service.id,
         from: new.from,
@@ -84,13 +88,32 @@ pub(super) async fn start(
         target: new.target_rps.or(service.target).unwrap_or(usual),
         reviewer,
         planned_for: new.planned_for.map(Day::start),
-        checklist_id: checklist.id.clone(),
-        checklist_version: checklist.version.clone(),
+        checklist_id: checklist.id,
+        checklist_version: checklist.version,
     };
     let review = app.store.start_review(&review, &caller.author()).await?;
     let whole = Whole::load(&app, &caller, &review.id.to_string()).await?;
     let location = [(LOCATION, format!("/api/v1/reviews/{}", review.id))];
     Ok((StatusCode::CREATED, location, axum::Json(whole.document(&app))).into_response())
+}
+
+/// The checklist that a new review is to walk.
+async fn checklist(app: &AppState, new: &New) -> Result<Checklist, Problem> {
+    let usual = &checklist::default().id;
+    let id = new.checklist.as_ref().map_or(usual.as_str(), ChecklistId::as_str);
+    let found = match &new.version {
+        Some(version) => app.store.checklist(id, version).await?,
+        None => app.store.latest_checklist(id).await?,
+    };
+    let field = if new.version.is_some() { "version" } else { "checklist" };
+    let version =
+        new.version.as_deref().map(|version| format!("version “{version}” of a ")).unwrap_or_default();
+    let found =
+        found.ok_or_else(|| Problem::field(field, format!("There is no {version}checklist “{id}”.")))?;
+    if found.items_to(new.to).next().is_none() {
+        return Err(Problem::field("to", format!("The checklist “{id}” asks nothing for {}.", new.to)));
+    }
+    Ok(found)
 }
 
 /// `GET /api/v1/reviews/{id}`.

@@ -21,6 +21,7 @@ const SWEEP: Duration = Duration::from_hours(1);
 pub(super) async fn serve(config: Serve) -> Result<(), Failure> {
     let store = open(&config.data).await?;
     store.publish_checklist(checklist::default()).await?;
+    store.keep_checklist_source(checklist::default(), checklist::DEFAULT_TEXT).await?;
     let listener = TcpListener::bind(config.addr)
         .await
         .map_err(|why| Failure::Internal(format!("{} cannot be listened on: {why}", config.addr)))?;

@@ -3,7 +3,9 @@
 
 mod accounts;
 mod bin;
+mod checklists;
 mod demo;
+mod precedents;
 mod reviews;
 mod runs;
 mod services;
@@ -41,6 +43,11 @@ pub fn routes() -> Routes {
         .post("/runs/{id}", Access::Write, runs::mark_baseline)
         .post("/runs/{id}/receipt", Access::Write, runs::judge)
         .post("/runs/{id}/share", Access::Write, shares::change_shares)
+        .post("/checklists/{id}", Access::Write, checklists::copy)
+        .post("/checklists/{id}/edit", Access::Write, checklists::edit)
+        .post("/checklists/{id}/publish", Access::Write, checklists::publish)
+        .post("/precedents/new", Access::Write, precedents::add)
+        .post("/precedents/{id}/edit", Access::Write, precedents::change)
         .post("/reviews/new", Access::Write, reviews::start_review)
         .post("/reviews/{id}", Access::Write, reviews::change_review)
         .post("/runs/{id}/delete", Access::Write, bin::delete_run)

@@ -4,6 +4,7 @@
 //! documented where they are written, times in RFC 3339, durations in milliseconds, and nothing where a value is not
 //! known. A text that a spreadsheet would take for a formula has an apostrophe before it (see [`table`]).
 
+mod checklist;
 mod review;
 pub(crate) mod run;
 pub(crate) mod series;
@@ -26,6 +27,7 @@ pub fn routes() -> Routes {
         .get("/runs/{id}/run.csv", Access::Read, run::csv)
         .get("/runs/{id}/run.md", Access::Read, run::markdown)
         .get("/runs/{id}/series.csv", Access::Read, series::csv)
+        .get("/checklists/{id}/checklist.toml", Access::Read, checklist::toml)
         .get("/reviews/{id}/review.json", Access::Read, review::json)
         .get("/reviews/{id}/review.csv", Access::Read, review::csv)
         .get("/reviews/{id}/review.md", Access::Read, review::markdown)
@@ -40,6 +42,7 @@ pub(crate) enum Kind {
     Json,
     Csv,
     Markdown,
+    Toml,
 }
 
 impl Kind {
@@ -48,6 +51,7 @@ impl Kind {
             Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Markdown => "text/markdown; charset=utf-8",
+            Self::Toml => "application/toml; charset=utf-8",
         }
     }
 
@@ -56,6 +60,7 @@ impl Kind {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Markdown => "md",
+            Self::Toml => "toml",
         }
     }
 

@@ -23,6 +23,14 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/accounts/{id}", Access::Admin),
     ("GET", "/accounts/{id}/remove", Access::Admin),
     ("GET", "/invitation", Access::Everybody),
+    ("GET", "/checklists", Access::Read),
+    ("GET", "/checklists/{id}", Access::Read),
+    ("GET", "/checklists/{id}/edit", Access::Write),
+    ("GET", "/checklists/{id}/publish", Access::Write),
+    ("GET", "/precedents", Access::Read),
+    ("GET", "/precedents/new", Access::Write),
+    ("GET", "/precedents/{id}", Access::Read),
+    ("GET", "/precedents/{id}/edit", Access::Write),
     ("GET", "/compare", Access::Read),
     ("GET", "/account/tokens", Access::Person),
     ("GET", "/demo", Access::Read),
@@ -49,6 +57,11 @@ const ROUTES: &[(&str, &str, Access)] = &[
     // Their forms.
     ("POST", "/account", Access::Person),
     ("POST", "/account/password", Access::Person),
+    ("POST", "/checklists/{id}", Access::Write),
+    ("POST", "/checklists/{id}/edit", Access::Write),
+    ("POST", "/checklists/{id}/publish", Access::Write),
+    ("POST", "/precedents/new", Access::Write),
+    ("POST", "/precedents/{id}/edit", Access::Write),
     ("POST", "/bin", Access::Write),
     ("POST", "/bin/purge", Access::Admin),
     ("POST", "/accounts", Access::Admin),
@@ -86,6 +99,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/services/{slug}/headroom.svg", Access::Read),
     ("GET", "/services/{slug}/trend.svg", Access::Read),
     // Files to take along.
+    ("GET", "/checklists/{id}/checklist.toml", Access::Read),
     ("GET", "/reviews/{id}/review.csv", Access::Read),
     ("GET", "/reviews/{id}/review.json", Access::Read),
     ("GET", "/reviews/{id}/review.md", Access::Read),
@@ -97,8 +111,20 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/services/{slug}/service.md", Access::Read),
     ("GET", "/services/{slug}/trend.csv", Access::Read),
     // Machines.
+    ("GET", "/api/v1/checklists", Access::Read),
+    ("POST", "/api/v1/checklists", Access::Write),
+    ("GET", "/api/v1/checklists/{checklist}", Access::Read),
+    ("GET", "/api/v1/checklists/{checklist}/draft", Access::Read),
+    ("PUT", "/api/v1/checklists/{checklist}/draft", Access::Write),
+    ("POST", "/api/v1/checklists/{checklist}/publish", Access::Write),
+    ("GET", "/api/v1/checklists/{checklist}/versions", Access::Read),
+    ("GET", "/api/v1/checklists/{checklist}/versions/{version}", Access::Read),
     ("POST", "/api/v1/compare", Access::Read),
     ("GET", "/api/v1/openapi.json", Access::Read),
+    ("GET", "/api/v1/precedents", Access::Read),
+    ("POST", "/api/v1/precedents", Access::Write),
+    ("GET", "/api/v1/precedents/{precedent}", Access::Read),
+    ("PUT", "/api/v1/precedents/{precedent}", Access::Write),
     ("GET", "/api/v1/reviews", Access::Read),
     ("POST", "/api/v1/reviews", Access::Write),
     ("GET", "/api/v1/reviews/{id}", Access::Read),
@@ -127,6 +153,9 @@ fn address(path: &str) -> String {
     path.replace("{slug}", "orders-api")
         .replace("{id}", "01a2064b-6b87-771f-9018-f61666cfdc30")
         .replace("{item}", "MEA-01")
+        .replace("{checklist}", "no-such-checklist")
+        .replace("{precedent}", "no-such-precedent")
+        .replace("{version}", "1.0.0")
         .replace("{file}", "headroom.css")
         .replace("{secret}", "no-such-secret")
 }

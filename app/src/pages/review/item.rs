@@ -4,7 +4,7 @@ use analysis::standing::{JudgedBy, Standing};
 use domain::Status;
 use leptos::prelude::*;
 
-use super::{Walk, answer, contents, known, margin};
+use super::{Walk, answer, contents, known, margin, precedents};
 use crate::ui::{Mark, Refusal, State, words};
 
 /// The page of the item at this place of the walk.
@@ -23,6 +23,7 @@ pub(super) fn view(walk: &Walk, all: &[Standing<'_>], at: usize) -> AnyView {
                 {judgement(walk, all, at)}
                 {verify(standing)}
                 {remedies(standing)}
+                {precedents::view(walk, standing)}
                 {pager(walk, all, at)}
             </article>
             {margin::view(walk, standing)}

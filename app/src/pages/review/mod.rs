@@ -7,17 +7,21 @@ mod known;
 mod margin;
 mod markdown;
 mod overview;
+mod precedents;
 
+use analysis::precedents::is_asked_by;
 use analysis::standing::{Standing, standings, tally};
 use domain::{
-    Checklist, Grounds, Page, Review, ReviewFile, ReviewId, RunFilter, RunLine, Section, Status, Timestamp,
+    Checklist, ChecklistId, Grounds, Page, Review, ReviewFile, ReviewId, RunFilter, RunLine, Section, Status,
+    Timestamp,
 };
 use leptos::prelude::*;
 use store::Store;
 
+use crate::drafts::is_built_in;
 use crate::error::AppError;
 use crate::pages::reviews::{orders, state_words};
-use crate::ui::{Entry, Export, Head, Here, Mark, State};
+use crate::ui::{Entry, Export, Head, Here, Mark, Origin, State};
 use crate::urls;
 use crate::visit::{Visit, framed};
 
@@ -29,7 +33,8 @@ const OFFERED: i64 = 30;
 /// The walk through a review. `?item=CON-01` shows that item; without it, or with `?status=fail`, the overview.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    framed(Here::Reviews, |visit| async move { load(visit).await?.view() })
+    let origin = use_context::<Origin>().unwrap_or_default().0;
+    framed(Here::Reviews, |visit| async move { load(visit, origin).await?.view() })
 }
 
 /// Everything that the pages of one review show.
@@ -40,10 +45,14 @@ struct Walk {
     grounds: Grounds,
     /// The newest runs of the service, where evidence can be attached.
     runs: Vec<RunLine>,
+    /// Precedents that can be cited, where the item asks for one.
+    precedents: Vec<precedents::Known>,
+    /// Scheme and host of this site.
+    origin: String,
     now: Timestamp,
 }
 
-async fn load(visit: Visit) -> Result<Walk, AppError> {
+async fn load(visit: Visit, origin: String) -> Result<Walk, AppError> {
     let store = &visit.store;
     let (file, checklist, grounds) = record(store, visit.param("id")?).await?;
     let service = file.review.service;
@@ -53,8 +62,13 @@ async fn load(visit: Visit) -> Result<Walk, AppError> {
     } else {
         Vec::new()
     };
+    let item = visit.query::<String>("item").and_then(|id| checklist.item(&id));
+    let precedents = match item.filter(|item| is_asked_by(item)) {
+        Some(_) => precedents::load(store).await?,
+        None => Vec::new(),
+    };
     let now = store.clock().now();
-    Ok(Walk { visit, file, checklist, grounds, runs, now })
+    Ok(Walk { visit, file, checklist, grounds, runs, precedents, origin, now })
 }
 
 /// A review with its checklist and what it is judged by.
@@ -127,7 +141,7 @@ impl Walk {
             <span>"target "<b>{chart::format::rate(review.target.rps())}</b></span>
             <span>"author "{review.author.clone()}</span>
             <span>"reviewer "{reviewer}</span>
-            <span>"checklist "{review.checklist_version.clone()}</span>
+            <span>"checklist "{walked(review)}</span>
             <span>{state_words(review.state)}</span>
         }
         .into_any()
@@ -143,6 +157,14 @@ impl Walk {
         });
         view! { <ul class="tally" aria-label="Items by state">{counts.collect_view()}</ul> }.into_any()
     }
+}
+
+/// The checklist and its version, as a way to read them.
+fn walked(review: &Review) -> AnyView {
+    let version = review.checklist_version.clone();
+    let Ok(id) = review.checklist_id.parse::<ChecklistId>() else { return version.into_any() };
+    let words = if is_built_in(&id) { version.clone() } else { format!("{id} {version}") };
+    view! { <a href=urls::checklist_version(&id, &version)>{words}</a> }.into_any()
 }
 
 /// `Review #3: orders-api, 1k to 10k`.

@@ -131,6 +131,9 @@ fn in_path(path: &str) -> Vec<Value> {
         let (schema, example) = match name {
             "slug" => (json!({ "type": "string" }), "orders-api"),
             "item" => (json!({ "type": "string" }), "CON-01"),
+            "checklist" => (json!({ "type": "string" }), "headroom-default"),
+            "version" => (json!({ "type": "string" }), "1.0.0"),
+            "precedent" => (json!({ "type": "string" }), "slack-job-queue"),
             _ => (json!({ "type": "string", "format": "uuid" }), "019ab2c4-7d10-7cc3-98c4-dc0c0c07398f"),
         };
         json!({ "name": name, "in": "path", "required": true, "schema": schema, "example": example })
@@ -161,6 +164,11 @@ fn request_body(schemas: &mut Schemas, body: &Body) -> Value {
         Body::Json { schema, example } => json!({
             "required": true,
             "content": { "application/json": { "schema": schema(&mut schemas.requests), "example": example } },
+        }),
+        Body::Text { media, what } => json!({
+            "required": true,
+            "description": what,
+            "content": { *media: { "schema": { "type": "string" } } },
         }),
         Body::Upload => json!({
             "required": true,

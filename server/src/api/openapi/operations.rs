@@ -5,7 +5,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use super::shapes;
-use crate::api::{compare, list, list::Page, reviews, run_shape, runs, series, service_shape, services};
+use crate::api::{
+    checklist_shape, checklists, compare, list, list::Page, precedents, reviews, run_shape, runs, series,
+    service_shape, services,
+};
 
 type Shape = fn(&mut SchemaGenerator) -> Schema;
 
@@ -21,7 +24,15 @@ pub(super) struct Operation {
 }
 
 pub(super) enum Body {
-    Json { schema: Shape, example: Value },
+    Json {
+        schema: Shape,
+        example: Value,
+    },
+    /// A text of this media type.
+    Text {
+        media: &'static str,
+        what: &'static str,
+    },
     Upload,
 }
 
@@ -85,6 +96,8 @@ pub(super) fn describe(method: &str, path: &str) -> Operation {
         }
         (_, path) if path.starts_with("/services") => of_services(method, path),
         (_, path) if path.starts_with("/reviews") => of_reviews(method, path),
+        (_, path) if path.starts_with("/checklists") => of_checklists(method, path),
+        (_, path) if path.starts_with("/precedents") => of_precedents(method, path),
         _ => of_runs(method, path),
     }
 }
@@ -172,7 +185,7 @@ fn of_reviews(method: &str, path: &str) -> Operation {
         ("GET", "/reviews") => Operation::new("reviews", "Reviews, newest first")
             .list::<ReviewFilter>()
             .answers::<Page<shapes::ReviewHead>>(200, "A page of reviews, without their items"),
-        ("POST", "/reviews") => Operation::new("startReview", "Start a review against the newest checklist")
+        ("POST", "/reviews") => Operation::new("startReview", "Start a review; against the newest default checklist unless said otherwise")
             .body::<reviews::New>(json!({
                 "service": "orders-api", "from": 1_000, "to": 10_000, "target_rps": 10_000,
             }))
@@ -188,6 +201,86 @@ fn of_reviews(method: &str, path: &str) -> Operation {
             Operation::new("typeValues", "Give values that no run and no inventory gives; null takes one back")
                 .body::<shapes::TypedValues>(json!({ "db_hold_ms_per_request": 40 }))
                 .answers::<shapes::Review>(200, "The review as it stands now")
+        }
+        _ => Operation::default(),
+    }
+}
+
+fn of_checklists(method: &str, path: &str) -> Operation {
+    match (method, path) {
+        ("GET", "/checklists") => {
+            Operation::new("checklists", "Checklists by name, each in its newest version")
+                .query::<checklists::ByName>()
+                .answers::<Page<checklist_shape::Head>>(200, "A page of checklists")
+        }
+        ("POST", "/checklists") => {
+            Operation::new("copyChecklist", "Begin a checklist as a copy; it is a draft")
+                .body::<checklists::New>(json!({ "id": "team-orders", "title": "What Team Orders asks" }))
+                .answers::<checklist_shape::Draft>(201, "The draft; Location is its address")
+        }
+        ("GET", "/checklists/{checklist}") => {
+            Operation::new("checklist", "A checklist in its newest version")
+                .answers::<checklist_shape::Whole>(200, "The version and what it asks")
+        }
+        ("GET", "/checklists/{checklist}/versions") => {
+            Operation::new("checklistVersions", "The versions of a checklist, newest first")
+                .query::<checklists::ByAge>()
+                .answers::<Page<checklist_shape::Head>>(200, "A page of versions")
+        }
+        ("GET", "/checklists/{checklist}/versions/{version}") => {
+            Operation::new("checklistVersion", "One version of a checklist; it stays as it is")
+                .answers::<checklist_shape::Whole>(200, "The version and what it asks")
+        }
+        ("GET", "/checklists/{checklist}/draft") => {
+            Operation::new("checklistDraft", "The draft of the next version, and what the check says of it")
+                .answers::<checklist_shape::Draft>(200, "The draft")
+        }
+        ("PUT", "/checklists/{checklist}/draft") => save_draft(),
+        ("POST", "/checklists/{checklist}/publish") => {
+            Operation::new("publishChecklist", "Publish the draft as a version that stays as it is")
+                .body::<checklists::Publishing>(json!({ "revision": 1, "note": "Stricter on connections." }))
+                .answers::<checklist_shape::Head>(201, "The version; Location is its address")
+        }
+        _ => Operation::default(),
+    }
+}
+
+fn save_draft() -> Operation {
+    let mut save = Operation::new("saveChecklistDraft", "Save the draft as it is typed, good or not")
+        .query::<checklists::Read>()
+        .answers::<checklist_shape::Draft>(200, "The draft, and what the check says of it");
+    save.body = Some(Body::Text { media: "application/toml", what: "The checklist's file." });
+    save
+}
+
+fn of_precedents(method: &str, path: &str) -> Operation {
+    let example = || {
+        json!({
+            "title": "Ours: sessions in one Redis",
+            "constraint": "One core of the Redis that held all sessions was busy.",
+            "numbers": [{ "what": "busy share of the core, at the peak", "value": "97 %", "source": 1 }],
+            "design": "Sessions by user over eight of them.",
+            "cost": "A client that knows which of them holds whom.",
+            "not_shown": "What happens when one of them is lost.",
+            "sources": [{ "address": "https://wiki.example/sessions", "title": "Our notes", "published": "Nov 2026" }],
+        })
+    };
+    match (method, path) {
+        ("GET", "/precedents") => {
+            Operation::new("precedents", "Precedents: what comes with Headroom, then your own")
+                .query::<precedents::ByName>()
+                .answers::<Page<precedents::Shape>>(200, "A page of precedents")
+        }
+        ("POST", "/precedents") => Operation::new("writePrecedent", "Write a precedent of your own")
+            .body::<precedents::New>(json!({ "id": "our-sessions", "precedent": example() }))
+            .answers::<precedents::Shape>(201, "The precedent; Location is its address"),
+        ("GET", "/precedents/{precedent}") => {
+            Operation::new("precedent", "A precedent").answers::<precedents::Shape>(200, "The precedent")
+        }
+        ("PUT", "/precedents/{precedent}") => {
+            Operation::new("changePrecedent", "Change a precedent of your own")
+                .body::<precedents::Changed>(json!({ "revision": 1, "precedent": example() }))
+                .answers::<precedents::Shape>(200, "The precedent as it is now")
         }
         _ => Operation::default(),
     }
