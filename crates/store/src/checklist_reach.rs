@@ -1,13 +1,8 @@
 //! Which reviews a new version of a checklist would be about: of each service the one that is open, else its last.
 
 use domain::{ChecklistId, Page, Review, ReviewId, Slug};
-use sqlx::QueryBuilder;
 
-use crate::{
-    Store, StoreError,
-    database::reading,
-    review::{REVIEWS, ReviewRow},
-};
+use crate::{Store, StoreError, database::reading};
 
 /// What the review of a service that counts says: the newest one that is open, else the newest.
 macro_rules! of_the_one_that_counts {
@@ -42,25 +37,13 @@ impl Store {
             .bind(limit.saturating_add(1))
             .fetch_all(db)
             .await?);
-        let reviews = self.reviews_of(&ids).await?;
-        let key = |review: &Review| review.slug.clone();
-        Ok(Page::of(reviews, usize::try_from(limit).unwrap_or(0), key))
-    }
-
-    /// These reviews, by service.
-    async fn reviews_of(&self, ids: &[ReviewId]) -> Result<Vec<Review>, StoreError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
+        let page = Page::of(ids, usize::try_from(limit).unwrap_or(0), |id| *id);
+        let mut reviews = Vec::new();
+        for id in page.items {
+            reviews.extend(self.review(id).await?);
         }
-        let rows: Vec<ReviewRow> = reading!(self, db => {
-            let mut query = QueryBuilder::new(REVIEWS);
-            let mut listed = query.push("review.id IN (").separated(", ");
-            for id in ids {
-                listed.push_bind(*id);
-            }
-            query.push(") ORDER BY service.slug").build_query_as().fetch_all(db).await?
-        });
-        rows.into_iter().map(Review::try_from).collect()
+        let next = page.next.and_then(|_| reviews.last()).map(|review| review.slug.clone());
+        Ok(Page { items: reviews, next })
     }
 
     /// How many services walk this checklist in the review that counts, and how many have a review at all.
