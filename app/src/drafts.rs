@@ -153,7 +153,7 @@ async fn of_review(
 ) -> Result<Vec<Moved>, AppError> {
     // A review that went between two statements changes nothing.
     let Some(file) = store.review_file(review.id).await? else { return Ok(Vec::new()) };
-    let grounds = store.grounds(review.service, &file.attached_runs()).await?;
+    let grounds = store.grounds(review.service, &file.attached_runs(), &file.said_at()).await?;
     let now = store.clock().now();
     Ok(moved(&standings(old, &file, &grounds, now), &standings(new, &file, &grounds, now)))
 }

@@ -23,6 +23,8 @@ mod error;
 #[cfg(feature = "ssr")]
 mod inputs;
 #[cfg(feature = "ssr")]
+pub mod judged;
+#[cfg(feature = "ssr")]
 mod made_token;
 #[cfg(feature = "ssr")]
 pub mod markdown;

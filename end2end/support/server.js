@@ -10,7 +10,8 @@ import { createInterface } from "node:readline";
 
 const program = resolve(process.env.HEADROOM_PROGRAM ?? "../target/debug/headroom");
 
-/** A server without an administrator yet: `url` to open, `setup` is its one-time link, `stop()` ends it. */
+/** A server without an administrator yet: `url` to open, `setup` is its one-time link, `run(…)` runs a command of the program
+ *  on its data and gives what it prints, `stop()` ends it. */
 export async function startServer() {
   const folder = await mkdtemp(join(tmpdir(), "headroom-"));
   const port = await freePort();
@@ -23,11 +24,21 @@ export async function startServer() {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    return { url, setup: await setupLink(child, url), stop };
+    return { url, setup: await setupLink(child, url), run: (...words) => run(words, folder, env), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function run(words, folder, env) {
+  const child = spawn(program, [...words, "--data-dir", folder], { env, stdio: ["ignore", "pipe", "pipe"] });
+  let [printed, said] = ["", ""];
+  child.stdout.on("data", (text) => (printed += text));
+  child.stderr.on("data", (text) => (said += text));
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`headroom ${words.join(" ")} ended with ${code}:\n${said}`);
+  return printed.trim();
 }
 
 /** The first address with a path that the program prints. The rest of its output is read and dropped. */

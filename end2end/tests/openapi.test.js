@@ -24,6 +24,8 @@ let server;
 let document;
 let ajv;
 let cookie;
+/** A second member: whoever starts a review neither signs it nor excuses anything in it. */
+let jo;
 
 before(async () => {
   server = await startServer();
@@ -36,6 +38,8 @@ before(async () => {
   } finally {
     await browser.close();
   }
+  await server.run("user", "add", "jo", "--role", "member");
+  jo = await server.run("token", "create", "--name", "jo", "--user", "jo", "--scope", "write");
   document = await (await ask("GET", "/api/v1/openapi.json")).json();
   ajv = new Ajv({ strict: false, allErrors: true });
   addFormats(ajv);
@@ -45,9 +49,9 @@ before(async () => {
 
 after(() => server?.stop());
 
-/** Asks as the signed-in browser, or as nobody. */
-function ask(method, path, { body, headers = {}, anonymous = false } = {}) {
-  const who = anonymous ? {} : { cookie, origin: server.url };
+/** Asks as the signed-in browser, as Jo, or as nobody. */
+function ask(method, path, { body, headers = {}, anonymous = false, asJo = false } = {}) {
+  const who = asJo ? { authorization: `Bearer ${jo}` } : anonymous ? {} : { cookie, origin: server.url };
   return fetch(server.url + path, { method, body, headers: { ...who, ...headers }, redirect: "manual" });
 }
 
@@ -56,8 +60,12 @@ function operations() {
   const all = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   );
-  // What makes something comes first, services before runs before all else; a service goes last.
-  const first = ["addService", "upload"];
+  // What makes something comes first, services before runs before all else, a review in the order of its steps; a service
+  // goes last.
+  const first = [
+    "addService", "upload", "startReview", "answer", "typeValues", "comment", "resolve", "grantExemption", "endExemption",
+    "submit", "sendBack", "sign",
+  ];
   const rank = ({ operation: { operationId }, method }) =>
     first.includes(operationId) ? first.indexOf(operationId) - first.length
     // A published draft is gone: it is read before, and begun anew after.
@@ -95,7 +103,7 @@ function pointer(operation, path, method, status, media) {
 }
 
 /** The path with the ids of what was made. */
-function filled(path, { run, review }) {
+function filled(path, { run, review, thread, exemption }) {
   return path
     .replace("/runs/{id}", `/runs/${run}`)
     .replace("/reviews/{id}", `/reviews/${review}`)
@@ -103,6 +111,9 @@ function filled(path, { run, review }) {
     .replace("{checklist}", "headroom-default")
     .replace("{version}", "1.0.0")
     .replace("{precedent}", "our-sessions")
+    .replace("{thread}", thread)
+    .replace("{exemption}", exemption)
+    .replace("{number}", "1")
     .replace("{slug}", "orders-api")
     .replace("{item}", "CON-01");
 }
@@ -132,7 +143,10 @@ test("the document is valid OpenAPI 3.1", async () => {
 test("every operation answers what it declares, made from its own example", async () => {
   const ids = {};
   for (const one of operations()) {
-    const response = await ask(one.method.toUpperCase(), filled(one.path, ids), request(one.operation, ids));
+    const { operationId } = one.operation;
+    const asJo = ["grantExemption", "sign"].includes(operationId);
+    const asked = { ...request(one.operation, ids), asJo };
+    const response = await ask(one.method.toUpperCase(), filled(one.path, ids), asked);
     assert.ok(response.ok, `${one.method} ${one.path}: ${response.status} ${await response.clone().text()}`);
     const answer = await hold(one, response);
     if (one.operation.operationId === "upload") {
@@ -143,12 +157,20 @@ test("every operation answers what it declares, made from its own example", asyn
       const text = await ask("POST", filled(one.path, ids), { ...request(one.operation, ids), headers: { accept: "text/markdown" } });
       await hold(one, text);
     }
-    if (one.operation.operationId === "startReview") ids.review = answer.id;
+    if (operationId === "startReview") ids.review = answer.id;
+    if (operationId === "comment") ids.thread = answer.id;
+    if (operationId === "grantExemption") ids.exemption = answer.id;
+    // What was sent back is handed over again, to be signed.
+    if (operationId === "sendBack") {
+      const json = { "content-type": "application/json" };
+      const again = await ask("POST", filled("/api/v1/reviews/{id}/submit", ids), { body: "{}", headers: json });
+      assert.equal(again.status, 200);
+    }
   }
 });
 
 test("every operation refuses as it declares: the stranger, what is not there, what is no JSON, an unknown field", async () => {
-  const nowhere = { run: EXAMPLE, review: EXAMPLE };
+  const nowhere = { run: EXAMPLE, review: EXAMPLE, thread: EXAMPLE, exemption: EXAMPLE };
   for (const one of operations()) {
     const method = one.method.toUpperCase();
     const path = filled(one.path, nowhere).replace("orders-api", "no-such-service")

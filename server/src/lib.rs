@@ -25,6 +25,7 @@ pub mod problem;
 pub mod router;
 pub mod routes;
 pub mod sample;
+pub mod settle;
 pub mod state;
 mod telemetry;
 pub mod upload;

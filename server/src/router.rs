@@ -9,7 +9,9 @@ use tower_http::compression::CompressionLayer;
 use crate::problem::Problem;
 use crate::routes::{Access, Routes, Rules};
 use crate::state::AppState;
-use crate::{api, assets, auth, charts, drain, etag, forms, guard, out, pages, probes, sample, upload};
+use crate::{
+    api, assets, auth, charts, drain, etag, forms, guard, out, pages, probes, sample, settle, upload,
+};
 
 /// The whole application: pages and their forms, the machines' door, uploads, probes, assets, and a page for
 /// addresses that lead nowhere. Layers are written innermost first.
@@ -17,6 +19,7 @@ pub fn router(app: AppState) -> Router {
     let (router, rules) = routes(&app).finish();
     router
         .fallback(nowhere)
+        .layer(from_fn_with_state(app.clone(), settle::after_changes))
         .layer(from_fn(guard::catch_panic))
         .layer(from_fn(guard::bounds))
         .layer(from_fn_with_state(app.clone(), auth::open_link))

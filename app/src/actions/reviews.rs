@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use analysis::standing::standings;
+use analysis::standing::standings_of;
 use domain::{
     AccountId, AccountName, Answer, Checklist, Day, EvidenceId, EvidenceKind, InputName, Invalid, Item,
     NewAnswer, NewReview, NotApplicableBecause, Order, Reason, ReviewFile, ReviewId, Service, Slug, Source,
-    TargetRate, Value, ValueKind,
+    TargetRate, Value, ValueKind, WholeReview,
 };
 use store::{Author, Store};
 
@@ -70,13 +70,11 @@ pub async fn change_review(
     form: Form,
 ) -> Result<String, AppError> {
     let author = writer(viewer)?;
-    let file = store.review_file(id).await?.ok_or(AppError::NotFound)?;
-    let review = &file.review;
-    let checklist = store.checklist(&review.checklist_id, &review.checklist_version).await?;
-    let checklist = checklist.ok_or(AppError::NotFound)?;
-    let item = checklist.items_to(review.to).find(|item| item.id == form.text("item"));
+    let whole = store.whole_review(id).await?.ok_or(AppError::NotFound)?;
+    let (file, checklist) = (&whole.file, &whole.checklist);
+    let item = checklist.items_to(file.review.to).find(|item| item.id == form.text("item"));
     let item = item.ok_or(AppError::NotFound)?;
-    let change = Change { store, author, file: &file, checklist: &checklist, item };
+    let change = Change { store, author, whole: &whole, file, checklist, item };
     match form.text("do") {
         "answer" => change.answer(form).await,
         "values" => change.type_values(form).await,
@@ -90,6 +88,7 @@ pub async fn change_review(
 struct Change<'a> {
     store: &'a Store,
     author: Author,
+    whole: &'a WholeReview,
     file: &'a ReviewFile,
     checklist: &'a Checklist,
     item: &'a Item,
@@ -105,11 +104,11 @@ impl Change<'_> {
             _ => form.required::<Answer>("answer"),
         };
         let reason = form.optional::<Reason>("reason");
-        let because = Self::because(&mut form, answer);
+        let because = because(&mut form, answer);
         if let Some(answer) = answer
             && form.text("reason").is_empty()
             && answer != Answer::NotApplicable
-            && self.is_override(answer).await?
+            && self.is_override(answer)
         {
             form.refuse("reason", "The values suggest otherwise: say why.");
         }
@@ -122,27 +121,10 @@ impl Change<'_> {
         Ok(urls::review_item(review, next.map_or(&self.item.id, |item| &item.id)))
     }
 
-    /// Why the item does not apply, where that is the answer: one of the fixed reasons, with a sentence.
-    fn because(form: &mut Form, answer: Option<Answer>) -> Option<NotApplicableBecause> {
-        if answer != Some(Answer::NotApplicable) {
-            return None;
-        }
-        if form.text("reason").is_empty() {
-            form.refuse("reason", "Say why it does not apply here.");
-        }
-        if form.text("not-applicable-because").is_empty() {
-            form.refuse("not-applicable-because", "Choose why it does not apply here.");
-            return None;
-        }
-        form.required("not-applicable-because")
-    }
-
     /// Whether the answer goes against what the values suggest.
-    async fn is_override(&self, answer: Answer) -> Result<bool, AppError> {
-        let file = self.file;
-        let grounds = self.store.grounds(file.review.service, &file.attached_runs()).await?;
-        let all = standings(self.checklist, file, &grounds, self.store.clock().now());
-        Ok(all.iter().any(|standing| standing.item.id == self.item.id && standing.is_override(answer)))
+    fn is_override(&self, answer: Answer) -> bool {
+        let all = standings_of(self.whole, self.store.clock().now());
+        all.iter().any(|standing| standing.item.id == self.item.id && standing.is_override(answer))
     }
 
     async fn type_values(self, mut form: Form) -> Result<String, AppError> {
@@ -208,6 +190,21 @@ impl Change<'_> {
     fn next(&self) -> Option<&Item> {
         self.checklist.items_to(self.file.review.to).skip_while(|item| item.id != self.item.id).nth(1)
     }
+}
+
+/// Why the item does not apply, where that is the answer: one of the fixed reasons, with a sentence.
+fn because(form: &mut Form, answer: Option<Answer>) -> Option<NotApplicableBecause> {
+    if answer != Some(Answer::NotApplicable) {
+        return None;
+    }
+    if form.text("reason").is_empty() {
+        form.refuse("reason", "Say why it does not apply here.");
+    }
+    if form.text("not-applicable-because").is_empty() {
+        form.refuse("not-applicable-because", "Choose why it does not apply here.");
+        return None;
+    }
+    form.required("not-applicable-because")
 }
 
 /// The value of a field; none where it was emptied, which takes the value back.

@@ -47,7 +47,7 @@ async fn load(visit: Visit) -> Result<Start, AppError> {
         None => None,
     };
     let grounds = match &service {
-        Some(service) => Some(store.grounds(service.id, &[]).await?),
+        Some(service) => Some(store.grounds(service.id, &[], &[]).await?),
         None => None,
     };
     let services = store.services(None, OFFERED).await?;

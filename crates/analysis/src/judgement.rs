@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use change::Change;
 pub use rule::{Part, Problem, Rule, split_step};
 pub use rulebook::{Given, Rulebook};
+pub(crate) use sentence::plain;
 pub use sentence::{LABELS, names_in};
 
 use crate::{

@@ -1,5 +1,5 @@
-//! Pure numbers and judgements: what a checklist asks, how each item of a review stands, what another version of its checklist
-//! would change, and how runs differ. No I/O and no clock.
+//! Pure numbers and judgements: what a checklist asks, how each item of a review stands, what a signature is given to, what
+//! another version of its checklist would change, and how runs differ. No I/O and no clock.
 
 pub mod checklist;
 pub mod comparison;
@@ -7,5 +7,7 @@ pub mod effect;
 pub mod expression;
 pub mod judgement;
 pub mod precedents;
+pub mod review;
+pub mod snapshot;
 pub mod sources;
 pub mod standing;

@@ -1,22 +1,28 @@
 //! How the items of a review stand: what is asked, what is known of it, what its rule makes of that, and what a person
 //! said. A rule that decides is the status; what a person says of such an item is only *stated*. Where a rule only suggests,
-//! a person's answer is the status, and what the rule makes of the values stands beside it.
+//! a person's answer is the status, a reviewer's own word wins over it, and what the rule makes of the values stands beside
+//! it. A pass lapses by age and by change; what lacks one can be exempt until a day.
 
+mod judge;
+mod lapse;
 mod values;
 mod words;
 
 use std::collections::BTreeMap;
 
 use domain::{
-    Answer, Answered, Checklist, Evidence, Grounds, InputName, Item, Mode, ReviewFile, Source, Status,
-    Timestamp, Value,
+    Answer, Answered, Checklist, Evidence, Exemption, Grounds, InputName, Item, Mode, ReviewFile, Source,
+    Status, Thread, Timestamp, Value, WholeReview,
 };
 
-use crate::judgement::{Change, Given, Judgement, Rulebook};
+use crate::judgement::{Change, Judgement, Rulebook};
 use crate::sources::from_items;
-use values::{Told, Values};
+use judge::{Judge, given, known_by_name};
+use values::Values;
 
 pub use crate::judgement::{Known, KnownFrom, OfRun};
+pub(crate) use lapse::value_at;
+pub use lapse::{Ground, GroundKind, Lapsed, LapsedBy};
 
 /// How one item of a review stands, with everything it stands on.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,10 +31,18 @@ pub struct Standing<'a> {
     pub item: &'a Item,
     /// The status that counts.
     pub status: Status,
+    /// Its own status, behind an exemption.
+    pub own: Status,
     /// Whose judgement the status is.
     pub by: JudgedBy,
     /// The newest answer of a person, whether or not it decides.
     pub answered: Option<&'a Answered>,
+    /// A reviewer's own word, which wins over the answer.
+    pub overridden: Option<&'a Thread>,
+    /// What excuses it now; it counts only where there is no pass.
+    pub exemption: Option<&'a Exemption>,
+    /// Why its pass holds no longer, where it does not.
+    pub lapsed: Option<Lapsed>,
     /// Why it stands so, in one or two sentences.
     pub sentence: String,
     /// What its rule makes of the values; none where the rule cannot be read.
@@ -37,6 +51,8 @@ pub struct Standing<'a> {
     pub inputs: Vec<InputValue<'a>>,
     /// What is attached, oldest first.
     pub evidence: Vec<&'a Evidence>,
+    /// What was said of it, oldest first.
+    pub threads: Vec<&'a Thread>,
 }
 
 impl<'a> Standing<'a> {
@@ -85,22 +101,19 @@ impl<'a> Standing<'a> {
         if lines.is_empty() { None } else { Some(lines.join("; ")) }
     }
 
-    /// When what it rests on becomes too old to count: the answer where a person decides, the oldest run where values do.
-    /// None while there is no pass to lapse.
+    /// When it stands otherwise by itself: an exemption ends, or what a pass rests on becomes too old to count. None while
+    /// there is nothing to lapse.
     pub fn lapses_at(&self) -> Option<Timestamp> {
-        let since = match self.item.auto.mode {
-            Mode::Suggests => self.answered.filter(|answered| answered.answer == Answer::Meets)?.at,
-            Mode::Decides => self.oldest_run()?,
-        };
-        Some(since.plus_ms(self.item.stale_days.saturating_mul(Timestamp::DAY)))
+        match self.status {
+            Status::Exempt => self.exemption.map(|exemption| exemption.ends_at),
+            Status::Pass | Status::Warn => self.age_limit(),
+            _ => None,
+        }
     }
 
-    /// An inventory and what was typed stand until somebody changes them; a run grows old.
-    fn oldest_run(&self) -> Option<Timestamp> {
-        let passes = |judged: &Judgement| matches!(judged.status, Status::Pass | Status::Warn);
-        self.judgement.as_ref().filter(|judged| passes(judged))?;
-        let known = self.inputs.iter().filter_map(|input| input.known.as_ref());
-        known.filter(|known| known.source == KnownFrom::Run).map(|known| known.since).min()
+    /// A question on it that nobody has settled.
+    pub fn is_asked(&self) -> bool {
+        self.threads.iter().any(|thread| thread.is_open_ask())
     }
 }
 
@@ -134,6 +147,13 @@ pub struct InputValue<'a> {
     pub known: Option<Known>,
     /// What was said otherwise and does not count.
     pub set_aside: Option<Known>,
+    /// It was measured, and grows old. What was declared stands until somebody changes it.
+    pub grows_old: bool,
+}
+
+/// How every item of this review stands at `now`, in reading order.
+pub fn standings_of(whole: &WholeReview, now: Timestamp) -> Vec<Standing<'_>> {
+    standings(&whole.checklist, &whole.file, &whole.grounds, now)
 }
 
 /// How every item that this review asks stands at `now`, in reading order.
@@ -147,7 +167,7 @@ pub fn standings<'a>(
     let mut values = Values::of(checklist, file, grounds, now);
     let asked = checklist.items_to(file.review.to);
     let judge = |item: &'a Item, values: &Values<'_>| {
-        Judge { checklist, rules: &rules, values, file, now }.stands(item)
+        Judge { checklist, rules: &rules, values, file, grounds, now }.stands(item)
     };
     let mut all: Vec<_> = asked.map(|item| judge(item, &values)).collect();
     let status =
@@ -169,76 +189,4 @@ pub fn tally<'a>(standings: impl IntoIterator<Item = &'a Standing<'a>>) -> Vec<(
     let mut counts = BTreeMap::<Status, i64>::new();
     standings.into_iter().for_each(|standing| *counts.entry(standing.status).or_default() += 1);
     counts.into_iter().collect()
-}
-
-/// Judges items of one review.
-struct Judge<'a, 'b> {
-    checklist: &'a Checklist,
-    rules: &'b Rulebook<'a>,
-    values: &'b Values<'b>,
-    file: &'a ReviewFile,
-    now: Timestamp,
-}
-
-impl<'a> Judge<'a, '_> {
-    fn stands(&self, item: &'a Item) -> Standing<'a> {
-        let file = self.file;
-        let inputs = self.inputs(item);
-        let judgement = self.rules.judge(&item.id, &given(&known_by_name(&inputs)));
-        let mut standing = Standing {
-            item,
-            status: Status::Unknown,
-            by: JudgedBy::Data,
-            answered: file.answers.iter().find(|answered| answered.item == item.id),
-            sentence: String::new(),
-            judgement,
-            inputs,
-            evidence: file.evidence.iter().filter(|evidence| evidence.item == item.id).collect(),
-        };
-        let judged = standing.judgement.as_ref().map_or(Status::Unknown, |judged| judged.status);
-        let is_old = standing.lapses_at().is_some_and(|end| end <= self.now);
-        match item.auto.mode {
-            Mode::Decides => {
-                standing.status = if is_old { Status::Stale } else { judged };
-                standing.sentence = words::decided(&standing);
-            }
-            Mode::Suggests => {
-                standing.by = JudgedBy::Person;
-                standing.status = if is_old { Status::Stale } else { said(standing.answered) };
-                standing.sentence = words::answered(&standing);
-            }
-        }
-        standing
-    }
-
-    fn inputs(&self, item: &'a Item) -> Vec<InputValue<'a>> {
-        let declared = item.auto.inputs.iter().filter_map(|name| self.checklist.input(name.as_str()));
-        let told = declared.map(|input| {
-            let Told { known, set_aside } = self.values.told(input, item, self.file);
-            InputValue { name: &input.name, from: input.from, known, set_aside }
-        });
-        told.collect()
-    }
-}
-
-/// What a person's answer makes of an item whose rule only suggests.
-fn said(answered: Option<&Answered>) -> Status {
-    match answered.map(|answered| answered.answer) {
-        None | Some(Answer::Unknown) => Status::Unknown,
-        Some(Answer::DoesNot) => Status::Fail,
-        Some(Answer::NotApplicable) => Status::NotApplicable,
-        Some(Answer::Meets) => Status::Pass,
-    }
-}
-
-fn known_by_name<'a>(inputs: &[InputValue<'a>]) -> BTreeMap<&'a str, Known> {
-    let known = inputs.iter().filter_map(|input| Some((input.name.as_str(), input.known.clone()?)));
-    known.collect()
-}
-
-/// Nothing is set for a service alone yet, and no verdict names its parts.
-fn given<'a>(known: &'a BTreeMap<&'a str, Known>) -> Given<'a> {
-    static NUMBERS: BTreeMap<String, f64> = BTreeMap::new();
-    static LABELS: BTreeMap<String, String> = BTreeMap::new();
-    Given { known, overrides: &NUMBERS, labels: &LABELS }
 }

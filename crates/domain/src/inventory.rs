@@ -135,7 +135,7 @@ impl fmt::Display for InputName {
 }
 
 /// One fact as it stands or stood: `None` where it was taken back.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     /// What it is about.
     pub name: InputName,

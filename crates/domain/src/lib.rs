@@ -81,7 +81,7 @@ pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
 };
 pub use csv_columns::{Column, CsvColumns, DurationUnit, Moment};
-pub use grounds::{Grounds, JudgedRun};
+pub use grounds::{Grounds, JudgedRun, RunFacts, WholeReview};
 #[cfg(feature = "hdr")]
 pub use histogram::{Buckets, Histogram, Ranks, StandardHistogram};
 pub use ids::{
@@ -115,7 +115,7 @@ pub use run::{Baseline, ContentId, Rejection, Run, RunDetails, RunLine, Threshol
 pub use run::{Measured, Recording};
 #[cfg(feature = "hdr")]
 pub use series::{Packer, SeriesBlock, Slice, Steps, run_series, series, series_on};
-pub use service::{NewService, Order, Service, ServiceLine, TargetRate};
+pub use service::{LapsedOrder, NewService, Order, Service, ServiceLine, TargetRate};
 pub use share::Share;
 pub use time::{Clock, Timestamp};
 #[cfg(feature = "hdr")]

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, OwnerName, ServiceId, ServiceName, Slug, Timestamp};
+use crate::{Invalid, OwnerName, ServiceId, ServiceName, Slug, Timestamp, format};
 
 /// An order of magnitude of load, in requests per second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -163,8 +163,36 @@ pub struct Service {
     pub is_demo: bool,
     /// Highest order with a valid signed review; none until there is one.
     pub order_reached: Option<Order>,
+    /// A higher one, the signature for which has lapsed.
+    pub order_lapsed: Option<LapsedOrder>,
     /// Highest order that an open review prepares, else the order of the target.
     pub order_targeted: Option<Order>,
+}
+
+/// An order that a service had reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LapsedOrder {
+    /// Which.
+    pub order: Order,
+    /// When the signature for it lapsed.
+    pub at: Timestamp,
+    /// Why, in a few words: `instances 20 → 50`.
+    pub words: String,
+}
+
+impl Service {
+    /// The order that it has reached, with the one that lapsed: `1k (10k lapsed 2 Dec: instances 20 → 50)`.
+    pub fn order_in_words(&self) -> String {
+        let short = |order: Order| format::order(order.rps() as f64);
+        let reached = self.order_reached.map_or_else(|| "none".to_owned(), short);
+        match &self.order_lapsed {
+            None => reached,
+            Some(lapsed) => {
+                let day = lapsed.at.short_day();
+                format!("{reached} ({} lapsed {day}: {})", short(lapsed.order), lapsed.words)
+            }
+        }
+    }
 }
 
 /// A service to be registered.
@@ -200,6 +228,30 @@ pub struct ServiceLine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Clock;
+
+    #[test]
+    fn an_order_that_lapsed_stands_beside_the_one_that_was_reached() {
+        let at: Timestamp = "2026-12-02T10:00:00Z".parse().unwrap();
+        let mut service = Service {
+            id: Clock::standing_at(at).id(),
+            slug: "orders-api".parse().unwrap(),
+            name: "Orders".parse().unwrap(),
+            owner: None,
+            target: None,
+            created_at: at,
+            is_demo: false,
+            order_reached: None,
+            order_lapsed: None,
+            order_targeted: None,
+        };
+        assert_eq!(service.order_in_words(), "none");
+        service.order_reached = Some(Order::O1k);
+        assert_eq!(service.order_in_words(), "1k");
+        service.order_lapsed =
+            Some(LapsedOrder { order: Order::O10k, at, words: "instances 20 → 50".into() });
+        assert_eq!(service.order_in_words(), "1k (10k lapsed 2 Dec: instances 20 → 50)");
+    }
 
     #[test]
     fn an_order_is_one_of_four_rates() {

@@ -13,8 +13,8 @@ use crate::{
 };
 
 impl Store {
-    /// Moves a run into the bin and counts its service anew. A run that is the baseline of its scenario, or evidence in a
-    /// review, stays: [`StoreError::InUse`] says where.
+    /// Moves a run into the bin and counts its service anew. A run that is the baseline of its scenario, evidence in a review,
+    /// or what a standing signature rests on, stays: [`StoreError::InUse`] says where.
     pub async fn delete_run(&self, run: RunId, by: &Author) -> Result<(), StoreError> {
         let now = self.clock().now();
         writing!(self, tx => {
@@ -40,7 +40,14 @@ impl Store {
                 .bind(run)
                 .fetch_all(&mut *tx)
                 .await?;
-            if let Some(why) = why_run_stays(baseline.as_ref(), &cited) {
+            let signed: Vec<i64> = sqlx::query_scalar(
+                "SELECT review.number FROM snapshot_run JOIN review ON review.id = snapshot_run.review_id
+                 WHERE snapshot_run.run_id = $1 AND snapshot_run.snapshot = review.last_snapshot
+                    AND review.state IN ('ready', 'ready_with_conditions') ORDER BY review.number")
+                .bind(run)
+                .fetch_all(&mut *tx)
+                .await?;
+            if let Some(why) = why_run_stays(baseline.as_ref(), &cited, &signed) {
                 return Err(StoreError::InUse(why));
             }
             let deleted = sqlx::query(
@@ -73,7 +80,14 @@ impl Store {
             .bind(run)
             .fetch_all(db)
             .await?);
-        Ok(why_run_stays(baseline.as_ref(), &cited))
+        let signed: Vec<i64> = reading!(self, db => sqlx::query_scalar(
+            "SELECT review.number FROM snapshot_run JOIN review ON review.id = snapshot_run.review_id
+             WHERE snapshot_run.run_id = $1 AND snapshot_run.snapshot = review.last_snapshot
+                AND review.state IN ('ready', 'ready_with_conditions') ORDER BY review.number")
+            .bind(run)
+            .fetch_all(db)
+            .await?);
+        Ok(why_run_stays(baseline.as_ref(), &cited, &signed))
     }
 
     /// Takes a run out of the bin; gives back its service's name. Its service must not lie there.
@@ -168,6 +182,7 @@ impl Store {
 pub(crate) fn why_run_stays(
     baseline: Option<&(String, String)>,
     cited: &[(i64, String, String)],
+    signed: &[i64],
 ) -> Option<String> {
     let mut why = String::new();
     if let Some((environment, scenario)) = baseline {
@@ -180,6 +195,9 @@ pub(crate) fn why_run_stays(
         let open = matches!(state.as_str(), "draft" | "in_review");
         let first = if open { "remove it there first" } else { "what a closed review rests on stays" };
         let _ = write!(why, "It is evidence for {item} in review #{review}: {first}. ");
+    }
+    for review in signed {
+        let _ = write!(why, "The signature of review #{review} rests on it: it stays while that stands. ");
     }
     (!why.is_empty()).then(|| why.trim_end().to_owned())
 }

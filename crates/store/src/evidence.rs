@@ -185,12 +185,12 @@ struct Columns<'a> {
 
 impl<'a> Columns<'a> {
     fn of(kind: &'a EvidenceKind) -> Self {
-        let none = Self::default();
+        let empty = Self::default();
         match kind {
-            EvidenceKind::Run { run, .. } => Self { run: Some(*run), ..none },
-            EvidenceKind::Link(link) => Self { link: Some(LinkUrl::as_str(link)), ..none },
-            EvidenceKind::Note(text) => Self { note: Some(Reason::as_str(text)), ..none },
-            EvidenceKind::Fact { name, .. } => Self { fact: Some(InputName::as_str(name)), ..none },
+            EvidenceKind::Run { run, .. } => Self { run: Some(*run), ..empty },
+            EvidenceKind::Link(link) => Self { link: Some(LinkUrl::as_str(link)), ..empty },
+            EvidenceKind::Note(note) => Self { note: Some(Reason::as_str(note)), ..empty },
+            EvidenceKind::Fact { name, .. } => Self { fact: Some(InputName::as_str(name)), ..empty },
         }
     }
 }

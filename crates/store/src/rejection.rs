@@ -11,7 +11,8 @@ use crate::{
 
 impl Store {
     /// Rejects a run as invalid: it stays on the record and counts for nothing from now on. A run that is the baseline of its
-    /// scenario, or evidence in a review, is not rejected: [`StoreError::InUse`] says where.
+    /// scenario, or evidence in an open review, is not rejected: [`StoreError::InUse`] says where. A signature that rested on
+    /// it lapses.
     pub async fn reject_run(&self, run: RunId, reason: &Reason, by: &Author) -> Result<(), StoreError> {
         let now = self.clock().now();
         writing!(self, tx => {
@@ -33,11 +34,12 @@ impl Store {
             let cited: Vec<(i64, String, String)> = sqlx::query_as(
                 "SELECT review.number, review.state, evidence.item
                  FROM evidence JOIN review ON review.id = evidence.review_id
-                 WHERE evidence.run_id = $1 AND evidence.removed_at IS NULL ORDER BY review.number, evidence.item")
+                 WHERE evidence.run_id = $1 AND evidence.removed_at IS NULL AND review.state IN ('draft', 'in_review')
+                 ORDER BY review.number, evidence.item")
                 .bind(run)
                 .fetch_all(&mut *tx)
                 .await?;
-            if let Some(why) = why_run_stays(baseline.as_ref(), &cited) {
+            if let Some(why) = why_run_stays(baseline.as_ref(), &cited, &[]) {
                 return Err(StoreError::InUse(why));
             }
             let rejected = sqlx::query(

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    EnvironmentName, InputName, NewService, Order, OwnerName, Service, ServiceId, ServiceLine, ServiceName,
-    Slug, TargetRate, Timestamp, Value,
+    EnvironmentName, InputName, LapsedOrder, NewService, Order, OwnerName, Service, ServiceId, ServiceLine,
+    ServiceName, Slug, TargetRate, Timestamp, Value,
 };
-use sqlx::QueryBuilder;
 
 use crate::{
     Author, Store, StoreError,
@@ -36,6 +35,9 @@ pub(crate) struct ServiceRow {
     created_at: Timestamp,
     is_demo: bool,
     order_reached: Option<i64>,
+    lapsed_order: Option<i64>,
+    lapsed_at: Option<Timestamp>,
+    lapsed_words: Option<String>,
     order_prepared: Option<i64>,
     run_count: i64,
     last_run_at: Option<Timestamp>,
@@ -44,34 +46,69 @@ pub(crate) struct ServiceRow {
     tested_rate_per_s: Option<f64>,
 }
 
-/// The highest order that a signed review reached, by an index over the reviews.
-macro_rules! reached {
-    () => {
-        "(SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
-            AND review.state IN ('ready', 'ready_with_conditions'))"
+/// Adds the highest order of which a signature stands: one that has not lapsed, and was not followed by another review of
+/// that order which found it not ready. By an index over the reviews.
+macro_rules! push_reached {
+    ($query:ident, $now:expr) => {
+        $query
+            .push(
+                "(SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
+                    AND review.state IN ('ready', 'ready_with_conditions')
+                    AND (review.valid_until IS NULL OR review.valid_until > ",
+            )
+            .push_bind($now)
+            .push(
+                ") AND NOT EXISTS (SELECT 1 FROM review AS later WHERE later.service_id = service.id
+                    AND later.state = 'not_ready' AND later.order_to = review.order_to
+                    AND later.signed_at > review.signed_at))",
+            )
     };
 }
-pub(crate) const REACHED: &str = reached!();
+pub(crate) use push_reached;
 
 /// The highest order that an open review prepares.
-macro_rules! prepared {
-    () => {
-        "(SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
-            AND review.state IN ('draft', 'in_review'))"
+pub(crate) const PREPARED: &str =
+    "(SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
+        AND review.state IN ('draft', 'in_review'))";
+
+/// One value of the highest order whose signature has lapsed, of several the one that did last.
+macro_rules! lapsed {
+    ($column:literal) => {
+        concat!(
+            "(SELECT review.",
+            $column,
+            " FROM review WHERE review.service_id = service.id AND review.lapsed_at IS NOT NULL
+                ORDER BY review.order_to DESC, review.lapsed_at DESC, review.id DESC LIMIT 1)"
+        )
     };
 }
-pub(crate) const PREPARED: &str = prepared!();
 
 /// Beside the orders, everything is in the service's own row.
 pub(crate) const COLUMNS: &str = concat!(
     "SELECT service.id, service.slug, service.name, service.owner, service.target_rps, service.created_at,
         service.is_demo, service.run_count, service.last_run_at, service.last_p95_ms, service.last_rate_per_s,
         service.tested_rate_per_s, ",
-    reached!(),
-    " AS order_reached, ",
-    prepared!(),
-    " AS order_prepared"
+    lapsed!("order_to"),
+    " AS lapsed_order, ",
+    lapsed!("lapsed_at"),
+    " AS lapsed_at, ",
+    lapsed!("lapsed_words"),
+    " AS lapsed_words, "
 );
+
+/// Where they stand.
+pub(crate) const SERVICES: &str = " FROM service WHERE service.deleted_at IS NULL";
+
+/// Begins a query for services: the columns of a [`ServiceRow`].
+macro_rules! select_services {
+    ($now:expr) => {{
+        let mut query = sqlx::QueryBuilder::new($crate::service::COLUMNS);
+        $crate::service::push_reached!(query, $now);
+        query.push(" AS order_reached, ").push($crate::service::PREPARED).push(" AS order_prepared");
+        query
+    }};
+}
+pub(crate) use select_services;
 
 impl TryFrom<ServiceRow> for ServiceLine {
     type Error = StoreError;
@@ -84,6 +121,9 @@ impl TryFrom<ServiceRow> for ServiceLine {
         let target = row.target_rps.map(TargetRate::try_from).transpose();
         let target = target.map_err(corrupt("service", "target_rps", id))?;
         let owner = row.owner.map(TryInto::try_into).transpose();
+        let reached = order(row.order_reached)?;
+        let lapsed = order(row.lapsed_order)?.zip(row.lapsed_at).zip(row.lapsed_words);
+        let lapsed = lapsed.map(|((order, at), words)| LapsedOrder { order, at, words });
         let service = Service {
             id,
             slug: row.slug.try_into().map_err(corrupt("service", "slug", id))?,
@@ -92,7 +132,8 @@ impl TryFrom<ServiceRow> for ServiceLine {
             target,
             created_at: row.created_at,
             is_demo: row.is_demo,
-            order_reached: order(row.order_reached)?,
+            order_reached: reached,
+            order_lapsed: lapsed.filter(|lapsed| Some(lapsed.order) > reached),
             order_targeted: order(row.order_prepared)?.or(target.map(|target| Order::of_rate(target.rps()))),
         };
         Ok(Self {
@@ -132,12 +173,12 @@ impl Store {
 
     /// The service of this slug as the portfolio shows it.
     pub async fn service_line(&self, slug: &Slug) -> Result<Option<ServiceLine>, StoreError> {
-        let row: Option<ServiceRow> = reading!(self, db => QueryBuilder::new(COLUMNS)
-            .push(" FROM service WHERE service.deleted_at IS NULL AND service.slug = ")
-            .push_bind(slug.as_str())
-            .build_query_as()
-            .fetch_optional(db)
-            .await?);
+        let now = self.clock().now();
+        let row: Option<ServiceRow> = reading!(self, db => {
+            let mut query = select_services!(now);
+            query.push(SERVICES).push(" AND service.slug = ").push_bind(slug.as_str());
+            query.build_query_as().fetch_optional(db).await?
+        });
         row.map(TryInto::try_into).transpose()
     }
 

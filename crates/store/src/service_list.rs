@@ -4,13 +4,12 @@ use domain::{
     Asked, Cursor, CursorValue, Filter, Freshness, Order, OwnerName, Page, Reached, ServiceBy, ServiceFilter,
     ServiceLine, Slug, Timestamp, Whether,
 };
-use sqlx::QueryBuilder;
 
 use crate::{
     Store, StoreError,
     database::reading,
     listing::{Column, anywhere, push_page},
-    service::{COLUMNS, PREPARED, REACHED, ServiceRow},
+    service::{PREPARED, SERVICES, ServiceRow, push_reached, select_services},
 };
 
 /// A page of services, and how many there are. Both counts are 0 where the page is empty.
@@ -40,14 +39,15 @@ impl Store {
         limit: i64,
     ) -> Result<ServiceList, StoreError> {
         let Asked { filter, sorted, after } = asked;
-        let stale_before = self.clock().now().plus_ms(-Freshness::DAYS * Timestamp::DAY);
+        let now = self.clock().now();
+        let stale_before = now.plus_ms(-Freshness::DAYS * Timestamp::DAY);
         let rows: Vec<ListedRow> = reading!(self, db => {
-            let mut query = QueryBuilder::new(COLUMNS);
+            let mut query = select_services!(now);
             query.push(", (SELECT COUNT(*) FROM service WHERE service.deleted_at IS NULL");
-            push_filter!(query, filter, stale_before);
+            push_filter!(query, filter, stale_before, now);
             query.push(") AS matching, (SELECT COUNT(*) FROM service WHERE service.deleted_at IS NULL) AS of_all");
-            query.push(" FROM service WHERE service.deleted_at IS NULL");
-            push_filter!(query, filter, stale_before);
+            query.push(SERVICES);
+            push_filter!(query, filter, stale_before, now);
             let after = after.as_ref().map(|after| (after.value, after.tie.as_str()));
             push_page!(query, column(sorted.by), "service.slug", sorted.direction, after, limit);
             query.build_query_as().fetch_all(db).await?
@@ -104,7 +104,7 @@ fn order_of_target() -> String {
 
 /// Adds the conditions of a [`ServiceFilter`].
 macro_rules! push_filter {
-    ($query:ident, $filter:ident, $stale_before:ident) => {
+    ($query:ident, $filter:ident, $stale_before:ident, $now:ident) => {
         if let Some(search) = &$filter.find {
             $query
                 .push(" AND service.search_text LIKE ")
@@ -116,10 +116,12 @@ macro_rules! push_filter {
         }
         match $filter.order_reached {
             Some(Reached(Some(order))) => {
-                $query.push(" AND ").push(REACHED).push(" = ").push_bind(order.rps());
+                $query.push(" AND ");
+                push_reached!($query, $now).push(" = ").push_bind(order.rps());
             }
             Some(Reached(None)) => {
-                $query.push(" AND ").push(REACHED).push(" IS NULL");
+                $query.push(" AND ");
+                push_reached!($query, $now).push(" IS NULL");
             }
             None => {}
         }

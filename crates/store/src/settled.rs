@@ -37,7 +37,7 @@ impl Store {
     pub async fn due_reviews(&self, limit: i64) -> Result<Vec<ReviewId>, StoreError> {
         Ok(reading!(self, db => sqlx::query_scalar(
             "SELECT review.id FROM review JOIN service ON service.id = review.service_id
-             WHERE review.is_due = TRUE AND service.deleted_at IS NULL
+             WHERE review.is_due = TRUE AND review.due_at >= 0 AND service.deleted_at IS NULL
              ORDER BY review.due_at DESC, review.id DESC LIMIT $1")
             .bind(limit)
             .fetch_all(db)

@@ -15,17 +15,19 @@ use std::{
 
 use build::{account, checklist, measured, number, review, run, secret, service, somebody};
 use domain::{
-    Account, AccountFilter, Answer, Asked, BinBy, BinFilter, BinKind, BinPlace, Cursor, CursorValue, Device,
-    EnvironmentName, EvidenceKind, Filter, Freshness, Judged, Order, Reached, ReviewBy, ReviewFilter,
+    Account, AccountFilter, Answer, Asked, BinBy, BinFilter, BinKind, BinPlace, CitedRun, Condition, Cursor,
+    CursorValue, Device, EnvironmentName, EvidenceKind, Filter, Freshness, ItemStanding, Judged, Lapse,
+    NewExemption, NewSnapshot, NewThread, Order, Reached, Reopened, ReviewBy, ReviewFilter, ReviewId,
     ReviewState, Role, RunBy, RunDetails, RunFilter, RunId, ScenarioName, Scope, Service, ServiceBy,
-    ServiceFilter, Sorted, TokenBy, TokenFilter, TokenState, Whether,
+    ServiceFilter, Settled, Signing, Sorted, Status, ThreadKind, TokenBy, TokenFilter, TokenState, Verdict,
+    Whether,
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
-use store::{DemoRun, NewToken, ServiceChange, Store, testing};
+use store::{Author, DemoRun, NewToken, ServiceChange, Store, testing};
 use tracing::field::{Field, Visit};
 
 /// Tables that grow with every run, review, change or visit.
-const LARGE: [&str; 15] = [
+const LARGE: [&str; 24] = [
     "run",
     "endpoint",
     "recording",
@@ -37,6 +39,15 @@ const LARGE: [&str; 15] = [
     "answer",
     "typed_value",
     "evidence",
+    "item_standing",
+    "review_step",
+    "exemption",
+    "thread",
+    "comment",
+    "mention",
+    "snapshot",
+    "snapshot_condition",
+    "snapshot_run",
     "session",
     "share",
     "token",
@@ -132,17 +143,59 @@ async fn fill(store: &Store) -> Service {
     let mut last = None;
     for nth in 0..SERVICES {
         let added = service(store, &format!("service-{nth}")).await;
+        let mut cited = Vec::new();
         for content in 0..8 {
             store.clock().advance(1_000);
-            let id = run(store, added.id, &content.to_string()).await.run.id;
+            let run = run(store, added.id, &content.to_string()).await.run;
+            let id = run.id;
+            cited.push(CitedRun { id, number: run.number, content_id: run.content_id });
             store.set_baseline(id, &"Why not.".parse().unwrap(), &somebody()).await.unwrap();
             let facts = [("instances".parse().unwrap(), number(f64::from(content)))].into();
             store.set_facts(added.id, &EnvironmentName::staging(), &facts, &somebody()).await.unwrap();
         }
+        let begun = review(store, added.id).await.id;
+        let exemption = NewExemption {
+            item: "A-1".into(),
+            reason: "So.".parse().unwrap(),
+            ends_at: store.clock().now().plus_ms(9_000_000),
+        };
+        store.grant_exemption(begun, &exemption, &nobody()).await.unwrap();
+        signed(store, begun, &cited).await;
         review(store, added.id).await;
         last = Some(added);
     }
     last.unwrap()
+}
+
+/// Has a review signed that rests on these runs.
+async fn signed(store: &Store, id: ReviewId, runs: &[CitedRun]) {
+    let name = format!("signer {}", store.clock().now().0);
+    let signer = account(store, &name, Role::Member).await;
+    store.submit_review(id, Some(signer.id), &somebody()).await.unwrap();
+    let (revision, now) = (store.review(id).await.unwrap().unwrap().revision, store.clock().now());
+    let judged = passed(now, revision);
+    store.settle_review(id, &judged).await.unwrap();
+    let signing = Signing { verdict: Verdict::Ready, reason: None, conditions: Vec::new(), revision };
+    let snapshot = NewSnapshot { body: "{}".into(), runs: runs.to_vec(), valid_until: None };
+    store.sign_review(id, &signing, &snapshot, &build::by(&signer)).await.unwrap();
+}
+
+/// As if both items passed.
+fn passed(now: domain::Timestamp, revision: i64) -> Settled {
+    let item = |item: &str| ItemStanding {
+        item: item.into(),
+        status: Status::Pass,
+        blocking: true,
+        lapses_at: None,
+        since: now,
+    };
+    let items = vec![item("A-1"), item("C-1")];
+    Settled { at: now, revision, items, evidence_at: None, valid_until: None, lapse: None }
+}
+
+/// Somebody else without an account.
+fn nobody() -> Author {
+    Author { account: None, name: "Rob".into() }
 }
 
 /// Calls every method once at least.
@@ -383,9 +436,56 @@ async fn walk(store: &Store, of: &Service, run: RunId) {
     let kind = EvidenceKind::Run { run, number: 0 };
     let evidence = store.attach_evidence(id, "A-1", &kind, &somebody()).await.unwrap();
     store.review_file(id).await.unwrap();
-    store.grounds(of.id, &[]).await.unwrap();
-    store.grounds(of.id, &[run]).await.unwrap();
+    store.grounds(of.id, &[], &[]).await.unwrap();
+    store.grounds(of.id, &[run], &[]).await.unwrap();
+    store.whole_review(id).await.unwrap();
+    store.grounds(of.id, &[run], &[store.clock().now()]).await.unwrap();
     store.remove_evidence(id, evidence.id, &somebody()).await.unwrap();
+    sign(store, id).await;
+}
+
+async fn sign(store: &Store, id: domain::ReviewId) {
+    let (rob, by) = (account(store, "rob", Role::Member).await, build::by);
+    let now = store.clock().now();
+    let fact = EvidenceKind::Fact { name: "pool".parse().unwrap(), value: domain::Value::Bool(true) };
+    store.attach_evidence(id, "A-1", &fact, &somebody()).await.unwrap_err();
+    let exemption =
+        NewExemption { item: "A-1".into(), reason: "So.".parse().unwrap(), ends_at: now.plus_ms(9_000) };
+    let granted = store.grant_exemption(id, &exemption, &by(&rob)).await.unwrap();
+    store.exemption_history(id, 10).await.unwrap();
+    let ask = NewThread { kind: ThreadKind::Ask, verdict: None, text: Some("@rob?".parse().unwrap()) };
+    let list = checklist("2");
+    let asked = store.open_thread(id, list.item("A-1").unwrap(), &ask, &somebody()).await.unwrap();
+    store.reply(id, asked, &"Yes, @rob.".parse().unwrap(), &somebody()).await.unwrap();
+    store.resolve_thread(id, asked, &somebody()).await.unwrap();
+    let mentions = store.mentions(rob.id, None, 10).await.unwrap().items;
+    store.see_mentions(rob.id, &[mentions[0].comment]).await.unwrap();
+    store.reviews_waiting(rob.id, 10).await.unwrap();
+    store.waiting(rob.id).await.unwrap();
+    store.submit_review(id, Some(rob.id), &somebody()).await.unwrap();
+    store.send_back_review(id, &"So.".parse().unwrap(), &somebody()).await.unwrap();
+    store.submit_review(id, None, &somebody()).await.unwrap();
+    let revision = store.review(id).await.unwrap().unwrap().revision;
+    let lapse = Lapse { at: now, words: "So.".into(), because: "So.".into() };
+    let judged = Settled { lapse: Some(lapse), ..passed(now, revision) };
+    store.settle_review(id, &judged).await.unwrap();
+    let condition =
+        Condition { item: "A-1".into(), owner: "Us".parse().unwrap(), due_at: now.plus_ms(9_000) };
+    let verdict = Verdict::ReadyWithConditions;
+    let signing = Signing { verdict, reason: None, conditions: vec![condition], revision };
+    let snapshot = NewSnapshot { body: "{}".into(), runs: Vec::new(), valid_until: None };
+    store.sign_review(id, &signing, &snapshot, &by(&rob)).await.unwrap();
+    store.end_exemption(id, granted.id, &by(&rob)).await.unwrap();
+    let revision = store.review(id).await.unwrap().unwrap().revision;
+    store.settle_review(id, &Settled { revision, ..judged }).await.unwrap();
+    store.reopen_review(id, Reopened::Draft, &somebody()).await.unwrap();
+    store.snapshots(id, 10).await.unwrap();
+    store.snapshot(id, 1).await.unwrap();
+    store.review_steps(id, 10).await.unwrap();
+    store.item_standings(id).await.unwrap();
+    store.due_reviews(10).await.unwrap();
+    store.lapsed_reviews(10).await.unwrap();
+    store.judged_before(now, 10).await.unwrap();
 }
 
 async fn bin(store: &Store, of: &Service) {
@@ -394,7 +494,7 @@ async fn bin(store: &Store, of: &Service) {
     store.delete_run(run, &somebody()).await.unwrap();
     store.binned_run(run).await.unwrap();
     store.restore_run(run, &somebody()).await.unwrap();
-    store.delete_service(of.id, None, &somebody()).await.unwrap();
+    store.delete_service(of.id, Some(&of.slug), &somebody()).await.unwrap();
     store.binned_service(&of.slug).await.unwrap();
     let tie = BinPlace { slug: of.slug.clone(), id: run.0 };
     for kind in BinKind::ALL.iter().copied().map(Some).chain([None]) {

@@ -56,9 +56,5 @@ pub fn routes() -> Routes {
         .post("/api/v1/precedents", Access::Write, precedents::add)
         .get("/api/v1/precedents/{precedent}", Access::Read, precedents::show)
         .put("/api/v1/precedents/{precedent}", Access::Write, precedents::change)
-        .get("/api/v1/reviews", Access::Read, reviews::list)
-        .post("/api/v1/reviews", Access::Write, reviews::start)
-        .get("/api/v1/reviews/{id}", Access::Read, reviews::show)
-        .put("/api/v1/reviews/{id}/items/{item}", Access::Write, reviews::answer)
-        .put("/api/v1/reviews/{id}/inputs", Access::Write, reviews::type_values)
+        .merge(reviews::routes())
 }

@@ -1,8 +1,81 @@
-//! How an item of a review stands, as JSON.
+//! A review and how its items stand, as JSON.
 
 use analysis::standing::{InputValue, Standing};
-use domain::{Evidence, EvidenceKind};
+use domain::{Condition, Day, Evidence, EvidenceKind, Exemption, Review, Thread};
 use serde_json::{Value as Json, json};
+
+/// A review without its items.
+pub(super) fn head(review: &Review) -> Json {
+    let tally = &review.tally;
+    json!({
+        "id": review.id,
+        "number": review.number,
+        "service": review.slug,
+        "state": review.state,
+        "from": review.from,
+        "to": review.to,
+        "target_rps": review.target,
+        "author": review.author,
+        "reviewer": review.reviewer,
+        "created_at": review.created_at,
+        "changed_at": review.changed_at,
+        "planned_for": review.planned_for.map(domain::Timestamp::day),
+        "submitted_at": review.submitted_at,
+        "revision": review.revision,
+        "judged": tally.judged_at.map(|at| json!({
+            "at": at,
+            "blocking_open": tally.blocking_open,
+            "fail": tally.fails,
+            "unknown": tally.unknowns,
+            "stale": tally.stale,
+            "open_questions": tally.open_asks,
+            "evidence_at": tally.evidence_at,
+        })),
+        "signature": review.signature.as_ref().map(|signature| json!({
+            "at": signature.at, "by": signature.by, "valid_until": signature.valid_until,
+        })),
+        "lapsed": review.lapse.as_ref().map(|lapse| json!({ "at": lapse.at, "because": lapse.because })),
+        "snapshots": review.snapshots,
+        "checklist": { "id": review.checklist_id, "version": review.checklist_version },
+        "url": app::urls::review(review.id),
+    })
+}
+
+/// What a signature still asks for.
+pub(super) fn condition(condition: &Condition) -> Json {
+    json!({ "item": condition.item, "owner": condition.owner, "until": Day::ending(condition.due_at) })
+}
+
+/// An exemption.
+pub(super) fn exemption(exemption: &Exemption) -> Json {
+    json!({
+        "id": exemption.id,
+        "item": exemption.item,
+        "reason": exemption.reason,
+        "approved_at": exemption.at,
+        "approved_by": exemption.by,
+        "until": Day::ending(exemption.ends_at),
+        "ended": exemption.ended.as_ref().map(|ended| json!({ "at": ended.at, "by": ended.by })),
+    })
+}
+
+/// What is said of an item.
+pub(super) fn thread(thread: &Thread) -> Json {
+    let said = thread
+        .comments
+        .iter()
+        .map(|comment| json!({ "id": comment.id, "at": comment.at, "by": comment.by, "text": comment.text }));
+    json!({
+        "id": thread.id,
+        "item": thread.item,
+        "kind": thread.kind,
+        "verdict": thread.verdict,
+        "at": thread.at,
+        "by": thread.by,
+        "resolved": thread.resolved.as_ref().map(|ended| json!({ "at": ended.at, "by": ended.by })),
+        "comments": said.collect::<Vec<_>>(),
+    })
+}
 
 /// An item with everything that it stands on.
 pub(super) fn item(standing: &Standing<'_>) -> Json {
@@ -11,7 +84,9 @@ pub(super) fn item(standing: &Standing<'_>) -> Json {
         "id": standing.item.id,
         "section": standing.item.section,
         "title": standing.item.title,
+        "blocking": standing.item.blocking,
         "status": standing.status,
+        "own_status": standing.own,
         "value": standing.value(),
         "unit": standing.item.auto.unit,
         "sentence": standing.sentence,
@@ -22,6 +97,10 @@ pub(super) fn item(standing: &Standing<'_>) -> Json {
         "stated": standing.stated().is_some(),
         "not_applicable_because": standing.answered.and_then(|answered| answered.because),
         "reason": standing.answered.and_then(|answered| answered.reason.as_ref()),
+        "lapses_at": standing.lapses_at(),
+        "lapsed": standing.lapsed.as_ref().map(|lapsed| json!({ "at": lapsed.at, "because": lapsed.because })),
+        "exemption": standing.exemption.map(exemption),
+        "threads": standing.threads.iter().map(|said| thread(said)).collect::<Vec<_>>(),
         "inputs": standing.inputs.iter().map(input).collect::<Vec<_>>(),
         "thresholds": judged.map(|judged| &judged.thresholds[..]).unwrap_or_default(),
         "evidence": standing.evidence.iter().map(|evidence| evidence_shape(evidence)).collect::<Vec<_>>(),

@@ -61,6 +61,8 @@ pub(super) struct Shape {
     owner: Option<OwnerName>,
     target_rps: Option<TargetRate>,
     order_reached: Option<Order>,
+    /// A higher order, the signature for which has lapsed.
+    order_lapsed: Option<Lapsed>,
     order_targeted: Option<Order>,
     created_at: Timestamp,
     runs: i64,
@@ -71,6 +73,15 @@ pub(super) struct Shape {
     #[serde(flatten)]
     inventory: Option<InOneEnvironment>,
     url: String,
+}
+
+/// An order that it had reached.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LapsedOrder")]
+struct Lapsed {
+    order: Order,
+    at: Timestamp,
+    because: String,
 }
 
 /// What is declared about it in one environment.
@@ -101,6 +112,11 @@ impl Shape {
             owner: service.owner,
             target_rps: service.target,
             order_reached: service.order_reached,
+            order_lapsed: service.order_lapsed.map(|lapsed| Lapsed {
+                order: lapsed.order,
+                at: lapsed.at,
+                because: lapsed.words,
+            }),
             order_targeted: service.order_targeted,
             created_at: service.created_at,
             runs,

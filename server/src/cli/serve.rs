@@ -13,7 +13,7 @@ use crate::auth::renew_set_up_link;
 use crate::client::Site;
 use crate::config::Serve;
 use crate::state::{AppState, Stopping};
-use crate::{listen, router};
+use crate::{listen, router, settle};
 
 /// How often what has expired is cleared away.
 const SWEEP: Duration = Duration::from_hours(1);
@@ -35,6 +35,7 @@ pub(super) async fn serve(config: Serve) -> Result<(), Failure> {
     let signals = Signals::listen();
     announce(&store, &origin, Form { json: config.json }).await?;
     tokio::spawn(sweep(store.clone()));
+    tokio::spawn(settle::rounds(store.clone()));
     let stopping = app.stopping.clone();
     let stop = told_to_stop(signals, stopping.clone(), config.stop_delay);
     listen::serve(listener, router::router(app), stop, &stopping, config.stop_within).await;

@@ -128,8 +128,21 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("GET", "/api/v1/reviews", Access::Read),
     ("POST", "/api/v1/reviews", Access::Write),
     ("GET", "/api/v1/reviews/{id}", Access::Read),
+    ("GET", "/api/v1/reviews/{id}/comments", Access::Read),
+    ("POST", "/api/v1/reviews/{id}/comments", Access::Write),
+    ("POST", "/api/v1/reviews/{id}/comments/{thread}/resolve", Access::Write),
+    ("GET", "/api/v1/reviews/{id}/exemptions", Access::Read),
+    ("POST", "/api/v1/reviews/{id}/exemptions", Access::Write),
+    ("DELETE", "/api/v1/reviews/{id}/exemptions/{exemption}", Access::Write),
     ("PUT", "/api/v1/reviews/{id}/inputs", Access::Write),
     ("PUT", "/api/v1/reviews/{id}/items/{item}", Access::Write),
+    ("POST", "/api/v1/reviews/{id}/reopen", Access::Write),
+    ("POST", "/api/v1/reviews/{id}/send-back", Access::Write),
+    ("POST", "/api/v1/reviews/{id}/sign", Access::Write),
+    ("GET", "/api/v1/reviews/{id}/snapshots", Access::Read),
+    ("GET", "/api/v1/reviews/{id}/snapshots/{number}", Access::Read),
+    ("GET", "/api/v1/reviews/{id}/snapshots/{number}/diff", Access::Read),
+    ("POST", "/api/v1/reviews/{id}/submit", Access::Write),
     ("GET", "/api/v1/runs/{id}", Access::Read),
     ("DELETE", "/api/v1/runs/{id}", Access::Write),
     ("GET", "/api/v1/runs/{id}/endpoints", Access::Read),
@@ -156,6 +169,9 @@ fn address(path: &str) -> String {
         .replace("{checklist}", "no-such-checklist")
         .replace("{precedent}", "no-such-precedent")
         .replace("{version}", "1.0.0")
+        .replace("{thread}", "01a2064b-6b87-771f-9018-f61666cfdc30")
+        .replace("{exemption}", "01a2064b-6b87-771f-9018-f61666cfdc30")
+        .replace("{number}", "1")
         .replace("{file}", "headroom.css")
         .replace("{secret}", "no-such-secret")
 }

@@ -1,10 +1,10 @@
 //! A review as a document: how far it is, and how every item stands and how that is known.
 
-use analysis::standing::{InputValue, Standing, standings};
+use analysis::standing::{InputValue, Standing, standings_of};
 use domain::{Checklist, Evidence, EvidenceKind, Review, ReviewId, Timestamp};
 use store::Store;
 
-use super::{by_section, counts_in_words, known, name, overview, record};
+use super::{by_section, counts_in_words, known, name, overview, whole};
 use crate::error::AppError;
 use crate::inputs;
 use crate::markdown::{Cell, Document};
@@ -15,18 +15,18 @@ use crate::urls;
 
 /// A review in Markdown. `origin` is the address of this site, for the way back.
 pub async fn review_markdown(store: &Store, id: ReviewId, origin: &str) -> Result<String, AppError> {
-    let (file, checklist, grounds) = record(store, id).await?;
-    let (review, now) = (&file.review, store.clock().now());
-    let all = standings(&checklist, &file, &grounds, now);
+    let whole = whole(store, id).await?;
+    let (review, checklist, now) = (&whole.file.review, &whole.checklist, store.clock().now());
+    let all = standings_of(&whole, now);
     let mut document = Document::titled(&name(review));
     document.written(&overview::answer(review, &all).markdown());
-    document.paragraph(&overview::lead(review, &checklist, &all));
+    document.paragraph(&overview::lead(review, checklist, &all));
     document.facts(head(review));
     document.paragraph(&format!("Items: {}.", counts_in_words(&all.iter().collect::<Vec<_>>())));
-    for (section, items) in by_section(&checklist, &all) {
+    for (section, items) in by_section(checklist, &all) {
         document.heading(2, &section.title);
         document.paragraph(&section.intro);
-        let rows: Vec<_> = items.iter().map(|standing| row(&checklist, standing, now)).collect();
+        let rows: Vec<_> = items.iter().map(|standing| row(checklist, standing, now)).collect();
         let caption = format!("{} items: {}", items.len(), counts_in_words(&items));
         document.table(&caption, &["Item", "Stands", "Severity", "What", "Why", "How we know"], &rows);
     }

@@ -13,7 +13,7 @@ use analysis::precedents::is_asked_by;
 use analysis::standing::{Standing, standings, tally};
 use domain::{
     Checklist, ChecklistId, Grounds, Page, Review, ReviewFile, ReviewId, RunFilter, RunLine, Section, Status,
-    Timestamp,
+    Timestamp, WholeReview,
 };
 use leptos::prelude::*;
 use store::Store;
@@ -54,31 +54,27 @@ struct Walk {
 
 async fn load(visit: Visit, origin: String) -> Result<Walk, AppError> {
     let store = &visit.store;
-    let (file, checklist, grounds) = record(store, visit.param("id")?).await?;
-    let service = file.review.service;
+    let whole = whole(store, visit.param("id")?).await?;
+    let service = whole.file.review.service;
     let runs = if visit.query::<String>("item").is_some() {
         let Page { items, .. } = store.runs(service, &RunFilter::default(), None, OFFERED).await?;
         items
     } else {
         Vec::new()
     };
-    let item = visit.query::<String>("item").and_then(|id| checklist.item(&id));
+    let item = visit.query::<String>("item").and_then(|id| whole.checklist.item(&id));
     let precedents = match item.filter(|item| is_asked_by(item)) {
         Some(_) => precedents::load(store).await?,
         None => Vec::new(),
     };
     let now = store.clock().now();
+    let WholeReview { file, checklist, grounds } = whole;
     Ok(Walk { visit, file, checklist, grounds, runs, precedents, origin, now })
 }
 
-/// A review with its checklist and what it is judged by.
-async fn record(store: &Store, id: ReviewId) -> Result<(ReviewFile, Checklist, Grounds), AppError> {
-    let file = store.review_file(id).await?.ok_or(AppError::NotFound)?;
-    let review = &file.review;
-    let checklist = store.checklist(&review.checklist_id, &review.checklist_version).await?;
-    let checklist = checklist.ok_or(AppError::NotFound)?;
-    let grounds = store.grounds(review.service, &file.attached_runs()).await?;
-    Ok((file, checklist, grounds))
+/// A review with all that its items stand on.
+async fn whole(store: &Store, id: ReviewId) -> Result<WholeReview, AppError> {
+    store.whole_review(id).await?.ok_or(AppError::NotFound)
 }
 
 impl Walk {

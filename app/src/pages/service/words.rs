@@ -1,7 +1,7 @@
 //! What the page of a service says before it shows anything.
 
 use chart::format;
-use domain::Order;
+use domain::{Order, Service};
 use leptos::prelude::*;
 
 use super::load::Loaded;
@@ -24,10 +24,18 @@ pub(super) fn owner(loaded: &Loaded) -> String {
 pub(super) fn facts(loaded: &Loaded) -> [(&'static str, String); 3] {
     let service = &loaded.line.service;
     [
-        ("order reached", service.order_reached.map_or_else(|| "none yet".to_owned(), short)),
+        ("order reached", order(service)),
         ("target", service.target.map_or_else(|| "unknown".to_owned(), |target| format::rate(target.rps()))),
         ("peak now", format::known(loaded.headroom().peak, format::rate)),
     ]
+}
+
+/// The order that it has reached, and the one that it had.
+fn order(service: &Service) -> String {
+    match (&service.order_reached, &service.order_lapsed) {
+        (None, None) => "none yet".to_owned(),
+        _ => service.order_in_words(),
+    }
 }
 
 /// One sentence: how far it was tested, against what it prepares for.

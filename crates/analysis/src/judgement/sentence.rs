@@ -73,7 +73,7 @@ fn styled(value: &Value, style: &str) -> String {
 }
 
 /// A value as people read it: whole numbers exact, others with three digits.
-pub(super) fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::Number(number) if number.fract() == 0.0 => format::decimals(*number, 0),
         Value::Number(number) => format::number(*number),

@@ -1,17 +1,31 @@
-//! Why an item stands as it does, in one or two sentences.
+//! Why an item stands as it does, in a few sentences.
 
-use domain::{Answer, Answered, Status};
+use domain::{Answer, Answered, Mode, Status, Thread};
 
 use super::Standing;
 
+/// What excuses it, what it stands on, and why that holds no longer; `own` is its status before any of that.
+pub(super) fn sentence(standing: &Standing<'_>, own: Status) -> String {
+    let stands = match standing.item.auto.mode {
+        Mode::Decides => decided(standing),
+        Mode::Suggests => answered(standing, own),
+    };
+    let lapsed = standing.lapsed.as_ref().map(|lapsed| format!(" {}", lapsed.because)).unwrap_or_default();
+    match standing.exemption.filter(|_| standing.status == Status::Exempt) {
+        Some(exemption) => format!(
+            "Exempt until {}, approved by {}: “{}” {stands}{lapsed}",
+            exemption.last_day().day_in_words(),
+            exemption.by,
+            exemption.reason
+        ),
+        None => format!("{stands}{lapsed}"),
+    }
+}
+
 /// What the values come to, where they decide, with what a person stated of it.
-pub(super) fn decided(standing: &Standing<'_>) -> String {
+fn decided(standing: &Standing<'_>) -> String {
     let data = match &standing.judgement {
         None => "Its rule cannot be read: correct the checklist.".to_owned(),
-        Some(judged) if standing.status == Status::Stale => {
-            let days = standing.item.stale_days;
-            format!("{} That rests on a run of more than {days} days ago.", judged.sentence)
-        }
         Some(judged) => judged.sentence.clone(),
     };
     let claim = standing.stated().and_then(|stated| Some((&stated.by, claim(stated.answer)?)));
@@ -31,26 +45,43 @@ fn claim(answer: Answer) -> Option<&'static str> {
 }
 
 /// What a person says, where values only suggest, and whether the values agree.
-pub(super) fn answered(standing: &Standing<'_>) -> String {
+fn answered(standing: &Standing<'_>, own: Status) -> String {
+    let word = standing.overridden.map(|word| (word, word.verdict.unwrap_or(Answer::Unknown)));
     let proposed = standing.proposed();
-    let Some(answered) = standing.answered else {
-        return match proposed {
-            None => "Nobody has answered yet.".to_owned(),
-            Some(judged) => format!(
-                "{} This suggests {}; nobody has confirmed it yet.",
-                judged.sentence,
-                suggestion(judged.status)
-            ),
-        };
+    let (said, answer) = match (word, standing.answered) {
+        (Some((word, verdict)), answered) => (overridden(word, verdict, answered), verdict),
+        (None, Some(answered)) => (said(standing, answered), answered.answer),
+        (None, None) => {
+            return match proposed {
+                None => "Nobody has answered yet.".to_owned(),
+                Some(judged) => format!(
+                    "{} This suggests {}; nobody has confirmed it yet.",
+                    judged.sentence,
+                    suggestion(judged.status)
+                ),
+            };
+        }
     };
-    let said = said(standing, answered);
     match proposed {
+        // What was said when it still held is no comment on the values of today.
+        Some(_) if standing.lapsed.is_some() && own == Status::NotApplicable => said,
         None => said,
-        Some(judged) if standing.is_override(answered.answer) => {
+        Some(judged) if standing.is_override(answer) => {
             format!("{said} The values suggest {}: {}", suggestion(judged.status), judged.sentence)
         }
         Some(judged) => format!("{said} {}", judged.sentence),
     }
+}
+
+/// A reviewer's own word, with the answer that it stands over.
+fn overridden(word: &Thread, verdict: Answer, answered: Option<&Answered>) -> String {
+    let says = claim(verdict).unwrap_or("nobody knows");
+    let reason = word.comments.first().map(|comment| format!(" “{}”", comment.text)).unwrap_or_default();
+    let over = answered.filter(|answered| answered.answer != verdict).and_then(|answered| {
+        let claim = claim(answered.answer)?;
+        Some(format!(" {} had answered that {claim}.", answered.by))
+    });
+    format!("{} looked at it and says that {says}.{reason}{}", word.by, over.unwrap_or_default())
 }
 
 fn said(standing: &Standing<'_>, answered: &Answered) -> String {
@@ -59,10 +90,7 @@ fn said(standing: &Standing<'_>, answered: &Answered) -> String {
         Answer::Unknown => format!("{by} says that nobody knows yet."),
         Answer::DoesNot => format!("It does not meet this, says {by}."),
         Answer::NotApplicable => format!("It does not apply here, says {by}."),
-        Answer::Meets if standing.status == Status::Stale => {
-            let days = standing.item.stale_days;
-            format!("It met this, said {by}, but that is more than {days} days ago.")
-        }
+        Answer::Meets if standing.lapsed.is_some() => format!("It met this, said {by}."),
         Answer::Meets => format!("It meets this, says {by}."),
     }
 }

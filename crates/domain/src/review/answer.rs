@@ -95,7 +95,7 @@ impl NewAnswer {
 }
 
 /// What a person answered on one item.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answered {
     /// The item's id.
     pub item: String,

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::{EvidenceId, InputName, Invalid, Reason, RunId, Timestamp, Value};
 
 /// What an answer rests on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum EvidenceKind {
     /// A run of the same service.
     Run {
@@ -30,7 +31,7 @@ pub enum EvidenceKind {
 }
 
 /// One piece of evidence on an item.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Identity.
     pub id: EvidenceId,

@@ -1,10 +1,12 @@
 //! Exemptions: what lacks a pass, excused until a day.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Person, Refusal, Review};
 use crate::{ExemptionId, Reason, Timestamp};
 
 /// What lacks a pass, excused until a day. It expires by itself, and the item's own status returns.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exemption {
     /// Identity.
     pub id: ExemptionId,
@@ -23,7 +25,7 @@ pub struct Exemption {
 }
 
 /// When something was ended, and by whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ended {
     /// When.
     pub at: Timestamp,

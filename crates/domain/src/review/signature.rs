@@ -1,5 +1,7 @@
 //! Signing: what a signature says, what stands against it, and what it leaves behind.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Action, Person, Refusal, Review, ReviewState, Status, Thread, Verdict};
 use crate::{ContentId, OwnerName, Reason, RunId, Timestamp};
 
@@ -26,7 +28,7 @@ pub struct Lapse {
 }
 
 /// What a signature that is not whole is given on: an item, who owns it, and the day by which it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Condition {
     /// The item's id.
     pub item: String,

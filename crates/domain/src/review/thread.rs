@@ -22,7 +22,7 @@ words!(
 );
 
 /// What is said of an item, from its beginning. It is never removed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Thread {
     /// Identity.
     pub id: ThreadId,
@@ -45,7 +45,7 @@ pub struct Thread {
 }
 
 /// One thing that was said.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Comment {
     /// Identity.
     pub id: CommentId,

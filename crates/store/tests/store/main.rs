@@ -8,6 +8,7 @@ mod baselines;
 mod bin;
 mod build;
 mod demo;
+mod exemptions;
 mod invitations;
 mod lists;
 mod migrations;
@@ -21,6 +22,8 @@ mod runs;
 mod services;
 mod sessions;
 mod shares;
+mod signatures;
+mod threads;
 mod tokens;
 
 /// Declares one test that runs on a fresh `SQLite` and on a fresh `PostgreSQL` database.

@@ -119,3 +119,41 @@ async fn every_sqlite_table_is_strict() {
     .await;
     assert_eq!(loose, Vec::<String>::new());
 }
+
+/// A review of the time before signatures: that an item does not apply had only a sentence.
+const BEFORE_SIGNATURES: &str = "
+    INSERT INTO service (id, slug, name, created_at, changed_at, changed_by_name)
+        VALUES (X'01', 'orders', 'Orders', 1, 1, 'Ada');
+    INSERT INTO checklist (id, version, published_at, body) VALUES ('team', '1', 1, '{}');
+    INSERT INTO review (id, service_id, number, order_from, order_to, target_rps, state, author_name, created_at,
+        changed_at, checklist_id, checklist_version)
+        VALUES (X'02', X'01', 1, 100, 1000, 1000, 'draft', 'Ada', 1, 1, 'team', '1');
+    INSERT INTO review_item (review_id, item, position) VALUES (X'02', 'A-1', 0);
+    INSERT INTO answer (review_id, item, answer, reason, answered_at, by_name, is_current)
+        VALUES (X'02', 'A-1', 'meets', NULL, 1, 'Ada', FALSE), (X'02', 'A-1', 'not_applicable', 'No pool.', 2, 'Ada', TRUE);
+    INSERT INTO evidence (id, review_id, item, note, attached_at, by_name, removed_at, removed_by_name)
+        VALUES (X'03', X'02', 'A-1', 'Seen.', 3, 'Ada', NULL, NULL), (X'04', X'02', 'A-1', 'Not so.', 4, 'Ada', 5, 'Eve');";
+
+#[tokio::test]
+async fn what_was_answered_and_attached_before_signatures_is_kept_and_judged_anew() {
+    let place = testing::empty_sqlite();
+    run_first(&place, 13).await;
+    raw::execute_at(place.url(), BEFORE_SIGNATURES).await;
+    run_first(&place, 14).await;
+    let count = async |sql: &'static str| raw::count_at(place.url(), sql).await;
+    let because =
+        "SELECT COUNT(*) FROM answer WHERE (answer = 'not_applicable') = (not_applicable_because = 'other')
+        AND reason = 'No pool.'";
+    assert_eq!(count(because).await, 1);
+    assert_eq!(count("SELECT COUNT(*) FROM answer WHERE not_applicable_because IS NULL").await, 1);
+    assert_eq!(
+        count("SELECT COUNT(*) FROM evidence WHERE note = 'Seen.' AND attached_at = 3 AND fact IS NULL")
+            .await,
+        1
+    );
+    assert_eq!(
+        count("SELECT COUNT(*) FROM evidence WHERE removed_by_name = 'Eve' AND removed_at = 5").await,
+        1
+    );
+    assert_eq!(count("SELECT COUNT(*) FROM review WHERE is_due = TRUE AND judged_at IS NULL").await, 1);
+}

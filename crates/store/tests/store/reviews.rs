@@ -173,7 +173,7 @@ store_test! {
         let orders = service(&store, "orders").await;
         let other = service(&store, "other").await;
         let id = review(&store, orders.id).await.id;
-        assert_eq!(store.grounds(orders.id, &[]).await.unwrap(), Grounds::default());
+        assert_eq!(store.grounds(orders.id, &[], &[]).await.unwrap(), Grounds::default());
         let mut runs = Vec::new();
         for content in ["1", "2", "3", "4"] {
             store.clock().advance(1_000);
@@ -189,7 +189,7 @@ store_test! {
         let file = store.review_file(id).await.unwrap().unwrap();
         assert_eq!(file.attached_runs(), [runs[2].id]);
 
-        let grounds = store.grounds(orders.id, &file.attached_runs()).await.unwrap();
+        let grounds = store.grounds(orders.id, &file.attached_runs(), &[]).await.unwrap();
         let number = |run: Option<JudgedRun>| run.map(|run| run.number);
         assert_eq!((number(grounds.baseline), number(grounds.newest.clone())), (Some(2), Some(4)));
         let newest = grounds.newest.unwrap();
@@ -198,12 +198,12 @@ store_test! {
         assert_eq!(grounds.attached.iter().map(|run| run.id).collect::<Vec<_>>(), [runs[2].id]);
 
         store.delete_run(runs[3].id, &somebody()).await.unwrap();
-        let grounds = store.grounds(orders.id, &[]).await.unwrap();
+        let grounds = store.grounds(orders.id, &[], &[]).await.unwrap();
         assert_eq!(number(grounds.newest), Some(3), "what lies in the bin does not speak");
         store.clock().advance(1_000);
         let invalid = run(&store, orders.id, "6").await.run;
         store.reject_run(invalid.id, &reason("The wrong host."), &somebody()).await.unwrap();
-        let grounds = store.grounds(orders.id, &[invalid.id]).await.unwrap();
+        let grounds = store.grounds(orders.id, &[invalid.id], &[]).await.unwrap();
         assert_eq!((number(grounds.newest), grounds.attached.len()), (Some(3), 0), "nor what was rejected");
         assert_eq!(grounds.attached, []);
     }

@@ -134,6 +134,7 @@ fn in_path(path: &str) -> Vec<Value> {
             "checklist" => (json!({ "type": "string" }), "headroom-default"),
             "version" => (json!({ "type": "string" }), "1.0.0"),
             "precedent" => (json!({ "type": "string" }), "slack-job-queue"),
+            "number" => (json!({ "type": "integer" }), "1"),
             _ => (json!({ "type": "string", "format": "uuid" }), "019ab2c4-7d10-7cc3-98c4-dc0c0c07398f"),
         };
         json!({ "name": name, "in": "path", "required": true, "schema": schema, "example": example })

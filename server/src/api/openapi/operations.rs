@@ -202,6 +202,67 @@ fn of_reviews(method: &str, path: &str) -> Operation {
                 .body::<shapes::TypedValues>(json!({ "db_hold_ms_per_request": 40 }))
                 .answers::<shapes::Review>(200, "The review as it stands now")
         }
+        _ => in_review(method, path),
+    }
+}
+
+/// What is done in a review beside answering it.
+fn in_review(method: &str, path: &str) -> Operation {
+    match (method, path.strip_prefix("/reviews/{id}").unwrap_or(path)) {
+        ("GET", "/exemptions") => Operation::new("exemptions", "What was ever excused in a review, newest first")
+            .answers::<Page<shapes::Exemption>>(200, "Those that hold, have expired, and were ended"),
+        ("POST", "/exemptions") => Operation::new("grantExemption", "Excuse an item until a day; the author may not")
+            .body::<reviews::Granting>(json!({
+                "item": "CON-05", "reason": "The pool's own metrics come with the next release.", "until": "2027-03-03",
+            }))
+            .answers::<shapes::Exemption>(201, "The exemption, approved by whoever posted it"),
+        ("DELETE", "/exemptions/{exemption}") => {
+            Operation::new("endExemption", "End an exemption before its day").done("It excuses nothing any more")
+        }
+        ("GET", "/comments") => Operation::new("threads", "What was said of the items of a review, oldest first")
+            .answers::<Page<shapes::Thread>>(200, "Every thread with all that was said in it"),
+        ("POST", "/comments") => Operation::new("comment", "Agree, ask, override or comment on an item, or reply")
+            .body::<reviews::Saying>(json!({ "item": "CON-05", "kind": "ask", "text": "@mara: which run shows this?" }))
+            .answers::<shapes::Thread>(201, "The thread as it is now"),
+        ("POST", "/comments/{thread}/resolve") => {
+            Operation::new("resolve", "Settle a question: for whoever asked, and for the reviewer")
+                .answers::<shapes::Thread>(200, "The thread as it is now")
+        }
+        _ => of_signature(method, path),
+    }
+}
+
+fn of_signature(method: &str, path: &str) -> Operation {
+    match (method, path.strip_prefix("/reviews/{id}").unwrap_or(path)) {
+        ("POST", "/submit") => Operation::new("submit", "Hand a draft to its reviewer")
+            .body::<reviews::Submitting>(json!({ "reviewer": "jo" }))
+            .answers::<shapes::Review>(200, "The review, in review"),
+        ("POST", "/send-back") => Operation::new("sendBack", "Give a review back to be worked on")
+            .body::<reviews::SendingBack>(json!({ "reason": "CON-05 needs a run of this month." }))
+            .answers::<shapes::Review>(200, "The review, a draft again"),
+        ("POST", "/sign") => Operation::new("sign", "Sign a review; its author may not")
+            .body::<reviews::Signature>(json!({
+                "verdict": "not_ready", "reason": "CON-05 rests on a run of last year.",
+            }))
+            .answers::<reviews::Signed>(201, "What the signature froze; Location is its address"),
+        ("POST", "/reopen") => Operation::new("reopen", "Open a review again that is not ready or stale")
+            .body::<reviews::Reopening>(json!({ "to": "draft" }))
+            .answers::<shapes::Review>(200, "The review, open"),
+        ("GET", "/snapshots") => {
+            Operation::new("snapshots", "What the signatures of a review froze, newest first").answers::<Page<
+                reviews::SnapshotHead,
+            >>(
+                200,
+                "All of them, without what is in them",
+            )
+        }
+        ("GET", "/snapshots/{number}") => Operation::new("snapshot", "What a signature froze, whole")
+            .answers::<reviews::WholeSnapshot>(200, "The snapshot"),
+        ("GET", "/snapshots/{number}/diff") => {
+            Operation::new("snapshotDiff", "What has changed since a signature, or between two")
+                .query::<reviews::Against>()
+                .answers::<reviews::Difference>(200, "What differs, in reading order")
+        }
         _ => Operation::default(),
     }
 }

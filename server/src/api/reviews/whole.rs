@@ -1,0 +1,96 @@
+//! A review with all that its items stand on, as a caller who may see it reads it.
+
+use analysis::review::{gate, watched};
+use analysis::standing::{self, Standing};
+use domain::{Answer, InputName, Item, Review, ReviewFile, ReviewId, Source, Value, WholeReview};
+use serde_json::{Value as Json, json};
+
+use super::review_shape;
+use crate::auth::Caller;
+use crate::problem::Problem;
+use crate::state::AppState;
+
+/// A review with all that its items stand on.
+pub(crate) struct Whole(WholeReview);
+
+impl Whole {
+    pub(crate) async fn load(app: &AppState, caller: &Caller, id: &str) -> Result<Self, Problem> {
+        let nothing = || Problem::not_found(format!("There is no review “{id}”."));
+        let parsed: ReviewId = id.parse().map_err(|_| nothing())?;
+        let review = app.store.review(parsed).await?.ok_or_else(nothing)?;
+        caller.may_see(review.service)?;
+        let whole = app.store.whole_review(parsed).await?.ok_or_else(nothing)?;
+        Ok(Self(whole))
+    }
+
+    /// The item of this id, which the review has to walk.
+    pub(super) fn item(&self, id: &str) -> Result<&Item, Problem> {
+        let asked = self.0.checklist.items_to(self.review().to).find(|item| item.id == id);
+        asked.ok_or_else(|| Problem::not_found(format!("This review has no item “{id}”.")))
+    }
+
+    pub(super) fn is_override(&self, app: &AppState, item: &str, answer: Answer) -> bool {
+        let all = self.standings(app);
+        all.iter().any(|standing| standing.item.id == item && standing.is_override(answer))
+    }
+
+    /// A value that a person types, for an input that is not the inventory's.
+    pub(super) fn typed(
+        &self,
+        name: &str,
+        value: Option<Value>,
+    ) -> Result<(InputName, Option<Value>), Problem> {
+        let input = self.0.checklist.input(name).ok_or_else(|| {
+            Problem::field(name, format!("“{name}” is not an input of this review's checklist."))
+        })?;
+        if input.from == Source::Inventory {
+            let detail =
+                format!("“{name}” belongs to the inventory: change it there, with PATCH on the service.");
+            return Err(Problem::field(name, detail));
+        }
+        match &value {
+            Some(value) if value.kind() != input.kind => {
+                let kind = format!("{:?}", input.kind).to_lowercase();
+                Err(Problem::field(name, format!("“{name}” is a {kind}: {}", input.means)))
+            }
+            _ => Ok((input.name.clone(), value)),
+        }
+    }
+
+    pub(crate) fn review(&self) -> &Review {
+        &self.0.file.review
+    }
+
+    pub(super) fn file(&self) -> &ReviewFile {
+        &self.0.file
+    }
+
+    pub(super) fn whole(&self) -> &WholeReview {
+        &self.0
+    }
+
+    /// Everything of it, with what stands against signing it and what would end a signature.
+    pub(crate) fn document(&self, app: &AppState) -> Json {
+        let all = self.standings(app);
+        let (gate, watched) = (gate(&all, &self.0.file), watched(&all));
+        let open = gate.open.iter().map(|(item, status)| json!({ "item": item, "status": status }));
+        let changes: serde_json::Map<_, _> =
+            watched.changes.iter().map(|(pattern, items)| ((*pattern).to_owned(), json!(items))).collect();
+        let until = watched.until.map(|(at, item)| json!({ "at": at, "item": item }));
+        let mut document = review_shape::head(self.review());
+        document["blocked_by"] = json!({ "items": open.collect::<Vec<_>>(), "questions": gate.asked });
+        document["reopened_by"] = json!({ "changes": changes, "until": until });
+        document["conditions"] = self.0.file.conditions.iter().map(review_shape::condition).collect();
+        document["items"] = all.iter().map(review_shape::item).collect();
+        document
+    }
+
+    pub(super) fn items(&self, app: &AppState) -> Vec<Json> {
+        self.standings(app).iter().map(review_shape::item).collect()
+    }
+
+    /// How every item stands now, in reading order.
+    pub(crate) fn standings(&self, app: &AppState) -> Vec<Standing<'_>> {
+        standing::standings_of(&self.0, app.store.clock().now())
+    }
+}

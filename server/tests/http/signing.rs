@@ -1,0 +1,280 @@
+//! Signing a review through the API: what stands against it, what it freezes, and how it lapses.
+
+use domain::{Role, Scope};
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::site::{Answer, Client, Site, on_both};
+
+/// Ann's review of orders-api to 10,000 req/s, with Rob to sign it.
+struct Signing<'a> {
+    ann: Client<'a>,
+    rob: Client<'a>,
+    address: String,
+}
+
+async fn send(client: &Client<'_>, method: Method, address: &str, body: &Value) -> Answer {
+    client.send(method, address, &body.to_string()).await
+}
+
+async fn begun(site: &Site) -> Signing<'_> {
+    let ann = site.program("ann", Scope::Write, None).await;
+    let rob = site.program("rob", Scope::Write, None).await;
+    let facts = json!({
+        "instances": 5, "pool_max_per_instance": 10, "other_db_clients": 0, "db_max_connections": 200,
+        "db_reserved_connections": 3, "pooler_in_front": false,
+    });
+    let made =
+        ann.post("/api/v1/services", &json!({ "slug": "orders-api", "inventory": facts }).to_string()).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+    let new = json!({
+        "service": "orders-api", "from": 1000, "to": 10000, "target_rps": 10000, "planned_for": "2026-12-20",
+    });
+    let review = ann.post("/api/v1/reviews", &new.to_string()).await;
+    assert_eq!(review.status, StatusCode::CREATED, "{}", review.text);
+    assert_eq!(review.json()["planned_for"], "2026-12-20");
+    let address = format!("/api/v1/reviews/{}", review.json()["id"].as_str().unwrap());
+    Signing { ann, rob, address }
+}
+
+impl Signing<'_> {
+    async fn post(&self, by: &Client<'_>, what: &str, body: Value) -> (StatusCode, Value) {
+        let answer = send(by, Method::POST, &format!("{}/{what}", self.address), &body).await;
+        let value = if answer.text.is_empty() { Value::Null } else { answer.json() };
+        (answer.status, value)
+    }
+
+    async fn review(&self) -> Value {
+        self.ann.get(&self.address).await.json()
+    }
+
+    /// Types what CON-05 reads, so that it passes, and has Rob excuse every other blocking item that lacks a pass.
+    async fn cleared(&self) {
+        let values = json!({ "pool_wait_p95_ms": 0.2, "pool_timeouts": 0, "pool_idle_share_at_peak": 0.3 });
+        let typed = send(&self.ann, Method::PUT, &format!("{}/inputs", self.address), &values).await;
+        assert_eq!(typed.status, StatusCode::OK, "{}", typed.text);
+        let review = self.review().await;
+        for open in review["blocked_by"]["items"].as_array().unwrap() {
+            let new =
+                json!({ "item": open["item"], "reason": "Measured next month.", "until": "2027-01-31" });
+            let (status, granted) = self.post(&self.rob, "exemptions", new).await;
+            assert_eq!(status, StatusCode::CREATED, "{granted}");
+        }
+        assert_eq!(self.review().await["blocked_by"]["items"], json!([]));
+    }
+}
+
+fn item<'a>(review: &'a Value, id: &str) -> &'a Value {
+    review["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap()
+}
+
+on_both! {
+    async fn a_review_is_handed_over_signed_and_lapses_when_what_it_rested_on_changes(site: Site) {
+        let signing = begun(&site).await;
+        let (status, refused) = signing.post(&signing.ann, "submit", json!({})).await;
+        assert_eq!((status, &refused["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &"reviewer".into()), "{refused}");
+        let (status, refused) = signing.post(&signing.ann, "submit", json!({ "reviewer": "ann" })).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{refused}");
+        let (status, submitted) = signing.post(&signing.ann, "submit", json!({ "reviewer": "rob" })).await;
+        assert_eq!((status, &submitted["state"]), (StatusCode::OK, &"in_review".into()), "{submitted}");
+        signing.cleared().await;
+
+        let ready = json!({ "verdict": "ready", "reason": "All of it was looked at." });
+        let (status, own) = signing.post(&signing.ann, "sign", ready.clone()).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{own}");
+        assert_eq!(own["detail"], "Whoever starts a review does not sign it: another member has to.");
+        let before = signing.review().await;
+        let mut old = ready.clone();
+        old["revision"] = json!(before["revision"].as_i64().unwrap() - 1);
+        let (status, late) = signing.post(&signing.rob, "sign", old).await;
+        assert_eq!((status, &late["type"]), (StatusCode::CONFLICT, &"urn:headroom:problem:review-changed".into()));
+        let (status, signed) = signing.post(&signing.rob, "sign", ready.clone()).await;
+        assert_eq!((status, &signed["state"]), (StatusCode::CREATED, &"ready".into()), "{signed}");
+        let until = signed["snapshot"]["valid_until"].as_str().unwrap();
+        assert!(until.starts_with("2027-02-01T00:00:00"), "the exemptions end first: {until}");
+        let service = signing.ann.get("/api/v1/services/orders-api").await.json();
+        assert_eq!((&service["order_reached"], &service["order_lapsed"]), (&json!(10000), &Value::Null));
+
+        let snapshot = signing.ann.get(signed["snapshot"]["url"].as_str().unwrap()).await;
+        assert_eq!(snapshot.status, StatusCode::OK, "{}", snapshot.text);
+        let frozen = &snapshot.json()["frozen"];
+        assert_eq!(frozen["items"].as_array().unwrap().len(), 54);
+        assert_eq!((&frozen["checklist"]["version"], &frozen["signature"]["verdict"]), (&json!("1.0.0"), &json!("ready")));
+        let con_05 = item(frozen, "CON-05");
+        assert_eq!((&con_05["status"], &con_05["judgement"]["inputs"][0]["known"]["by"]), (&"pass".into(), &"ann (token ci)".into()));
+        let same = signing.ann.get(&format!("{}/snapshots/1/diff", signing.address)).await.json();
+        assert_eq!(same["diff"]["inventory"], json!([]), "{same}");
+
+        site.wait(domain::Timestamp::DAY);
+        let change = json!({ "inventory": { "instances": 50 } });
+        send(&signing.ann, Method::PATCH, "/api/v1/services/orders-api", &change).await;
+        let review = signing.review().await;
+        assert_eq!(review["state"], "stale", "before whoever changed it had an answer");
+        let because = review["lapsed"]["because"].as_str().unwrap();
+        assert!(because.contains("CON-05: Instances changed from 5 to 50 on "), "{because}");
+        assert!(because.contains(" by ann (token ci), after its values were typed."), "{because}");
+        assert!(because.contains("CON-01 fails: "), "{because}");
+        let service = signing.ann.get("/api/v1/services/orders-api").await.json();
+        assert_eq!((&service["order_reached"], &service["order_lapsed"]["order"]), (&Value::Null, &json!(10000)));
+        assert_eq!(service["order_lapsed"]["because"], "instances 5 → 50");
+        let diff = signing.ann.get(&format!("{}/snapshots/1/diff", signing.address)).await.json();
+        assert_eq!(diff["diff"]["inventory"][0]["name"], "instances", "{diff}");
+
+        let (status, opened) = signing.post(&signing.ann, "reopen", json!({ "to": "in_review" })).await;
+        assert_eq!((status, &opened["state"]), (StatusCode::OK, &"in_review".into()));
+        let open = opened["blocked_by"]["items"].as_array().unwrap();
+        assert_eq!(open, &[json!({ "item": "CON-01", "status": "fail" }), json!({ "item": "CON-05", "status": "stale" })]);
+        let (status, refused) = signing.post(&signing.rob, "sign", ready).await;
+        assert_eq!((status, &refused["items"]), (StatusCode::CONFLICT, &json!(["CON-01", "CON-05"])), "{refused}");
+    }
+
+    async fn a_question_blocks_until_it_is_settled_and_a_word_of_the_reviewer_is_shown(site: Site) {
+        let signing = begun(&site).await;
+        signing.post(&signing.ann, "submit", json!({ "reviewer": "rob" })).await;
+        signing.cleared().await;
+        let ask = json!({ "item": "LIM-03", "kind": "ask", "text": "@ann, which run?" });
+        let (status, asked) = signing.post(&signing.rob, "comments", ask).await;
+        assert_eq!((status, &asked["comments"][0]["by"]), (StatusCode::CREATED, &"rob (token ci)".into()), "{asked}");
+        let ready = json!({ "verdict": "ready" });
+        let (status, refused) = signing.post(&signing.rob, "sign", ready.clone()).await;
+        assert_eq!((status, &refused["items"]), (StatusCode::CONFLICT, &json!(["LIM-03"])), "{refused}");
+        let reply = json!({ "thread": asked["id"], "text": "Run #3." });
+        let (status, replied) = signing.post(&signing.ann, "comments", reply).await;
+        assert_eq!((status, replied["comments"].as_array().unwrap().len()), (StatusCode::CREATED, 2));
+        let resolve = format!("comments/{}/resolve", asked["id"].as_str().unwrap());
+        let (status, _) = signing.post(&signing.ann, &resolve, json!({})).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "who asked settles it, or the reviewer");
+        let (status, resolved) = signing.post(&signing.rob, &resolve, json!({})).await;
+        assert_eq!((status, &resolved["resolved"]["by"]), (StatusCode::OK, &"rob (token ci)".into()));
+
+        let word = json!({ "item": "CON-01", "kind": "override", "verdict": "meets", "text": "I saw it." });
+        let (status, refused) = signing.post(&signing.rob, "comments", word).await;
+        assert_eq!((status, &refused["items"]), (StatusCode::CONFLICT, &json!(["CON-01"])), "{refused}");
+        let word = json!({ "item": "STA-01", "kind": "override", "verdict": "does_not", "text": "It keeps sessions." });
+        let (status, _) = signing.post(&signing.ann, "comments", word.clone()).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        let (status, said) = signing.post(&signing.rob, "comments", word).await;
+        assert_eq!(status, StatusCode::CREATED, "{said}");
+        let review = signing.review().await;
+        let sta_01 = item(&review, "STA-01");
+        assert_eq!((&sta_01["status"], &sta_01["own_status"]), (&"exempt".into(), &"fail".into()), "{sta_01}");
+        assert_eq!(sta_01["threads"][0]["comments"][0]["text"], "It keeps sessions.");
+        let listed = signing.ann.get(&format!("{}/comments", signing.address)).await.json();
+        assert_eq!(listed["items"].as_array().unwrap().len(), 2);
+    }
+
+    async fn an_exemption_needs_somebody_else_a_reason_and_an_end_and_expires_by_itself(site: Site) {
+        let signing = begun(&site).await;
+        let new = json!({ "item": "CON-03", "reason": "The next release.", "until": "2026-12-31" });
+        let (status, own) = signing.post(&signing.ann, "exemptions", new.clone()).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{own}");
+        for (body, field) in [
+            (json!({ "item": "CON-03", "reason": "x", "until": "2020-01-01" }), "until"),
+            (json!({ "item": "XXX-1", "reason": "x", "until": "2026-12-31" }), "item"),
+        ] {
+            let (status, refused) = signing.post(&signing.rob, "exemptions", body).await;
+            assert_eq!((status, &refused["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &field.into()), "{refused}");
+        }
+        for missing in ["reason", "until"] {
+            let mut body = new.clone();
+            body.as_object_mut().unwrap().remove(missing);
+            let (status, refused) = signing.post(&signing.rob, "exemptions", body).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{refused}");
+        }
+        let (status, granted) = signing.post(&signing.rob, "exemptions", new.clone()).await;
+        assert_eq!((status, &granted["approved_by"]), (StatusCode::CREATED, &"rob (token ci)".into()), "{granted}");
+        let status = async || item(&signing.review().await, "CON-03")["status"].clone();
+        assert_eq!(status().await, "exempt");
+        let address = format!("{}/exemptions/{}", signing.address, granted["id"].as_str().unwrap());
+        assert_eq!(signing.rob.send(Method::DELETE, &address, "").await.status, StatusCode::NO_CONTENT);
+        assert_eq!(status().await, "unknown");
+        assert_eq!(signing.rob.send(Method::DELETE, &address, "").await.status, StatusCode::NOT_FOUND);
+        signing.post(&signing.rob, "exemptions", new).await;
+        site.wait(60 * domain::Timestamp::DAY);
+        assert_eq!(status().await, "unknown", "its end has come");
+        let all = signing.rob.get(&format!("{}/exemptions", signing.address)).await.json();
+        assert_eq!(all["items"].as_array().unwrap().len(), 2, "what was ended stays on the record");
+    }
+
+    async fn not_ready_needs_a_reason_and_conditions_need_an_owner_and_a_day(site: Site) {
+        let signing = begun(&site).await;
+        signing.post(&signing.ann, "submit", json!({ "reviewer": "rob" })).await;
+        let condition = json!({ "item": "LIM-03", "owner": "Team Orders", "until": "2026-12-31" });
+        for (body, field) in [
+            (json!({ "verdict": "not_ready" }), "reason"),
+            (json!({ "verdict": "ready_with_conditions" }), "conditions"),
+            (json!({ "verdict": "ready", "conditions": [condition] }), "conditions"),
+        ] {
+            let (status, refused) = signing.post(&signing.rob, "sign", body).await;
+            assert_eq!((status, &refused["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &field.into()), "{refused}");
+        }
+        let (status, _) = signing.post(&signing.rob, "send-back", json!({ "reason": "Nothing was measured." })).await;
+        assert_eq!(status, StatusCode::OK);
+        let early = json!({ "verdict": "not_ready", "reason": "Nothing was measured." });
+        let (status, refused) = signing.post(&signing.rob, "sign", early.clone()).await;
+        assert_eq!((status, &refused["type"]), (StatusCode::CONFLICT, &"urn:headroom:problem:review-state".into()));
+        signing.post(&signing.ann, "submit", json!({})).await;
+        let (status, signed) = signing.post(&signing.rob, "sign", early).await;
+        assert_eq!((status, &signed["state"]), (StatusCode::CREATED, &"not_ready".into()), "{signed}");
+        let closed = json!({ "answer": "meets" });
+        let late = send(&signing.ann, Method::PUT, &format!("{}/items/STA-01", signing.address), &closed).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text);
+        signing.cleared_after_reopening(&condition).await;
+    }
+
+    async fn a_signature_lapses_at_its_time_with_the_hourly_round(site: Site) {
+        let signing = begun(&site).await;
+        signing.post(&signing.ann, "submit", json!({ "reviewer": "rob" })).await;
+        signing.cleared().await;
+        let (status, _) = signing.post(&signing.rob, "sign", json!({ "verdict": "ready" })).await;
+        assert_eq!(status, StatusCode::CREATED);
+        assert_eq!(server::settle::round(&site.store).await.unwrap(), 0, "it was judged with the last change");
+        site.wait(75 * domain::Timestamp::DAY);
+        let service = signing.ann.get("/api/v1/services/orders-api").await.json();
+        assert_eq!(service["order_reached"], Value::Null, "readers do not wait for the round");
+        assert!(server::settle::round(&site.store).await.unwrap() > 0);
+        let review = signing.review().await;
+        assert_eq!(review["state"], "stale");
+        let because = review["lapsed"]["because"].as_str().unwrap();
+        assert!(because.contains("its exemption ended on 31 Jan 2027."), "{because}");
+        assert!(because.ends_with("more items lack a pass."), "{because}");
+    }
+
+    async fn a_viewer_and_a_token_that_reads_change_nothing(site: Site) {
+        let signing = begun(&site).await;
+        signing.post(&signing.ann, "submit", json!({ "reviewer": "rob" })).await;
+        let vera = site.account("vera", Role::Viewer).await;
+        let vera = site.token_of(&vera, Scope::Write, None).await;
+        let reader = site.program("max", Scope::Read, None).await;
+        for client in [&vera, &reader] {
+            for what in ["sign", "comments", "exemptions", "send-back", "reopen"] {
+                let (status, _) = signing.post(client, what, json!({})).await;
+                assert_eq!(status, StatusCode::FORBIDDEN, "{what}");
+            }
+        }
+        let (status, refused) = signing.post(&signing.ann, "send-back", json!({ "reason": "x" })).await;
+        assert_eq!(status, StatusCode::OK, "{refused}");
+        let (status, refused) = signing.post(&signing.ann, "submit", json!({ "reviewer": "vera" })).await;
+        assert_eq!((status, &refused["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &"reviewer".into()), "{refused}");
+    }
+}
+
+impl Signing<'_> {
+    /// A review that was not ready is opened again and signed on a condition.
+    async fn cleared_after_reopening(&self, condition: &Value) {
+        let (status, _) = self.post(&self.ann, "reopen", json!({ "to": "in_review" })).await;
+        assert_eq!(status, StatusCode::OK);
+        self.cleared().await;
+        let with = json!({ "verdict": "ready_with_conditions", "conditions": [condition] });
+        let (status, signed) = self.post(&self.rob, "sign", with).await;
+        assert_eq!((status, &signed["snapshot"]["number"]), (StatusCode::CREATED, &2.into()), "{signed}");
+        assert_eq!(signed["snapshot"]["conditions"], json!([condition]));
+        let until = signed["snapshot"]["valid_until"].as_str().unwrap();
+        assert!(until.starts_with("2027-01-01T00:00:00"), "the condition is due first: {until}");
+        let listed = self.ann.get(&format!("{}/snapshots", self.address)).await.json();
+        let verdicts: Vec<_> =
+            listed["items"].as_array().unwrap().iter().map(|head| &head["verdict"]).collect();
+        assert_eq!(verdicts, ["ready_with_conditions", "not_ready"]);
+        assert_eq!(self.review().await["conditions"], json!([condition]));
+    }
+}
