@@ -151,6 +151,8 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// By what the person recognises it.
     pub device: Device,
+    /// How much waits in the person's inbox: reviews to sign, mentions that were not seen, questions to answer.
+    pub waiting: i64,
 }
 
 impl Session {

@@ -40,8 +40,10 @@
 mod account;
 mod asked;
 mod bin;
+mod carried;
 mod checklist;
 mod csv_columns;
+mod edited;
 pub mod format;
 mod grounds;
 #[cfg(feature = "hdr")]
@@ -49,6 +51,7 @@ mod histogram;
 mod ids;
 mod inventory;
 mod invitation;
+mod item_owner;
 mod list;
 mod name_rules;
 mod names;
@@ -77,10 +80,12 @@ pub use asked::{
     Whether, Wrong,
 };
 pub use bin::{BinKind, BinPlace, Binned, BinnedThing};
+pub use carried::Carried;
 pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
 };
 pub use csv_columns::{Column, CsvColumns, DurationUnit, Moment};
+pub use edited::Edited;
 pub use grounds::{Grounds, JudgedRun, RunFacts, WholeReview};
 #[cfg(feature = "hdr")]
 pub use histogram::{Buckets, Histogram, Ranks, StandardHistogram};
@@ -90,6 +95,7 @@ pub use ids::{
 };
 pub use inventory::{Fact, InputName, Value, ValueKind};
 pub use invitation::{AccountLine, Invitation, Invited};
+pub use item_owner::ItemOwner;
 pub use list::{Cursor, CursorValue, Direction, Page, Sorted};
 pub use name_rules::NameRules;
 pub use names::{

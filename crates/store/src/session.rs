@@ -24,6 +24,7 @@ struct SessionRow {
     expires_at: Timestamp,
     agent: Option<String>,
     address: Option<String>,
+    waiting: i64,
     #[sqlx(flatten)]
     account: AccountRow,
 }
@@ -31,7 +32,17 @@ struct SessionRow {
 const SESSIONS: &str =
     "SELECT session.id, session.created_at, session.seen_at, session.expires_at, session.agent, session.address,
         account.id AS account_id, account.name AS account_name, account.role AS account_role,
-        account.created_at AS account_created_at
+        account.created_at AS account_created_at,
+        (SELECT COUNT(*) FROM review JOIN service ON service.id = review.service_id
+            WHERE review.reviewer_id = account.id AND review.state = 'in_review' AND service.deleted_at IS NULL)
+        + (SELECT COUNT(*) FROM mention JOIN comment ON comment.id = mention.comment_id
+            JOIN thread ON thread.id = comment.thread_id JOIN review ON review.id = thread.review_id
+            JOIN service ON service.id = review.service_id
+            WHERE mention.account_id = account.id AND mention.seen_at IS NULL AND service.deleted_at IS NULL)
+        + (SELECT COUNT(*) FROM review JOIN service ON service.id = review.service_id
+            JOIN thread ON thread.review_id = review.id
+            WHERE review.author_id = account.id AND review.state IN ('draft', 'in_review') AND thread.kind = 'ask'
+                AND thread.resolved_at IS NULL AND service.deleted_at IS NULL) AS waiting
     FROM session JOIN account ON account.id = session.account_id WHERE ";
 
 impl TryFrom<SessionRow> for Session {
@@ -45,6 +56,7 @@ impl TryFrom<SessionRow> for Session {
             seen_at: row.seen_at,
             expires_at: row.expires_at,
             device: Device { agent: row.agent, address: row.address },
+            waiting: row.waiting,
         })
     }
 }

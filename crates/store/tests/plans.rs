@@ -27,7 +27,7 @@ use store::{Author, DemoRun, NewToken, ServiceChange, Store, testing};
 use tracing::field::{Field, Visit};
 
 /// Tables that grow with every run, review, change or visit.
-const LARGE: [&str; 24] = [
+const LARGE: [&str; 26] = [
     "run",
     "endpoint",
     "recording",
@@ -48,6 +48,8 @@ const LARGE: [&str; 24] = [
     "snapshot",
     "snapshot_condition",
     "snapshot_run",
+    "item_owner",
+    "carried_answer",
     "session",
     "share",
     "token",
@@ -440,6 +442,16 @@ async fn walk(store: &Store, of: &Service, run: RunId) {
     store.grounds(of.id, &[run], &[]).await.unwrap();
     store.whole_review(id).await.unwrap();
     store.grounds(of.id, &[run], &[store.clock().now()]).await.unwrap();
+    let owners = [("A-1".to_owned(), Some("Team Orders".parse().unwrap()))].into();
+    store.name_item_owners(id, &owners, &somebody()).await.unwrap();
+    store.name_item_owners(id, &[("A-1".to_owned(), None)].into(), &somebody()).await.unwrap();
+    store.item_owners(id).await.unwrap();
+    store.edited(id).await.unwrap();
+    store.confirm_values(id, &["x".parse().unwrap()], &somebody()).await.unwrap();
+    store.open_asks(store.clock().id(), 10).await.unwrap();
+    let later = review(store, of.id).await.id;
+    store.carry_answers(later, id, &["A-1".to_owned()]).await.unwrap();
+    store.carried(later).await.unwrap();
     store.remove_evidence(id, evidence.id, &somebody()).await.unwrap();
     sign(store, id).await;
 }

@@ -64,6 +64,8 @@ async fn fill(store: &Store) -> Service {
     let kind = EvidenceKind::Run { run: first.id, number: 0 };
     let evidence = store.attach_evidence(begun, "A-1", &kind, &by(&ada)).await.unwrap();
     store.remove_evidence(begun, evidence.id, &somebody()).await.unwrap();
+    let owners = [("A-1".to_owned(), Some("Team Orders".parse().unwrap()))].into();
+    store.name_item_owners(begun, &owners, &by(&ada)).await.unwrap();
     orders
 }
 

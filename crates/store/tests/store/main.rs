@@ -10,6 +10,7 @@ mod build;
 mod demo;
 mod exemptions;
 mod invitations;
+mod item_owners;
 mod lists;
 mod migrations;
 mod opening;
