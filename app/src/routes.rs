@@ -9,10 +9,11 @@ use leptos_router::path;
 use crate::pages::{
     AccountPage, AccountsPage, BinPage, ChecklistPage, ChecklistsPage, ComparePage, ConnectPage,
     DeleteRunPage, DeleteServicePage, DemoPage, EditChecklistPage, EditPrecedentPage, EditServicePage,
-    InventoryPage, InvitationPage, InvitationsPage, MissingPage, NewAccountPage, NewPrecedentPage,
-    NewReviewPage, NewServicePage, OwnTokensPage, PersonPage, PortfolioPage, PrecedentPage, PrecedentsPage,
-    PublishChecklistPage, ReadingRulesPage, ReceiptPage, RemoveAccountPage, ReviewPage, ReviewsPage, RunPage,
-    RunsPage, ServicePage, SetUpPage, SharePage, SharedPage, SignInPage, TokensPage, UploadPage,
+    InboxPage, InventoryPage, InvitationPage, InvitationsPage, MissingPage, NewAccountPage, NewPrecedentPage,
+    NewReviewPage, NewServicePage, OwnTokensPage, PersonPage, PlanPage, PortfolioPage, PrecedentPage,
+    PrecedentsPage, PublishChecklistPage, ReadPage, ReadingRulesPage, ReceiptPage, RemoveAccountPage,
+    ReviewPage, ReviewsPage, RunPage, RunsPage, ServicePage, SetUpPage, SharePage, SharedPage, SignInPage,
+    SignPage, SnapshotPage, TokensPage, UploadPage,
 };
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
@@ -64,6 +65,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reviews") view=ReviewsPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/new") view=NewReviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/:id") view=ReviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/reviews/:id/plan") view=PlanPage ssr=SsrMode::Async/>
+                <Route path=path!("/reviews/:id/read") view=ReadPage ssr=SsrMode::Async/>
+                <Route path=path!("/reviews/:id/sign") view=SignPage ssr=SsrMode::Async/>
+                <Route path=path!("/reviews/:id/snapshots/:number") view=SnapshotPage ssr=SsrMode::Async/>
+                <Route path=path!("/inbox") view=InboxPage ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

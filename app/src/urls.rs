@@ -1,8 +1,8 @@
 //! Every address of the application, one function each. No other file spells a path.
 
 use domain::{
-    AccountId, AccountName, ChecklistId, EnvironmentName, PrecedentId, ReviewId, RunId, ScenarioName, Slug,
-    Status, Window,
+    AccountId, AccountName, ChecklistId, CommentId, EnvironmentName, PrecedentId, ReviewId, RunId,
+    ScenarioName, Slug, Status, Window,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -317,6 +317,59 @@ pub fn review_files(id: ReviewId) -> Vec<(String, &'static str)> {
             ("review.csv", "Items as CSV"),
             ("review.json", "Everything as JSON"),
         ],
+    )
+}
+
+/// A review as one page, for its reviewer; what is said on it is posted to the same address.
+pub fn read(id: ReviewId) -> String {
+    format!("/reviews/{id}/read")
+}
+
+/// An item on that page.
+pub fn read_item(id: ReviewId, item: &str) -> String {
+    format!("/reviews/{id}/read#{}", value(item))
+}
+
+/// Where a review is signed; the post goes to the same address.
+pub fn sign(id: ReviewId) -> String {
+    format!("/reviews/{id}/sign")
+}
+
+/// What a signature froze.
+pub fn snapshot(id: ReviewId, number: i64) -> String {
+    format!("/reviews/{id}/snapshots/{number}")
+}
+
+/// The same, held against `today` or the `previous` one.
+pub fn snapshot_against(id: ReviewId, number: i64, what: &str) -> String {
+    format!("/reviews/{id}/snapshots/{number}?against={what}")
+}
+
+/// What waits for the person who looks; mentions that were seen are posted to the same address.
+pub fn inbox() -> String {
+    "/inbox".to_owned()
+}
+
+/// The mentions older than this one.
+pub fn inbox_before(comment: CommentId) -> String {
+    format!("/inbox?before={comment}#mentions-title")
+}
+
+/// The gap list of a review; who sees to what is posted to the same address.
+pub fn plan(id: ReviewId) -> String {
+    format!("/reviews/{id}/plan")
+}
+
+/// The gap list, just after owners were named.
+pub fn plan_saved(id: ReviewId) -> String {
+    format!("/reviews/{id}/plan?saved=1")
+}
+
+/// What can be taken along of a gap list.
+pub fn plan_files(id: ReviewId) -> Vec<(String, &'static str)> {
+    files(
+        &review(id),
+        [("plan.md", "Plan as Markdown"), ("plan.csv", "Plan as CSV"), ("plan.json", "Plan as JSON")],
     )
 }
 

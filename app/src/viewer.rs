@@ -11,6 +11,8 @@ pub struct Viewer {
     pub account: Account,
     /// The session of the browser; none for a token.
     pub session: Option<SessionId>,
+    /// How much waits in the account's inbox; 0 for a token.
+    pub waiting: i64,
 }
 
 impl Viewer {

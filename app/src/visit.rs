@@ -16,7 +16,7 @@ use crate::error::{AppError, problem};
 use crate::one_time::Handed;
 use crate::pages::demo;
 use crate::returned::Returned;
-use crate::ui::{Frame, Here, Listing};
+use crate::ui::{Frame, Here, Listing, Origin};
 use crate::viewer::Viewer;
 
 /// Everything a page needs to know of the request.
@@ -30,6 +30,8 @@ pub struct Visit {
     pub returned: Returned,
     /// The one-time link that was just made, where this page is to show it.
     pub handed: Option<Handed>,
+    /// Scheme and host of this site.
+    pub origin: String,
     response: ResponseOptions,
     params: ParamsMap,
     query: ParamsMap,
@@ -43,6 +45,7 @@ impl Visit {
             viewer: expect_context(),
             returned: use_context().unwrap_or_default(),
             handed: use_context(),
+            origin: use_context::<Origin>().unwrap_or_default().0,
             response: expect_context(),
             params: use_params_map().get_untracked(),
             query: use_query_map().get_untracked(),

@@ -86,6 +86,11 @@ impl Form {
         self.returned()
     }
 
+    /// The form again with all that was typed, because more of it was asked for.
+    pub fn again(&self) -> AppError {
+        AppError::Rejected(self.returned())
+    }
+
     fn returned(&self) -> Returned {
         let typed = self.fields.iter().fold(Returned::default(), |returned, (field, typed)| {
             returned.with_value(field.clone(), typed.clone())

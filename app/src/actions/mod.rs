@@ -9,14 +9,20 @@ pub mod accounts;
 pub mod bin;
 pub mod checklists;
 mod form;
+pub mod inbox;
+mod item_words;
+pub mod plan;
 pub mod precedents;
+mod review_steps;
 pub mod reviews;
 pub mod runs;
 pub mod services;
 pub mod shares;
+pub mod sign;
 pub mod tokens;
 
 pub use form::Form;
+pub use item_words::item_field;
 
 use store::Author;
 

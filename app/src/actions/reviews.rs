@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use analysis::carry::carriable;
 use analysis::standing::standings_of;
 use domain::{
-    AccountId, AccountName, Answer, Checklist, Day, EvidenceId, EvidenceKind, InputName, Invalid, Item,
-    NewAnswer, NewReview, NotApplicableBecause, Order, Reason, ReviewFile, ReviewId, Service, Slug, Source,
-    TargetRate, Value, ValueKind, WholeReview,
+    AccountId, AccountName, Answer, Checklist, Day, EvidenceId, EvidenceKind, InputName, Invalid, Item, Mode,
+    NewAnswer, NewReview, NotApplicableBecause, Order, Reason, Review, ReviewFile, ReviewId, Service, Slug,
+    Source, TargetRate, Value, ValueKind, WholeReview,
 };
 use store::{Author, Store};
 
-use super::{Form, writer};
+use super::item_words::Said;
+use super::{Form, review_steps, writer};
 use crate::error::AppError;
+use crate::pages::newest_review;
 use crate::urls;
 use crate::viewer::Viewer;
 
@@ -19,7 +22,8 @@ use crate::viewer::Viewer;
 pub const VALUE_FIELD: &str = "value-";
 
 /// Starts a review, from the fields `service`, `from`, `to`, `target`, `reviewer` and `planned` (may be empty), `checklist` (the
-/// default where absent) and `version` of it (its newest where absent). Leads to the review.
+/// default where absent) and `version` of it (its newest where absent); with `carry` the answers of the last review that still
+/// hold are taken over. Leads to the review.
 pub async fn start_review(store: &Store, viewer: &Viewer, mut form: Form) -> Result<String, AppError> {
     let author = writer(viewer)?;
     let service = service(store, &mut form).await?;
@@ -57,11 +61,25 @@ pub async fn start_review(store: &Store, viewer: &Viewer, mut form: Form) -> Res
         checklist_id,
         checklist_version,
     };
+    let earlier = if form.text("carry").is_empty() { None } else { newest_review(store, service.id).await? };
     let review = store.start_review(&new, &author).await?;
+    if let Some(earlier) = earlier {
+        carry_over(store, &earlier, &review).await?;
+    }
     Ok(urls::review(review.id))
 }
 
-/// Changes one item of a review. The field `do` says how: `answer`, `values`, `attach` or `remove`; `item` says which.
+/// Takes the answers over that still hold.
+async fn carry_over(store: &Store, earlier: &WholeReview, review: &Review) -> Result<(), AppError> {
+    let checklist = store.checklist(&review.checklist_id, &review.checklist_version).await?;
+    let checklist = checklist.ok_or(AppError::NotFound)?;
+    let held = carriable(earlier, &checklist, review.to, store.clock().now());
+    let items: Vec<_> = held.into_iter().map(|answered| answered.item.clone()).collect();
+    Ok(store.carry_answers(review.id, earlier.file.review.id, &items).await?)
+}
+
+/// Changes a review or one item of it. The field `do` says how: a step of the review; or for the item that `item` names
+/// `answer`, `values`, `attach`, `remove`, or something to say.
 /// Leads back to the item, or with `go=next` to the one after it.
 pub async fn change_review(
     store: &Store,
@@ -72,6 +90,9 @@ pub async fn change_review(
     let author = writer(viewer)?;
     let whole = store.whole_review(id).await?.ok_or(AppError::NotFound)?;
     let (file, checklist) = (&whole.file, &whole.checklist);
+    if let Some(done) = review_steps::step(store, &author, &file.review, &form).await {
+        return done;
+    }
     let item = checklist.items_to(file.review.to).find(|item| item.id == form.text("item"));
     let item = item.ok_or(AppError::NotFound)?;
     let change = Change { store, author, whole: &whole, file, checklist, item };
@@ -80,8 +101,21 @@ pub async fn change_review(
         "values" => change.type_values(form).await,
         "attach" => change.attach(form).await,
         "remove" => change.remove(form).await,
-        _ => Err(AppError::NotFound),
+        "confirm" => change.confirm().await,
+        _ => change.say(form).await,
     }
+}
+
+/// Says or grants something on an item, where the review is read as one page. Leads back to the item there.
+pub async fn say_in_reading(
+    store: &Store,
+    viewer: &Viewer,
+    id: ReviewId,
+    form: Form,
+) -> Result<String, AppError> {
+    let item = form.text("item").to_owned();
+    change_review(store, viewer, id, form).await?;
+    Ok(urls::read_item(id, &item))
 }
 
 /// One change of one item, by somebody who may.
@@ -150,6 +184,33 @@ impl Change<'_> {
         let review = self.file.review.id;
         self.store.attach_evidence(review, &self.item.id, &kind, &self.author).await?;
         Ok(urls::review_item_part(review, &self.item.id, "attached"))
+    }
+
+    /// Says again what was said of the item, now that something has changed: the same answer, or the same typed values.
+    async fn confirm(self) -> Result<String, AppError> {
+        let review = self.file.review.id;
+        let answered = self.file.answers.iter().find(|answered| answered.item == self.item.id);
+        match (self.item.auto.mode, answered) {
+            (Mode::Suggests, Some(answered)) => {
+                let new = NewAnswer {
+                    answer: answered.answer,
+                    because: answered.because,
+                    reason: answered.reason.clone(),
+                };
+                self.store.answer_item(review, &self.item.id, &new, &self.author).await?;
+            }
+            (Mode::Suggests, None) => return Err(AppError::NotFound),
+            (Mode::Decides, _) => {
+                self.store.confirm_values(review, &self.item.auto.inputs, &self.author).await?;
+            }
+        }
+        Ok(urls::review_item_part(review, &self.item.id, "item-title"))
+    }
+
+    async fn say(self, form: Form) -> Result<String, AppError> {
+        let Self { store, author, file, item, .. } = self;
+        Said { store, author, file, item }.take(form).await?;
+        Ok(urls::review_item_part(file.review.id, &item.id, "said"))
     }
 
     async fn remove(self, form: Form) -> Result<String, AppError> {

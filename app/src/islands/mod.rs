@@ -6,7 +6,9 @@
 #[cfg(any(test, feature = "hydrate"))]
 mod amount;
 mod crosshair;
+mod keys;
 mod upload;
 
 pub use crosshair::Crosshair;
+pub use keys::ItemKeys;
 pub use upload::UploadProgress;

@@ -1,9 +1,11 @@
 //! The form that starts a review.
 
+mod carry;
+
 use analysis::standing::{Standing, standings};
 use domain::{
     Account, Checklist, Grounds, Mode, Order, Page, PublishedLine, Review, ReviewFile, ReviewState, Service,
-    ServiceLine, Slug, Tally, TargetRate,
+    ServiceLine, Slug, Tally, TargetRate, WholeReview,
 };
 use leptos::prelude::*;
 
@@ -13,6 +15,8 @@ use crate::returned::Returned;
 use crate::ui::{Choice, Choices, Entry, Head, Here, Refusal, Select, TextField};
 use crate::urls;
 use crate::visit::{Visit, framed};
+
+pub(crate) use carry::newest_review;
 
 /// How many services the field offers while typing; any other can be typed.
 const OFFERED: i64 = 200;
@@ -35,6 +39,8 @@ struct Start {
     checklist: Checklist,
     /// Checklists to choose from, each in its newest version.
     checklists: Vec<PublishedLine>,
+    /// The newest review of the service, whose answers can be taken over.
+    earlier: Option<WholeReview>,
 }
 
 async fn load(visit: Visit) -> Result<Start, AppError> {
@@ -54,7 +60,11 @@ async fn load(visit: Visit) -> Result<Start, AppError> {
     let accounts = store.accounts().await?;
     let checklist = chosen(&visit).await?;
     let checklists = store.checklists(None, OFFERED).await?.items;
-    Ok(Start { visit, service, grounds, services, accounts, checklist, checklists })
+    let earlier = match &service {
+        Some(service) => newest_review(store, service.id).await?,
+        None => None,
+    };
+    Ok(Start { visit, service, grounds, services, accounts, checklist, checklists, earlier })
 }
 
 /// The checklist that the address names: the default unless it says otherwise, in its newest version unless it names one.
@@ -97,6 +107,9 @@ impl Start {
 
     fn fields(&self) -> AnyView {
         let (from, to) = self.orders();
+        // Asks for this page again, with what is known of what was typed; nothing is started.
+        let look =
+            view! { <button class="button" formmethod="get" formnovalidate>"Show what is known"</button> };
         let target =
             self.service.as_ref().and_then(|service| service.target).map(|target| target.rps().to_string());
         view! {
@@ -130,9 +143,13 @@ impl Start {
                 short=true
             />
             <input type="hidden" name="checklist" value=self.checklist.id.clone()/>
+            {self.carry(to)}
             <input type="hidden" name="version" value=self.checklist.version.clone()/>
             <small>{format!("Checklist: {}, version {}.", self.checklist.title, self.checklist.version)}</small>
-            <button class="button" data-kind="main">"Start the review"</button>
+            <div class="actions">
+                <button class="button" data-kind="main">"Start the review"</button>
+                {look}
+            </div>
         }
         .into_any()
     }
@@ -209,7 +226,12 @@ impl Start {
         let (_, to) = self.orders();
         let known = self.known(to)?;
         let items = self.checklist.items_to(to).count();
-        let words = format!("{items} items apply to {to}: {known}.");
+        let carried = match self.carriable(to).len() {
+            0 => String::new(),
+            1 => " 1 answer is carried from the last review.".to_owned(),
+            count => format!(" {count} answers are carried from the last review."),
+        };
+        let words = format!("{items} items apply to {to}: {known}.{carried}");
         Some(view! { <p class="answer">{words}</p> }.into_any())
     }
 
@@ -226,7 +248,8 @@ impl Start {
         let clock = self.visit.store.clock();
         let now = clock.now();
         let target = service.target.unwrap_or_else(|| usual_target(to));
-        ReviewFile::of(Review {
+        let answers = self.carriable(to).into_iter().cloned().collect();
+        let file = ReviewFile::of(Review {
             id: clock.id(),
             number: 0,
             service: service.id,
@@ -250,7 +273,8 @@ impl Start {
             changed_at: now,
             checklist_id: self.checklist.id.clone(),
             checklist_version: self.checklist.version.clone(),
-        })
+        });
+        ReviewFile { answers, ..file }
     }
 
     fn reviewer(&self) -> AnyView {
@@ -273,6 +297,9 @@ impl Start {
 
     /// Where the service stands and where it goes next, as far as that is known.
     fn orders(&self) -> (Order, Order) {
+        if let (Some(from), Some(to)) = (self.visit.query("from"), self.visit.query("to")) {
+            return (from, to);
+        }
         let service = self.service.as_ref();
         let reached = service.and_then(|service| service.order_reached);
         let to = service.and_then(|service| service.order_targeted).unwrap_or(Order::O1k);
@@ -283,7 +310,8 @@ impl Start {
     }
 
     fn entry(&self, name: &'static str, standing: &str) -> Entry {
-        Entry::new(&self.visit.returned, name, standing)
+        let asked = self.visit.query::<String>(name);
+        Entry::new(&self.visit.returned, name, asked.as_deref().unwrap_or(standing))
     }
 
     fn returned(&self) -> Returned {

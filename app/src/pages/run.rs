@@ -13,7 +13,7 @@ mod markdown;
 mod printed;
 mod receipt;
 mod shared;
-mod strip;
+pub(in crate::pages) mod strip;
 mod window;
 
 use chart::spectrum::{self, Spectrum};

@@ -19,6 +19,8 @@ pub enum Here {
     Reviews,
     /// Checklists and precedents.
     Checklists,
+    /// What waits for the person who looks.
+    Inbox,
     /// Accounts and what else administrators keep.
     Admin,
     /// The account and pages that lead nowhere.
@@ -130,6 +132,7 @@ fn Rail(here: Here) -> impl IntoView {
                         {entry(Here::Services, urls::portfolio(), "Services")}
                         {entry(Here::Reviews, urls::reviews(), "Reviews")}
                         {entry(Here::Checklists, urls::checklists(), "Checklists")}
+                        {inbox(here)}
                         {is_admin.then(|| entry(Here::Admin, urls::accounts(), "Admin"))}
                     </ul>
                 </nav>
@@ -137,6 +140,16 @@ fn Rail(here: Here) -> impl IntoView {
         </header>
     }
     .into_any()
+}
+
+/// The inbox, with how much waits in it.
+fn inbox(here: Here) -> AnyView {
+    let waiting = use_context::<Viewer>().map_or(0, |viewer| viewer.waiting);
+    let count = (waiting > 0).then(|| {
+        view! { <span>{waiting}<span class="hidden-text">" waiting"</span></span> }
+    });
+    let current = (here == Here::Inbox).then_some("page");
+    view! { <li><a href=urls::inbox() aria-current=current>"Inbox"{count}</a></li> }.into_any()
 }
 
 #[component]

@@ -20,6 +20,7 @@ pub(crate) use body::Query;
 pub use checklists::find as find_checklist;
 pub use openapi::document as openapi_document;
 pub(crate) use reviews::Whole as WholeReview;
+pub(crate) use reviews::plan_document;
 pub(crate) use run_shape::Shape as RunShape;
 pub use runs::{comparable as comparable_runs, find as find_run};
 pub(crate) use series::{step_ms, window};

@@ -26,7 +26,8 @@ pub async fn identify(State(app): State<AppState>, request: Request, next: Next)
     }
     match caller(&app, &parts).await {
         Ok(Some((caller, session))) => {
-            parts.extensions.insert(Viewer { account: caller.account.clone(), session });
+            let (session, waiting) = session.map_or((None, 0), |(id, waiting)| (Some(id), waiting));
+            parts.extensions.insert(Viewer { account: caller.account.clone(), session, waiting });
             parts.extensions.insert(caller);
         }
         Ok(None) => {}
@@ -41,8 +42,11 @@ async fn shared(app: &AppState, parts: &Parts) -> Result<Option<Share>, Problem>
     Ok(app.store.use_share(&secret::hash(secret)).await?)
 }
 
+/// A browser's session, and how much waits in the person's inbox.
+type Browsing = (SessionId, i64);
+
 /// By a token where one is sent, else by the session.
-async fn caller(app: &AppState, parts: &Parts) -> Result<Option<(Caller, Option<SessionId>)>, Problem> {
+async fn caller(app: &AppState, parts: &Parts) -> Result<Option<(Caller, Option<Browsing>)>, Problem> {
     if let Some(token) = bearer(&parts.headers) {
         return Ok(by_token(app, token).await?.map(|caller| (caller, None)));
     }
@@ -52,7 +56,10 @@ async fn caller(app: &AppState, parts: &Parts) -> Result<Option<(Caller, Option<
     let hash = secret::hash(session_secret);
     let session = app.store.session(&hash, Session::IDLE_MS).await?;
     Ok(session.map(|session| {
-        (Caller { account: session.account, by: Credential::Session(hash) }, Some(session.id))
+        (
+            Caller { account: session.account, by: Credential::Session(hash) },
+            Some((session.id, session.waiting)),
+        )
     }))
 }
 

@@ -5,6 +5,7 @@ mod accounts;
 mod bin;
 mod checklists;
 mod demo;
+mod inbox;
 mod precedents;
 mod reviews;
 mod runs;
@@ -50,6 +51,10 @@ pub fn routes() -> Routes {
         .post("/precedents/{id}/edit", Access::Write, precedents::change)
         .post("/reviews/new", Access::Write, reviews::start_review)
         .post("/reviews/{id}", Access::Write, reviews::change_review)
+        .post("/reviews/{id}/plan", Access::Write, reviews::name_owners)
+        .post("/reviews/{id}/read", Access::Write, reviews::say_in_reading)
+        .post("/reviews/{id}/sign", Access::Write, reviews::sign)
+        .post("/inbox", Access::Read, inbox::see)
         .post("/runs/{id}/delete", Access::Write, bin::delete_run)
         .post("/services/{slug}/delete", Access::Write, bin::delete_service)
         .post("/demo", Access::Write, demo::change)

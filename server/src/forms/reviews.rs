@@ -1,7 +1,7 @@
-//! The forms of a review: starting it, answering its items.
+//! The forms of a review: starting it, answering its items, naming who sees to them.
 
-use app::Viewer;
-use app::actions::reviews;
+use app::actions::{plan, reviews, sign as signing};
+use app::{Viewer, urls};
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
@@ -30,4 +30,34 @@ pub(super) async fn change_review(
     let page = posted.page();
     let done = reviews::change_review(&app.store, &viewer, id, posted.form).await;
     answer(&app, &posted.asked, &page, done).await
+}
+
+pub(super) async fn name_owners(
+    State(app): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    Named(id): Named<ReviewId>,
+    posted: Posted,
+) -> Response {
+    let done = plan::name_owners(&app.store, &viewer, id, posted.form).await;
+    answer(&app, &posted.asked, &urls::plan(id), done).await
+}
+
+pub(super) async fn say_in_reading(
+    State(app): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    Named(id): Named<ReviewId>,
+    posted: Posted,
+) -> Response {
+    let done = reviews::say_in_reading(&app.store, &viewer, id, posted.form).await;
+    answer(&app, &posted.asked, &urls::read(id), done).await
+}
+
+pub(super) async fn sign(
+    State(app): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    Named(id): Named<ReviewId>,
+    posted: Posted,
+) -> Response {
+    let done = signing::sign_review(&app.store, &viewer, id, posted.form).await;
+    answer(&app, &posted.asked, &urls::sign(id), done).await
 }

@@ -5,6 +5,7 @@
 //! known. A text that a spreadsheet would take for a formula has an apostrophe before it (see [`table`]).
 
 mod checklist;
+mod plan;
 mod review;
 pub(crate) mod run;
 pub(crate) mod series;
@@ -28,6 +29,9 @@ pub fn routes() -> Routes {
         .get("/runs/{id}/run.md", Access::Read, run::markdown)
         .get("/runs/{id}/series.csv", Access::Read, series::csv)
         .get("/checklists/{id}/checklist.toml", Access::Read, checklist::toml)
+        .get("/reviews/{id}/plan.json", Access::Read, plan::json)
+        .get("/reviews/{id}/plan.csv", Access::Read, plan::csv)
+        .get("/reviews/{id}/plan.md", Access::Read, plan::markdown)
         .get("/reviews/{id}/review.json", Access::Read, review::json)
         .get("/reviews/{id}/review.csv", Access::Read, review::csv)
         .get("/reviews/{id}/review.md", Access::Read, review::markdown)

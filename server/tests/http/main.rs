@@ -12,6 +12,7 @@ mod checklists;
 mod compare;
 mod connect;
 mod demo;
+mod desk;
 mod etag;
 mod intake;
 mod lists;

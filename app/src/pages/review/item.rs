@@ -4,8 +4,11 @@ use analysis::standing::{JudgedBy, Standing};
 use domain::Status;
 use leptos::prelude::*;
 
-use super::{Walk, answer, contents, known, margin, precedents};
+use super::{Walk, answer, contents, exempt, known, lapsed, margin, precedents, threads};
+use crate::islands::ItemKeys;
+use crate::shell::IslandScripts;
 use crate::ui::{Mark, Refusal, State, words};
+use crate::urls;
 
 /// The page of the item at this place of the walk.
 pub(super) fn view(walk: &Walk, all: &[Standing<'_>], at: usize) -> AnyView {
@@ -19,11 +22,14 @@ pub(super) fn view(walk: &Walk, all: &[Standing<'_>], at: usize) -> AnyView {
             {narrow}
             <article class="flow" aria-labelledby="item-title">
                 <Refusal returned=walk.visit.returned.clone()/>
-                {question(standing)}
+                {question(walk, standing)}
+                {lapsed::view(walk, standing)}
                 {judgement(walk, all, at)}
+                {threads::section(walk, standing)}
                 {verify(standing)}
                 {remedies(standing)}
                 {precedents::view(walk, standing)}
+                {exempt::section(walk, standing)}
                 {pager(walk, all, at)}
             </article>
             {margin::view(walk, standing)}
@@ -41,7 +47,7 @@ fn judgement(walk: &Walk, all: &[Standing<'_>], at: usize) -> AnyView {
     }
 }
 
-fn question(standing: &Standing<'_>) -> AnyView {
+fn question(walk: &Walk, standing: &Standing<'_>) -> AnyView {
     let item = standing.item;
     let mark = Mark::from(standing.status);
     let blocks = if item.blocking { " · blocks the review" } else { "" };
@@ -52,13 +58,14 @@ fn question(standing: &Standing<'_>) -> AnyView {
                 <span>{head}</span>
                 <span>{judged(standing)}</span>
             </header>
-            <h2 id="item-title">{item.title.clone()}</h2>
+            <h2 id="item-title" tabindex="-1">{item.title.clone()}</h2>
             <p class="question">{item.question.clone()}</p>
             <p class="why">{item.why.clone()}</p>
             <div class="verdict" data-state=mark.name()>
                 <State mark>{mark.name()}</State>
                 <p>{standing.sentence.clone()}</p>
                 {reason(standing)}
+                {walk.carried(standing)}
             </div>
         </div>
     }
@@ -138,20 +145,26 @@ fn pager(walk: &Walk, all: &[Standing<'_>], at: usize) -> AnyView {
     let following = |wanted: Status| {
         all.iter().skip(at + 1).chain(all.iter().take(at)).find(|standing| standing.status == wanted)
     };
-    let named = |standing: Option<&Standing<'_>>, rel: &'static str| {
-        standing
-            .map(|standing| view! { <a href=walk.address(standing) rel=rel>{standing.item.id.clone()}</a> })
-    };
-    let next_of = |status: Status, words: &'static str| {
-        following(status).map(|standing| view! { <a href=walk.address(standing)>{words}</a> })
+    let lead = |to: Option<&Standing<'_>>, words: Option<&'static str>, key: &'static str| {
+        let item = &to?.item.id;
+        let address = urls::review_item_part(walk.id(), item, "item-title");
+        let rel = match key {
+            "j" => Some("next"),
+            "k" => Some("prev"),
+            _ => None,
+        };
+        let words = words.map_or_else(|| item.clone(), str::to_owned);
+        Some(view! { <a href=address rel=rel data-key=key>{words}" "<kbd>{key}</kbd></a> })
     };
     view! {
         <nav class="pager" aria-label="Items">
-            {named(previous, "prev")}
-            {next_of(Status::Unknown, "next unknown")}
-            {next_of(Status::Fail, "next fail")}
-            {named(next, "next")}
+            {lead(previous, None, "k")}
+            {lead(following(Status::Unknown), Some("next unknown"), "u")}
+            {lead(following(Status::Fail), Some("next fail"), "f")}
+            {lead(next, None, "j")}
         </nav>
+        <ItemKeys/>
+        <IslandScripts/>
     }
     .into_any()
 }

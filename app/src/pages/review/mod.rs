@@ -2,18 +2,29 @@
 
 mod answer;
 mod contents;
+mod exempt;
 mod item;
 mod known;
+mod lapsed;
 mod margin;
 mod markdown;
 mod overview;
+mod plan;
+mod plan_document;
 mod precedents;
+mod read;
+mod sign;
+mod snapshot;
+mod steps;
+mod threads;
+
+use std::ops::Deref;
 
 use analysis::precedents::is_asked_by;
-use analysis::standing::{Standing, standings, tally};
+use analysis::standing::{Standing, standings_of, tally};
 use domain::{
-    Checklist, ChecklistId, Grounds, Page, Review, ReviewFile, ReviewId, RunFilter, RunLine, Section, Status,
-    Timestamp, WholeReview,
+    Carried, Checklist, ChecklistId, Page, Review, ReviewId, ReviewState, RunFilter, RunLine, Section,
+    Status, Timestamp, WholeReview,
 };
 use leptos::prelude::*;
 use store::Store;
@@ -21,11 +32,16 @@ use store::Store;
 use crate::drafts::is_built_in;
 use crate::error::AppError;
 use crate::pages::reviews::{orders, state_words};
-use crate::ui::{Entry, Export, Head, Here, Mark, Origin, State};
+use crate::ui::{Entry, Export, Head, Here, Mark, State};
 use crate::urls;
 use crate::visit::{Visit, framed};
 
 pub use markdown::review_markdown;
+pub use plan::PlanPage;
+pub use plan_document::plan_markdown;
+pub use read::ReadPage;
+pub use sign::SignPage;
+pub use snapshot::SnapshotPage;
 
 /// How many runs the field for evidence offers while typing; any other can be typed.
 const OFFERED: i64 = 30;
@@ -33,26 +49,25 @@ const OFFERED: i64 = 30;
 /// The walk through a review. `?item=CON-01` shows that item; without it, or with `?status=fail`, the overview.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let origin = use_context::<Origin>().unwrap_or_default().0;
-    framed(Here::Reviews, |visit| async move { load(visit, origin).await?.view() })
+    framed(Here::Reviews, |visit| async move { load(visit).await?.view() })
 }
 
 /// Everything that the pages of one review show.
 struct Walk {
     visit: Visit,
-    file: ReviewFile,
-    checklist: Checklist,
-    grounds: Grounds,
+    whole: WholeReview,
     /// The newest runs of the service, where evidence can be attached.
     runs: Vec<RunLine>,
     /// Precedents that can be cited, where the item asks for one.
     precedents: Vec<precedents::Known>,
-    /// Scheme and host of this site.
-    origin: String,
+    /// Who may review a draft, by name.
+    members: Vec<String>,
+    /// Which answers came from an earlier review.
+    carried: Vec<Carried>,
     now: Timestamp,
 }
 
-async fn load(visit: Visit, origin: String) -> Result<Walk, AppError> {
+async fn load(visit: Visit) -> Result<Walk, AppError> {
     let store = &visit.store;
     let whole = whole(store, visit.param("id")?).await?;
     let service = whole.file.review.service;
@@ -67,9 +82,20 @@ async fn load(visit: Visit, origin: String) -> Result<Walk, AppError> {
         Some(_) => precedents::load(store).await?,
         None => Vec::new(),
     };
+    let members = match whole.file.review.state {
+        ReviewState::Draft => members(store).await?,
+        _ => Vec::new(),
+    };
+    let carried = store.carried(whole.file.review.id).await?;
     let now = store.clock().now();
-    let WholeReview { file, checklist, grounds } = whole;
-    Ok(Walk { visit, file, checklist, grounds, runs, precedents, origin, now })
+    Ok(Walk { visit, whole, runs, precedents, members, carried, now })
+}
+
+/// Who may sign a review, but for its author.
+async fn members(store: &Store) -> Result<Vec<String>, AppError> {
+    let accounts = store.accounts().await?;
+    let members = accounts.iter().filter(|account| account.role.may_write());
+    Ok(members.map(|account| account.name.to_string()).collect())
 }
 
 /// A review with all that its items stand on.
@@ -77,9 +103,18 @@ async fn whole(store: &Store, id: ReviewId) -> Result<WholeReview, AppError> {
     store.whole_review(id).await?.ok_or(AppError::NotFound)
 }
 
+/// A page of a review speaks of what is in it.
+impl Deref for Walk {
+    type Target = WholeReview;
+
+    fn deref(&self) -> &WholeReview {
+        &self.whole
+    }
+}
+
 impl Walk {
     fn view(&self) -> Result<AnyView, AppError> {
-        let all = standings(&self.checklist, &self.file, &self.grounds, self.now);
+        let all = self.standings();
         match self.visit.query::<String>("item") {
             None => Ok(overview::view(self, &all, self.visit.query("status"))),
             Some(id) => {
@@ -87,6 +122,25 @@ impl Walk {
                 Ok(item::view(self, &all, at))
             }
         }
+    }
+
+    /// How its items stand, in reading order.
+    fn standings(&self) -> Vec<Standing<'_>> {
+        standings_of(&self.whole, self.now)
+    }
+
+    /// From which earlier review the answer that stands was taken over, in words and with its address.
+    fn carried(&self, standing: &Standing<'_>) -> Option<AnyView> {
+        let answered = standing.answered?;
+        let came = |carried: &&Carried| carried.item == answered.item && carried.at == answered.at;
+        let carried = self.carried.iter().find(came)?;
+        let words = format!("carried from review #{}", carried.number);
+        Some(match carried.from {
+            Some(from) => {
+                view! { <a class="chip" href=urls::review_item(from, &carried.item)>{words}</a> }.into_any()
+            }
+            None => view! { <span class="chip">{words}</span> }.into_any(),
+        })
     }
 
     fn id(&self) -> ReviewId {
@@ -121,9 +175,12 @@ impl Walk {
         };
         let crumb = item.map_or(short, str::to_owned);
         let (service, files) = (urls::service(&review.slug), urls::review_files(review.id));
+        let (plan, read) = (urls::plan(review.id), urls::read(review.id));
         view! {
             <Head name title crumbs crumb meta=self.meta()>
                 <a class="button" href=service>"Service"</a>
+                <a class="button" href=plan>"Plan"</a>
+                <a class="button" href=read>"Read as one page"</a>
                 <Export files/>
             </Head>
         }

@@ -4,8 +4,10 @@ use analysis::standing::{JudgedBy, Standing};
 use domain::{Checklist, Review, Section, Status};
 use leptos::prelude::*;
 
-use super::{Walk, by_section, contents::register, counts_in_words};
-use crate::ui::{Mark, Sentence, State};
+use super::{Walk, by_section, contents::register, counts_in_words, steps};
+use crate::islands::ItemKeys;
+use crate::shell::IslandScripts;
+use crate::ui::{Mark, Refusal, Sentence, State};
 use crate::urls;
 
 /// The overview; with `only`, of the items that stand so.
@@ -19,11 +21,16 @@ pub(super) fn view(walk: &Walk, all: &[Standing<'_>], only: Option<Status>) -> A
     });
     view! {
         {walk.head(None)}
+        <Refusal returned=walk.visit.returned.clone()/>
         <p class="answer">{answer(&walk.file.review, all).view()}</p>
         <p class="lead">{lead(&walk.file.review, &walk.checklist, all)}</p>
         {go_on(walk, all)}
         {walk.tally(all, only)}
         {everything}
+        {only.is_none().then(|| steps::section(walk))}
+        {first_of(walk, all)}
+        <ItemKeys/>
+        <IslandScripts/>
         {sections}
     }
     .into_any()
@@ -97,6 +104,20 @@ fn go_on(walk: &Walk, all: &[Standing<'_>]) -> Option<AnyView> {
     )
 }
 
+/// The ways that the keys go, for whoever has no script.
+fn first_of(walk: &Walk, all: &[Standing<'_>]) -> Option<AnyView> {
+    let first = |status, words: &'static str| {
+        let standing = all.iter().find(|standing| standing.status == status)?;
+        let address = urls::review_item_part(walk.id(), &standing.item.id, "item-title");
+        Some(view! { <a href=address>{words}</a> })
+    };
+    let (unknown, fail) = (first(Status::Unknown, "First unknown"), first(Status::Fail, "First fail"));
+    if unknown.is_none() && fail.is_none() {
+        return None;
+    }
+    Some(view! { <nav class="pager" aria-label="Items to look at">{unknown}{fail}</nav> }.into_any())
+}
+
 fn one_section(
     walk: &Walk,
     section: &Section,
@@ -154,7 +175,7 @@ fn row(walk: &Walk, standing: &Standing<'_>) -> AnyView {
             <span>
                 <State mark>{mark.name()}</State>
                 " "
-                <a href=walk.address(standing)>{item.id.clone()}" "{item.title.clone()}</a>
+                <a class="step" data-state=mark.name() href=walk.address(standing)>{item.id.clone()}" "{item.title.clone()}</a>
             </span>
             <span class="quiet">{item.severity.to_string()}{blocks}" · "{standing.sentence.clone()}</span>
         </li>

@@ -53,10 +53,10 @@ pub(super) fn view(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
 
 /// A button that attaches the precedent's address as evidence. None where that address is not known.
 fn cite(walk: &Walk, standing: &Standing<'_>, id: &PrecedentId, title: &Title) -> Option<AnyView> {
-    if !walk.is_editable() || walk.origin.is_empty() {
+    if !walk.is_editable() || walk.visit.origin.is_empty() {
         return None;
     }
-    let address = format!("{}{}", walk.origin, urls::precedent(id));
+    let address = format!("{}{}", walk.visit.origin, urls::precedent(id));
     let form = view! {
         <form method="post">
             <input type="hidden" name="do" value="attach"/>

@@ -15,7 +15,7 @@ pub(super) struct Fact {
 }
 
 /// The strip under the answer.
-pub(super) fn view(report: &Report) -> AnyView {
+pub(in crate::pages) fn view(report: &Report) -> AnyView {
     let fact = |Fact { name, value, state, more }: Fact| {
         let value = match state {
             Some(mark) => view! { <State mark>{value}</State> }.into_any(),

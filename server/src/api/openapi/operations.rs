@@ -209,6 +209,11 @@ fn of_reviews(method: &str, path: &str) -> Operation {
 /// What is done in a review beside answering it.
 fn in_review(method: &str, path: &str) -> Operation {
     match (method, path.strip_prefix("/reviews/{id}").unwrap_or(path)) {
+        ("GET", "/plan") => Operation::new("plan", "What stands between a review and a pass, the most pressing first")
+            .answers::<reviews::Plan>(200, "Each item with its cheapest next measurement and its owner"),
+        ("PUT", "/plan") => Operation::new("nameOwners", "Name who sees to which items; null leaves one to the author")
+            .body::<reviews::Owners>(json!({ "CON-03": "Team Orders" }))
+            .answers::<reviews::Plan>(200, "The plan as it is now"),
         ("GET", "/exemptions") => Operation::new("exemptions", "What was ever excused in a review, newest first")
             .answers::<Page<shapes::Exemption>>(200, "Those that hold, have expired, and were ended"),
         ("POST", "/exemptions") => Operation::new("grantExemption", "Excuse an item until a day; the author may not")

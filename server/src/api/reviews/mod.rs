@@ -2,6 +2,7 @@
 
 mod answers;
 mod exemptions;
+mod plan;
 mod signing;
 mod snapshots;
 mod threads;
@@ -28,6 +29,8 @@ use crate::state::AppState;
 
 pub(super) use answers::Answering;
 pub(super) use exemptions::Granting;
+pub(crate) use plan::document as plan_document;
+pub(super) use plan::{Owners, Plan};
 pub(super) use signing::{Reopening, SendingBack, Signature, Signed, Submitting};
 pub(super) use snapshots::{Against, Difference, Head as SnapshotHead, Whole as WholeSnapshot};
 pub(super) use threads::Saying;
@@ -41,6 +44,8 @@ pub(super) fn routes() -> Routes {
         .get("/api/v1/reviews/{id}", Access::Read, show)
         .put("/api/v1/reviews/{id}/items/{item}", Access::Write, answers::answer)
         .put("/api/v1/reviews/{id}/inputs", Access::Write, answers::type_values)
+        .get("/api/v1/reviews/{id}/plan", Access::Read, plan::show)
+        .put("/api/v1/reviews/{id}/plan", Access::Write, plan::name_owners)
         .get("/api/v1/reviews/{id}/exemptions", Access::Read, exemptions::list)
         .post("/api/v1/reviews/{id}/exemptions", Access::Write, exemptions::grant)
         .delete("/api/v1/reviews/{id}/exemptions/{exemption}", Access::Write, exemptions::end)
