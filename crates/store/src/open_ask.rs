@@ -58,11 +58,12 @@ impl Store {
     /// Open questions in the reviews that this person started and that are not signed, newest first.
     pub async fn open_asks(&self, author: AccountId, limit: i64) -> Result<Vec<OpenAsk>, StoreError> {
         let rows: Vec<AskRow> = reading!(self, db => sqlx::query_as(
-            "SELECT thread.id, thread.review_id, review.number, service.slug, thread.item, comment.text,
+            "SELECT thread.id, thread.review_id, review.number, service.slug, thread.item,
+                    (SELECT comment.text FROM comment WHERE comment.thread_id = thread.id ORDER BY comment.seq LIMIT 1)
+                        AS text,
                     thread.opened_at, thread.by_name
              FROM review JOIN service ON service.id = review.service_id
                 JOIN thread ON thread.review_id = review.id
-                JOIN comment ON comment.seq = (SELECT MIN(first.seq) FROM comment AS first WHERE first.thread_id = thread.id)
              WHERE review.author_id = $1 AND review.state IN ('draft', 'in_review') AND thread.kind = 'ask'
                 AND thread.resolved_at IS NULL AND service.deleted_at IS NULL
              ORDER BY thread.seq DESC LIMIT $2")
