@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
-use domain::Role;
+use domain::{Answer, Role};
 use store::StoreError;
 
 use crate::{
-    build::{account, by, review, service, somebody},
+    build::{account, by, number, review, service, somebody},
     raw, store_test,
 };
 
@@ -12,6 +12,7 @@ store_test! {
     async fn an_owner_is_named_changed_and_taken_back_in_whatever_state_the_review_is(store) {
         let orders = service(&store, "orders").await;
         let id = review(&store, orders.id).await.id;
+        account(&store, "ada", Role::Admin).await;
         let eve = account(&store, "eve", Role::Member).await;
         let name = async |owner: Option<&str>| {
             let owner = owner.map(|owner| owner.parse().unwrap());
@@ -42,5 +43,42 @@ store_test! {
         let refused = store.name_item_owners(id, &owners, &somebody()).await;
         assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
         assert_eq!(store.item_owners(id).await.unwrap(), []);
+    }
+}
+
+store_test! {
+    async fn a_carried_answer_keeps_its_author_and_date_and_an_own_answer_is_not_overwritten(store) {
+        let orders = service(&store, "orders").await;
+        let eve = account(&store, "eve", Role::Member).await;
+        let earlier = review(&store, orders.id).await;
+        store.answer_item(earlier.id, "A-1", &Answer::Meets.into(), &by(&eve)).await.unwrap();
+        let answered = store.review_file(earlier.id).await.unwrap().unwrap().answers;
+        store.clock().advance(1_000);
+        let later = review(&store, orders.id).await.id;
+        store.carry_answers(later, earlier.id, &["A-1".to_owned()]).await.unwrap();
+        assert_eq!(store.review_file(later).await.unwrap().unwrap().answers, answered);
+        let carried = store.carried(later).await.unwrap();
+        assert_eq!((carried[0].number, carried[0].from, carried[0].at), (earlier.number, Some(earlier.id), answered[0].at));
+        store.answer_item(later, "A-1", &Answer::DoesNot.into(), &somebody()).await.unwrap();
+        store.carry_answers(later, earlier.id, &["A-1".to_owned()]).await.unwrap();
+        let answers = store.review_file(later).await.unwrap().unwrap().answers;
+        assert_eq!((answers.len(), answers[0].answer), (1, Answer::DoesNot));
+    }
+}
+
+store_test! {
+    async fn to_confirm_a_value_dates_it_anew_and_is_no_edit(store) {
+        let orders = service(&store, "orders").await;
+        let id = review(&store, orders.id).await.id;
+        let name: domain::InputName = "x".parse().unwrap();
+        let value = |value| BTreeMap::from([("x".parse().unwrap(), number(value))]);
+        store.type_values(id, &value(1.0), &somebody()).await.unwrap();
+        store.clock().advance(1_000);
+        store.confirm_values(id, &[name.clone(), "y".parse().unwrap()], &somebody()).await.unwrap();
+        let values = store.review_file(id).await.unwrap().unwrap().values;
+        assert_eq!((values.len(), values[0].at), (1, store.clock().now()));
+        assert_eq!(store.edited(id).await.unwrap().inputs, []);
+        store.type_values(id, &value(2.0), &somebody()).await.unwrap();
+        assert_eq!(store.edited(id).await.unwrap().inputs, [name]);
     }
 }
