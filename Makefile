@@ -63,6 +63,11 @@ bench: build ## Compare the reader with other programs; the table is kept in cra
 	$(target)/bench/venv/bin/pip install --quiet --requirement crates/bench/requirements.txt
 	python3 crates/bench/compare.py $(target)
 
+.PHONY: bench-portfolio
+bench-portfolio: assets databases ## Measure the pages over 1,000 services on both databases
+	cargo build --locked --release -p server
+	python3 crates/bench/portfolio.py $(target)
+
 .PHONY: lint
 lint: compiler ## Check format, lints and which crate imports which
 	cargo fmt --all --check

@@ -7,13 +7,15 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::pages::{
-    AccountPage, AccountsPage, BinPage, ChecklistPage, ChecklistsPage, ComparePage, ConnectPage,
-    DeleteRunPage, DeleteServicePage, DemoPage, EditChecklistPage, EditPrecedentPage, EditServicePage,
-    InboxPage, InventoryPage, InvitationPage, InvitationsPage, MissingPage, NewAccountPage, NewPrecedentPage,
-    NewReviewPage, NewServicePage, OwnTokensPage, PersonPage, PlanPage, PortfolioPage, PrecedentPage,
-    PrecedentsPage, PublishChecklistPage, ReadPage, ReadingRulesPage, ReceiptPage, RemoveAccountPage,
-    ReviewPage, ReviewsPage, RunPage, RunsPage, ServicePage, SetUpPage, SharePage, SharedPage, SignInPage,
-    SignPage, SnapshotPage, TokensPage, UploadPage,
+    AccountPage, AccountsPage, BinPage, CampaignPage, CampaignsPage, ChecklistPage, ChecklistsPage,
+    ComparePage, ConnectPage, DeleteRunPage, DeleteServicePage, DemoPage, EditCampaignPage,
+    EditChecklistPage, EditPrecedentPage, EditResourcePage, EditServicePage, InboxPage, InventoryPage,
+    InvitationPage, InvitationsPage, MatrixPage, MissingPage, NewAccountPage, NewCampaignPage,
+    NewPrecedentPage, NewResourcePage, NewReviewPage, NewServicePage, OwnTokensPage, PersonPage, PlanPage,
+    PortfolioPage, PrecedentPage, PrecedentsPage, PublishChecklistPage, ReadPage, ReadingRulesPage,
+    ReceiptPage, RemoveAccountPage, ResourcePage, ResourcesPage, ReviewPage, ReviewsPage, RunPage, RunsPage,
+    ServicePage, SetUpPage, SharePage, SharedPage, SignInPage, SignPage, SnapshotPage, TokensPage,
+    UploadPage,
 };
 
 /// The pages. Each is rendered whole before the first byte is sent, so that it can still set its status.
@@ -62,6 +64,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/precedents/new") view=NewPrecedentPage ssr=SsrMode::Async/>
                 <Route path=path!("/precedents/:id") view=PrecedentPage ssr=SsrMode::Async/>
                 <Route path=path!("/precedents/:id/edit") view=EditPrecedentPage ssr=SsrMode::Async/>
+                <Route path=path!("/matrix") view=MatrixPage ssr=SsrMode::Async/>
+                <Route path=path!("/campaigns") view=CampaignsPage ssr=SsrMode::Async/>
+                <Route path=path!("/campaigns/new") view=NewCampaignPage ssr=SsrMode::Async/>
+                <Route path=path!("/campaigns/:name") view=CampaignPage ssr=SsrMode::Async/>
+                <Route path=path!("/campaigns/:name/edit") view=EditCampaignPage ssr=SsrMode::Async/>
+                <Route path=path!("/resources") view=ResourcesPage ssr=SsrMode::Async/>
+                <Route path=path!("/resources/new") view=NewResourcePage ssr=SsrMode::Async/>
+                <Route path=path!("/resources/:name") view=ResourcePage ssr=SsrMode::Async/>
+                <Route path=path!("/resources/:name/edit") view=EditResourcePage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews") view=ReviewsPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/new") view=NewReviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/reviews/:id") view=ReviewPage ssr=SsrMode::Async/>

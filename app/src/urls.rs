@@ -377,6 +377,71 @@ fn files<const N: usize>(of: &str, files: [(&str, &'static str); N]) -> Vec<(Str
     files.map(|(file, words)| (format!("{of}/{file}"), words)).into()
 }
 
+/// The heat map: services by items.
+pub fn matrix() -> String {
+    "/matrix".to_owned()
+}
+
+/// The heat map as a file.
+pub fn matrix_csv() -> String {
+    "/matrix.csv".to_owned()
+}
+
+/// The services as a file.
+pub fn services_csv() -> String {
+    "/services.csv".to_owned()
+}
+
+/// All campaigns.
+pub fn campaigns() -> String {
+    "/campaigns".to_owned()
+}
+
+/// The form that begins a campaign; the post goes to the same address.
+pub fn new_campaign() -> String {
+    "/campaigns/new".to_owned()
+}
+
+/// One campaign.
+pub fn campaign(slug: &Slug) -> String {
+    format!("/campaigns/{slug}")
+}
+
+/// The form that changes a campaign; the post goes to the same address.
+pub fn edit_campaign(slug: &Slug) -> String {
+    format!("/campaigns/{slug}/edit")
+}
+
+/// What can be taken along of a campaign.
+pub fn campaign_files(slug: &Slug) -> Vec<(String, &'static str)> {
+    files(&campaign(slug), [("campaign.csv", "Services and items as CSV"), ("days.csv", "Day by day as CSV")])
+}
+
+/// All shared resources.
+pub fn resources() -> String {
+    "/resources".to_owned()
+}
+
+/// The form that names a shared resource; the post goes to the same address.
+pub fn new_resource() -> String {
+    "/resources/new".to_owned()
+}
+
+/// One shared resource; which services draw on it is posted to the same address.
+pub fn resource(slug: &Slug) -> String {
+    format!("/resources/{slug}")
+}
+
+/// The form that changes a shared resource; the post goes to the same address.
+pub fn edit_resource(slug: &Slug) -> String {
+    format!("/resources/{slug}/edit")
+}
+
+/// What can be taken along of a shared resource.
+pub fn resource_files(slug: &Slug) -> Vec<(String, &'static str)> {
+    files(&resource(slug), [("resource.csv", "Services as CSV")])
+}
+
 /// All reviews.
 pub fn reviews() -> String {
     "/reviews".to_owned()

@@ -7,12 +7,14 @@
 
 pub mod accounts;
 pub mod bin;
+pub mod campaigns;
 pub mod checklists;
 mod form;
 pub mod inbox;
 mod item_words;
 pub mod plan;
 pub mod precedents;
+pub mod resources;
 mod review_steps;
 pub mod reviews;
 pub mod runs;
@@ -20,6 +22,7 @@ pub mod services;
 pub mod shares;
 pub mod sign;
 pub mod tokens;
+pub mod views;
 
 pub use form::Form;
 pub use item_words::item_field;

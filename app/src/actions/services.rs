@@ -46,8 +46,8 @@ pub async fn add_service(store: &Store, viewer: &Viewer, mut form: Form) -> Resu
     }
 }
 
-/// Changes what a service is called, who answers for it and what it shall carry, from `name`, `owner` and `target`.
-/// Leads back to the service.
+/// Changes what a service is called, who answers for it, what it shall carry and what it draws on, from `name`, `owner`,
+/// `target` and `draws_on`, which may be left out. Leads back to the service.
 pub async fn change_service(
     store: &Store,
     viewer: &Viewer,
@@ -59,9 +59,20 @@ pub async fn change_service(
     let name = form.required::<ServiceName>("name");
     let owner = form.optional::<OwnerName>("owner");
     let target = form.optional::<TargetRate>("target");
+    let draws_on = form.optional::<Slug>("draws_on");
+    let resource = match &draws_on {
+        Some(name) => store.resource(name).await?,
+        None => None,
+    };
+    if let (Some(name), None) = (&draws_on, &resource) {
+        form.refuse("draws_on", format!("There is no shared resource {name}."));
+    }
     form.accept()?;
     let change = ServiceChange { name, owner: Some(owner), target: Some(target) };
     store.update_service(service.id, &change, &author).await?;
+    if form.fields().any(|(field, _)| field == "draws_on") {
+        store.set_draw(service.id, resource.map(|resource| resource.id), &author).await?;
+    }
     Ok(urls::service(slug))
 }
 

@@ -112,9 +112,14 @@ pub(super) fn fill() -> AnyView {
 
 /// The mark on a list, where any example can be in it.
 pub(super) async fn mark_of_lists(visit: &Visit) -> Result<Option<AnyView>, AppError> {
+    Ok(visit.store.has_demo().await?.then(|| mark_in_list(visit)))
+}
+
+/// The mark on a list that says itself that an example can be in it.
+pub(super) fn mark_in_list(visit: &Visit) -> AnyView {
     let says =
         "The services marked so are computed from the numbers of an article; nothing in them was measured.";
-    Ok(visit.store.has_demo().await?.then(|| notice(visit, says)))
+    notice(visit, says)
 }
 
 /// The mark on a page of an example service, of one of its runs or of its reviews, whichever the address names.

@@ -4,7 +4,7 @@ use domain::{OwnerName, ServiceName, Slug};
 use leptos::prelude::*;
 
 use crate::error::AppError;
-use crate::ui::{Entry, Head, Here, Refusal, TextField};
+use crate::ui::{Entry, Head, Here, Refusal, Select, TextField};
 use crate::{framed, urls};
 
 /// Changes a service.
@@ -16,12 +16,30 @@ pub fn EditServicePage() -> impl IntoView {
         if !visit.viewer.may_write() {
             return Err(AppError::Forbidden);
         }
+        let draws_on = visit.store.draws_on(service.id).await?;
+        let resources = visit.store.resources().await?;
         let returned = visit.returned;
         let owner = service.owner.map(|owner| owner.to_string()).unwrap_or_default();
         let target = service.target.map(|target| target.rps().to_string()).unwrap_or_default();
         let name = Entry::new(&returned, "name", service.name.to_string());
         let owner = Entry::new(&returned, "owner", owner);
         let target = Entry::new(&returned, "target", target);
+        let draws_on =
+            Entry::new(&returned, "draws_on", draws_on.map(|slug| slug.to_string()).unwrap_or_default());
+        let none = (String::new(), "none that is named".to_owned());
+        let named = resources.iter().map(|resource| (resource.slug.to_string(), resource.slug.to_string()));
+        let named = std::iter::once(none).chain(named).collect::<Vec<_>>();
+        let draws_on = (named.len() > 1).then(|| {
+            view! {
+                <Select
+                    entry=draws_on
+                    label="Draws on"
+                    options=named
+                    help="The shared database, or whatever else its connections go to."
+                    short=true
+                />
+            }
+        });
         let page = view! {
             <Head
                 name=format!("Edit {slug}")
@@ -41,6 +59,7 @@ pub fn EditServicePage() -> impl IntoView {
                     placeholder="unknown"
                     short=true
                 />
+                {draws_on}
                 <div class="actions">
                     <button class="button" data-kind="main">"Save"</button>
                     <a class="button" href=urls::service(&slug)>"Cancel"</a>

@@ -1,27 +1,33 @@
 //! All services, with what is known of each: filtered, sorted and searched by the address.
 
 mod filters;
+mod table;
 
+use analysis::shared::{Fit, shared};
 use chart::format;
 use domain::{
-    Binned, Cursor, Freshness, Order, Page, Service, ServiceBy, ServiceFilter, ServiceLine, Slug, Sorted,
-    Timestamp,
+    Binned, Cursor, Page, ResourceFile, SavedView, Service, ServiceFilter, ServiceLine, Slug, ViewOf,
 };
 use leptos::prelude::*;
 use store::ServiceList;
 
-use self::filters::{controls, filters_on, order_words};
+use self::table::table;
 use crate::error::AppError;
 use crate::pages::bin::undo;
-use crate::pages::demo;
 use crate::pages::empty_portfolio::EmptyPortfolio;
-use crate::ui::{Head, Here, Listing, Mark, NoMatch, Pager, State, Table, words};
+use crate::pages::{demo, resources, views};
+use crate::ui::{Export, Head, Here, Listing, NoMatch, Pager};
 use crate::{Visit, framed, urls};
 
 /// Services shown at once.
 const LIMIT: i64 = 50;
 
-/// The first page: every service, or how to bring the first one.
+pub(super) use self::filters::{controls, filters_on, order_words};
+
+/// Shared resources that are named where more is promised than they have; the others are on their own page.
+const NAMED: usize = 3;
+
+/// The first page: every service, or how to bring the first one. It takes three queries, whatever the number of services.
 #[component]
 pub fn PortfolioPage() -> impl IntoView {
     framed(Here::Services, |visit| async move {
@@ -39,8 +45,10 @@ pub fn PortfolioPage() -> impl IntoView {
             Some(slug) => visit.store.binned_service(&slug).await?,
             None => None,
         };
-        let example = demo::mark_of_lists(&visit).await?;
-        let shown = view(&visit, &listing, list, deleted.as_ref());
+        let views = visit.store.views(ViewOf::Services).await?;
+        let resources = visit.store.drawn_resources().await?;
+        let example = list.has_demo.then(|| demo::mark_in_list(&visit));
+        let shown = view(&visit, &listing, list, &Beside { views, resources, deleted });
         Ok(view! { {example}{shown} }.into_any())
     })
 }
@@ -62,14 +70,22 @@ async fn meant(
     Ok(named.next().filter(|_| named.next().is_none()).map(|line| line.service.clone()))
 }
 
+/// What stands beside the list.
+struct Beside {
+    views: Vec<SavedView>,
+    resources: Vec<ResourceFile>,
+    deleted: Option<Binned>,
+}
+
 fn view(
     visit: &Visit,
     listing: &Listing<ServiceFilter>,
     list: ServiceList,
-    deleted: Option<&Binned>,
+    Beside { views, resources, deleted }: &Beside,
 ) -> AnyView {
     let may_write = visit.viewer.may_write();
-    let ServiceList { page, matching, all } = list;
+    let deleted = deleted.as_ref();
+    let ServiceList { page, matching, all, .. } = list;
     if page.items.is_empty() && !listing.is_filtered() && listing.asked.after.is_none() {
         return view! { {undo(deleted)}<EmptyPortfolio may_write/> }.into_any();
     }
@@ -82,12 +98,23 @@ fn view(
     let content = if page.items.is_empty() {
         view! { <NoMatch filters=filters_on(listing) all=listing.unfiltered()/> }.into_any()
     } else {
-        table(listing, page.items, matching, now)
+        table(listing, page.items, &counted(matching), now)
     };
+    let heat_map = listing.at(urls::matrix());
+    let files = vec![(listing.at(urls::services_csv()), "These services as CSV")];
+    let campaign = (may_write && listing.is_filtered() && matching > 0)
+        .then(|| view! { <a class="button" href=listing.at(urls::new_campaign())>"Campaign for these"</a> });
     view! {
-        <Head name="Services" meta=view! { <span>{meta}</span> }.into_any()>{may_write.then(add)}</Head>
+        <Head name="Services" meta=view! { <span>{meta}</span> }.into_any()>
+            {may_write.then(add)}
+            <a class="button" href=heat_map>"Heat map"</a>
+            {campaign}
+            <Export files/>
+        </Head>
         <p class="answer"><strong>{subject}</strong>{said}</p>
         {undo(deleted)}
+        {(!listing.is_filtered()).then(|| promised(resources))}
+        {views::bar(visit, listing, views, &counted(all))}
         {filters}
         {content}
         <Pager
@@ -98,6 +125,29 @@ fn view(
         <p class="quiet"><a href=urls::bin()>"Bin"</a>": what was deleted in the last 30 days."</p>
     }
     .into_any()
+}
+
+/// The shared resources that are promised beyond what they have; nothing where none is.
+fn promised(files: &[ResourceFile]) -> Option<AnyView> {
+    let all: Vec<_> = files.iter().map(shared).collect();
+    let over: Vec<_> = all.iter().filter(|shared| shared.largest.fit == Fit::Over).collect();
+    if over.is_empty() {
+        return None;
+    }
+    let more = (over.len() > NAMED).then(
+        || view! { <p><a href=urls::resources()>{format!("All {} such resources", over.len())}</a></p> },
+    );
+    let notices: Vec<_> = over.into_iter().take(NAMED).map(resources::notice).collect();
+    Some(
+        view! {
+            <section aria-labelledby="promised-title">
+                <h2 id="promised-title">"Promised more than once"</h2>
+                {notices}
+                {more}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn counted(services: i64) -> String {
@@ -159,72 +209,4 @@ fn of_many(lines: &[ServiceLine], of: &str) -> (String, String) {
 fn reached(line: &ServiceLine) -> bool {
     let service = &line.service;
     service.order_targeted.is_some_and(|targeted| service.order_reached >= Some(targeted))
-}
-
-fn table(
-    listing: &Listing<ServiceFilter>,
-    lines: Vec<ServiceLine>,
-    matching: i64,
-    now: Timestamp,
-) -> AnyView {
-    let head = view! {
-        {listing.head(Sorted::ascending(ServiceBy::Name), "Service", "")}
-        <th scope="col" class="n only-wide">"Reached"</th>
-        {listing.head(Sorted::descending(ServiceBy::Target), "Prepared for", "n")}
-        {listing.head(Sorted::descending(ServiceBy::Tested), "Tested to, req/s", "n only-wide")}
-        {listing.head(Sorted::descending(ServiceBy::P95), "Last p95", "n")}
-        <th scope="col" class="n only-wide">"Runs"</th>
-        {listing.head(Sorted::descending(ServiceBy::Evidence), "Evidence", "n")}
-    };
-    let caption = format!(
-        "{}, {}. Reached: the highest order with a signed review. Evidence: the age of the newest run.",
-        counted(matching),
-        order_words(listing.asked.sorted)
-    );
-    let rows = lines.into_iter().map(|line| row(line, now)).collect_view();
-    view! { <Table caption head=head.into_any() fits=true>{rows}</Table> }.into_any()
-}
-
-fn row(line: ServiceLine, now: Timestamp) -> AnyView {
-    let service = line.service;
-    let named = (service.name.as_str() != service.slug.as_str())
-        .then(|| view! { <small>{service.name.to_string()}</small> });
-    let owner = service.owner.map_or_else(|| "no owner".to_owned(), |owner| owner.to_string());
-    let owner = if service.is_demo { format!("{owner}, example") } else { owner };
-    let at_rate =
-        line.last_rate_per_s.map(|rate| view! { <small>{format!("at {}", format::rate(rate))}</small> });
-    let p95 = match (line.last_run_at, line.last_p95_ms) {
-        (None, _) => view! { <span class="quiet">"–"</span> }.into_any(),
-        (Some(_), None) => view! { <State mark=Mark::Unknown>"unknown"</State> }.into_any(),
-        (Some(_), Some(p95)) => view! { {format::latency(p95)}{at_rate} }.into_any(),
-    };
-    let evidence = match line.last_run_at {
-        None => view! { <State mark=Mark::Unknown>"no run"</State> }.into_any(),
-        Some(at) => {
-            let age = view! { <time datetime=at.to_string()>{words::age(now, at)}</time> };
-            let is_stale = now.since(at) > Freshness::DAYS * Timestamp::DAY;
-            if is_stale { view! { <State mark=Mark::Stale>{age}</State> }.into_any() } else { age.into_any() }
-        }
-    };
-    let tested = line.tested_rate_per_s.map_or_else(|| "–".to_owned(), format::number);
-    view! {
-        <tr>
-            <th scope="row"><a href=urls::service(&service.slug)>{service.slug.to_string()}</a>{named}<small>{owner}</small></th>
-            <td class="n only-wide">{order(service.order_reached)}</td>
-            <td class="n">{order(service.order_targeted)}</td>
-            <td class="n only-wide">{tested}</td>
-            <td class="n">{p95}</td>
-            <td class="n only-wide">{format::count(u64::try_from(line.runs).unwrap_or(0))}</td>
-            <td class="n">{evidence}</td>
-        </tr>
-    }
-    .into_any()
-}
-
-fn order(order: Option<Order>) -> AnyView {
-    match order {
-        #[expect(clippy::cast_precision_loss, reason = "at most 100,000")]
-        Some(order) => format::order(order.rps() as f64).into_any(),
-        None => view! { <span class="quiet">"–"</span> }.into_any(),
-    }
 }

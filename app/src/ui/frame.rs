@@ -15,6 +15,12 @@ use crate::viewer::Viewer;
 pub enum Here {
     /// Services, their runs and inventory.
     Services,
+    /// The heat map of services and items.
+    Matrix,
+    /// What services share.
+    Resources,
+    /// Dated campaigns.
+    Campaigns,
     /// Reviews.
     Reviews,
     /// Checklists and precedents.
@@ -130,8 +136,11 @@ fn Rail(here: Here) -> impl IntoView {
                 <nav aria-label="Main">
                     <ul>
                         {entry(Here::Services, urls::portfolio(), "Services")}
+                        {entry(Here::Matrix, urls::matrix(), "Heat map")}
+                        {entry(Here::Resources, urls::resources(), "Resources")}
                         {entry(Here::Reviews, urls::reviews(), "Reviews")}
                         {entry(Here::Checklists, urls::checklists(), "Checklists")}
+                        {entry(Here::Campaigns, urls::campaigns(), "Campaigns")}
                         {inbox(here)}
                         {is_admin.then(|| entry(Here::Admin, urls::accounts(), "Admin"))}
                     </ul>

@@ -43,6 +43,27 @@ impl<F: Filter> Listing<F> {
         urls::list(self.base.clone(), &self.asked.query())
     }
 
+    /// Another address, asked for in the same way from its beginning.
+    pub fn at(&self, base: String) -> String {
+        urls::list(base, &self.asked.query())
+    }
+
+    /// The query that asks for it from its beginning: `owner=Team%20Web&sort=-fails`; empty where it is as usual.
+    pub fn said(&self) -> String {
+        let query = urls::list(String::new(), &self.asked.query());
+        query.strip_prefix('?').unwrap_or_default().to_owned()
+    }
+
+    /// The list without filters, in its usual order.
+    pub fn whole(&self) -> String {
+        self.base.clone()
+    }
+
+    /// The same list as this query asks for it.
+    pub fn asked_by(&self, query: &str) -> String {
+        format!("{}?{query}", self.base)
+    }
+
     /// The list is not whole: some filter is on.
     pub fn is_filtered(&self) -> bool {
         !self.asked.filters().is_empty()

@@ -36,6 +36,11 @@ impl Mark {
         }
     }
 
+    /// The symbol as HTML, for where there are thousands of them.
+    pub fn svg(self) -> String {
+        format!("<svg aria-hidden=\"true\"><use href=\"{}\"></use></svg>", self.symbol())
+    }
+
     fn symbol(self) -> &'static str {
         match self {
             Self::Fail => "#fail",

@@ -11,6 +11,7 @@ pub mod gaps;
 pub mod judgement;
 pub mod precedents;
 pub mod review;
+pub mod shared;
 pub mod snapshot;
 pub mod sources;
 pub mod standing;

@@ -4,6 +4,7 @@
 //! same bytes. Colours are sentinels that the style sheet turns into tokens.
 
 mod axes;
+pub mod burndown;
 mod canvas;
 pub mod compared;
 pub mod headroom;

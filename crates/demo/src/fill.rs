@@ -10,7 +10,7 @@ use domain::{
 use store::{Author, DemoRun, Store, StoreError};
 
 use crate::sample::{Facts, Planned, Proof, Sample, Walk};
-use crate::{Made, load, orders, others};
+use crate::{Made, load, orders, others, shared};
 
 /// Who made it all: nobody with an account.
 pub(crate) fn author() -> Author {
@@ -35,6 +35,7 @@ pub async fn fill(store: &Store, checklist: &Checklist) -> Result<Made, StoreErr
         made.reviews += u64::from(sample.review.is_some());
         Writer { store, today, checklist }.write(sample).await?;
     }
+    shared::fill(&store.dated_by(Clock::standing_at(today.plus_ms(-10 * Timestamp::DAY)))).await?;
     Ok(made)
 }
 
@@ -46,6 +47,8 @@ pub(crate) fn samples() -> Vec<Sample> {
         others::catalog(),
         others::profiles(),
         others::returns(),
+        others::checkout(),
+        others::payments(),
     ]
 }
 

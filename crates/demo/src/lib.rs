@@ -17,6 +17,7 @@ mod pool;
 mod random;
 mod sample;
 mod shape;
+mod shared;
 mod size;
 
 pub use fill::fill;

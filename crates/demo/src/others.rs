@@ -38,6 +38,9 @@ pub(crate) fn quotes() -> Sample {
             60,
             vec![
                 ("instances", number(1.0)),
+                ("instances_max", number(4.0)),
+                ("pool_max_per_instance", number(20.0)),
+                ("pooler_in_front", no()),
                 ("concurrency_model", word("thread_per_request")),
                 ("threads_per_instance", number(200.0)),
                 ("stack_mb_per_thread", number(1.0)),
@@ -98,6 +101,9 @@ pub(crate) fn reports() -> Sample {
             45,
             vec![
                 ("instances", number(1.0)),
+                ("instances_max", number(4.0)),
+                ("pool_max_per_instance", number(10.0)),
+                ("pooler_in_front", no()),
                 ("memory_limit_mb", number(5_120.0)),
                 ("production_peak_rps", number(18.0)),
                 ("accepts_uploads", yes()),
@@ -166,6 +172,9 @@ pub(crate) fn catalog() -> Sample {
                 70,
                 vec![
                     ("instances", number(4.0)),
+                    ("instances_max", number(15.0)),
+                    ("pool_max_per_instance", number(10.0)),
+                    ("pooler_in_front", no()),
                     ("replicas", number(0.0)),
                     ("db_max_connections", number(200.0)),
                 ],
@@ -247,6 +256,7 @@ pub(crate) fn profiles() -> Sample {
 fn prepared() -> crate::sample::Facts {
     vec![
         ("instances", number(1.0)),
+        ("instances_max", number(2.0)),
         ("pool_max_per_instance", number(10.0)),
         ("pooler_in_front", no()),
         ("other_db_clients", number(4.0)),
@@ -354,17 +364,39 @@ fn well_prepared() -> Walk {
 
 /// Registered, and never tested.
 pub(crate) fn returns() -> Sample {
+    untested("returns-api", "Returns", "Team Orders", [2.0, 5.0, 95.0])
+}
+
+/// Registered, and never tested.
+pub(crate) fn checkout() -> Sample {
+    untested("checkout-web", "Checkout", "Team Web", [3.0, 8.0, 980.0])
+}
+
+/// Registered, and never tested.
+pub(crate) fn payments() -> Sample {
+    untested("payments-api", "Payments", "Team Pay", [2.0, 4.0, 720.0])
+}
+
+/// Of instances today, instances at most, and the peak, nothing more is known than that each has a pool of 10.
+fn untested(
+    slug: &'static str,
+    name: &'static str,
+    owner: &'static str,
+    [today, largest, peak]: [f64; 3],
+) -> Sample {
     Sample {
-        slug: "returns-api",
-        name: "Returns",
-        owner: "Team Orders",
+        slug,
+        name,
+        owner,
         target: 1_000.0,
         facts: vec![(
             12,
             vec![
-                ("instances", number(2.0)),
+                ("instances", number(today)),
+                ("instances_max", number(largest)),
                 ("pool_max_per_instance", number(10.0)),
-                ("production_peak_rps", number(95.0)),
+                ("pooler_in_front", no()),
+                ("production_peak_rps", number(peak)),
             ],
         )],
         runs: Vec::new(),

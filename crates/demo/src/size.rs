@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::num::NonZero;
 use std::ops::Range;
 
-use domain::{Clock, EnvironmentName, NewService, RunDetails, ServiceId, Timestamp};
+use domain::{
+    Checklist, Clock, EnvironmentName, NewReview, NewService, Order, ResourceKind, ResourceWords, RunDetails,
+    ServiceId, Slug, Timestamp,
+};
 use store::{DemoRun, Store, StoreError};
 use tokio::task::JoinHandle;
 
@@ -17,14 +20,18 @@ use crate::sample::number;
 const BATCH: u32 = 100;
 /// Between two runs of a service.
 const APART: i64 = 6 * Timestamp::HOUR;
+/// Services that draw on one database.
+const SHARING: u32 = 20;
 /// Seconds that a run lasts, and its rate.
 const LASTS: (u32, f64) = (30, 20.0);
 
-/// Adds `services` generated services of `runs` runs each, and says after each batch how many runs there are.
+/// Adds `services` generated services of `runs` runs and one review each, every twenty of them on a database of their own,
+/// and says after each batch how many runs there are. The reviews walk `checklist`, which has to be published.
 ///
 /// A conflict where a service has the name of one of them.
 pub async fn generate(
     store: &Store,
+    checklist: &Checklist,
     services: u32,
     runs: u32,
     mut progress: impl FnMut(u64),
@@ -50,6 +57,9 @@ pub async fn generate(
         };
         if last.is_none_or(|(before, _)| before != service) {
             made.services += 1;
+            made.reviews += 1;
+            share(store, service, id, today).await?;
+            review(store, checklist, id, today).await?;
         }
         last = Some((service, id));
         let batch = next.await.expect("what is computed from constants does not fail, as a test shows");
@@ -83,6 +93,47 @@ async fn register(store: &Store, service: u32, runs: u32, today: Timestamp) -> R
     .map(|(name, value)| (name.parse().expect("the name of an input"), number(value)));
     let store = store.dated_by(Clock::standing_at(begun));
     store.add_demo_service(&new, &BTreeMap::from(facts), &EnvironmentName::production(), &author()).await
+}
+
+/// Has the service draw on the database of its twenty.
+async fn share(store: &Store, service: u32, id: ServiceId, today: Timestamp) -> Result<(), StoreError> {
+    let slug: Slug = format!("generated-db-{:04}", (service - 1) / SHARING + 1)
+        .parse()
+        .expect("letters, hyphens and digits");
+    let store = store.dated_by(Clock::standing_at(today));
+    let connections = |count: i64| Some(count.try_into().expect("a number of connections"));
+    let words = ResourceWords {
+        kind: ResourceKind::Database,
+        max_connections: connections(1_500),
+        reserved_connections: connections(3),
+        note: None,
+    };
+    let resource = match store.resource(&slug).await? {
+        Some(resource) => resource,
+        None => store.add_demo_resource(&slug, &words, &author()).await?,
+    };
+    store.set_draw(id, Some(resource.id), &author()).await
+}
+
+/// A review to 1,000 req/s that nobody has answered anything in.
+async fn review(
+    store: &Store,
+    checklist: &Checklist,
+    service: ServiceId,
+    today: Timestamp,
+) -> Result<(), StoreError> {
+    let new = NewReview {
+        service,
+        from: Order::O100,
+        to: Order::O1k,
+        target: 1_000.0.try_into().expect("a thousand is a rate"),
+        reviewer: None,
+        planned_for: Some(today.plus_ms(60 * Timestamp::DAY)),
+        checklist_id: checklist.id.clone(),
+        checklist_version: checklist.version.clone(),
+    };
+    store.dated_by(Clock::standing_at(today)).start_review(&new, &author()).await?;
+    Ok(())
 }
 
 fn compute(service: u32, range: Range<u32>, runs: u32, today: Timestamp) -> Vec<DemoRun> {

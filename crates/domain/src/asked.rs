@@ -125,6 +125,18 @@ words!(
         Evidence = "evidence",
         /// The rate it shall carry.
         Target = "target",
+        /// The order that a signed review reached.
+        Reached = "reached",
+        /// Items of the newest review that fail.
+        Fails = "fails",
+        /// Items of the newest review that are unknown.
+        Unknowns = "unknowns",
+        /// Items of the newest review that are stale.
+        Stale = "stale",
+        /// The next review.
+        Review = "review",
+        /// How many runs it has.
+        Runs = "runs",
     }
 );
 
@@ -242,6 +254,11 @@ impl Day {
     pub fn ending(end: Timestamp) -> Self {
         let last = end.0.saturating_sub(1);
         Self(Timestamp(last - last.rem_euclid(Timestamp::DAY)))
+    }
+
+    /// The day in which a moment lies.
+    pub fn of(at: Timestamp) -> Self {
+        Self(Timestamp(at.0 - at.0.rem_euclid(Timestamp::DAY)))
     }
 
     /// Its first moment.
@@ -378,6 +395,14 @@ filter!(
         tested: Whether => plain,
         /// Only those whose newest run is this old.
         evidence: Freshness => plain,
+        /// Only those whose newest review has an item that fails, or none.
+        fails: Whether => plain,
+        /// Only those whose newest review has an item that is unknown, or none.
+        unknowns: Whether => plain,
+        /// Only those whose newest review has an item that is stale, or none.
+        stale: Whether => plain,
+        /// Only those that this campaign is about.
+        campaign: Slug => plain,
     }
 );
 

@@ -93,3 +93,15 @@ typed_id!(
     /// One thing that was said.
     CommentId
 );
+typed_id!(
+    /// A resource that services share.
+    ResourceId
+);
+typed_id!(
+    /// A dated campaign.
+    CampaignId
+);
+typed_id!(
+    /// A saved view of a list.
+    ViewId
+);

@@ -34,12 +34,17 @@
 //! | condition | an item that a signature still asks for, with an owner and a day |
 //! | snapshot | everything that a signature was given to, frozen |
 //! | lapse | the end of a pass or a signature, because what it rested on is too old or has changed |
+//! | shared resource | what several services draw connections from, with a limit of its own: one database |
+//! | draw | that a service takes its connections from a shared resource |
+//! | campaign | items that chosen services shall have by a day |
+//! | view | the team's name for a list as its address filters and sorts it |
 //! | invitation | a one-time link by which a person chooses the password of an account, new or their own |
 //! | order | an order of magnitude of load: 100, 1,000, 10,000, 100,000 requests per second |
 
 mod account;
 mod asked;
 mod bin;
+mod campaign;
 mod carried;
 mod checklist;
 mod csv_columns;
@@ -53,6 +58,7 @@ mod inventory;
 mod invitation;
 mod item_owner;
 mod list;
+mod matrix;
 mod name_rules;
 mod names;
 mod number;
@@ -60,6 +66,7 @@ mod precedent;
 mod published;
 mod reading_rules;
 mod report;
+mod resource;
 mod review;
 mod run;
 mod schema;
@@ -70,6 +77,7 @@ mod share;
 mod time;
 #[cfg(feature = "hdr")]
 mod varint;
+mod view;
 mod window;
 
 pub use account::{Account, Device, PasswordHash, Role, Scope, SecretHash, Session, Token, TokenState};
@@ -80,6 +88,10 @@ pub use asked::{
     Whether, Wrong,
 };
 pub use bin::{BinKind, BinPlace, Binned, BinnedThing};
+pub use campaign::{
+    Campaign, CampaignDay, CampaignExemption, CampaignFile, CampaignLine, CampaignPlan, CampaignService,
+    Progress,
+};
 pub use carried::Carried;
 pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
@@ -90,17 +102,18 @@ pub use grounds::{Grounds, JudgedRun, RunFacts, WholeReview};
 #[cfg(feature = "hdr")]
 pub use histogram::{Buckets, Histogram, Ranks, StandardHistogram};
 pub use ids::{
-    AccountId, BaselineId, CommentId, EnvironmentId, EvidenceId, ExemptionId, InvitationId, ReviewId, RunId,
-    ServiceId, SessionId, ShareId, ThreadId, TokenId,
+    AccountId, BaselineId, CampaignId, CommentId, EnvironmentId, EvidenceId, ExemptionId, InvitationId,
+    ResourceId, ReviewId, RunId, ServiceId, SessionId, ShareId, ThreadId, TokenId, ViewId,
 };
 pub use inventory::{Fact, InputName, Value, ValueKind};
 pub use invitation::{AccountLine, Invitation, Invited};
 pub use item_owner::ItemOwner;
 pub use list::{Cursor, CursorValue, Direction, Page, Sorted};
+pub use matrix::StatusCounts;
 pub use name_rules::NameRules;
 pub use names::{
-    AccountName, ChecklistId, EnvironmentName, Invalid, OwnerName, Paragraph, PrecedentId, Reason,
-    ScenarioName, ServiceName, Slug, Title, TokenName, Version,
+    AccountName, CampaignTitle, ChecklistId, EnvironmentName, Invalid, OwnerName, Paragraph, PrecedentId,
+    Reason, ScenarioName, ServiceName, Slug, Title, TokenName, Version, ViewName,
 };
 pub use precedent::{Figure, Precedent, PrecedentEntry, PrecedentSource};
 pub use published::{ChecklistDraft, ChecklistVersion, Published, PublishedLine};
@@ -109,6 +122,7 @@ pub use report::{
     Check, Endpoint, EndpointSeries, ErrorCount, FileRead, Group, JudgedBy, Latency, Metric, Range, Report,
     Requests, Scenario, Series, Skipped, SkippedLine, Threshold,
 };
+pub use resource::{Connections, Draw, Resource, ResourceFile, ResourceKind, ResourceWords};
 pub use review::{
     Action, Answer, Answered, CitedRun, Comment, Condition, Ended, Evidence, EvidenceKind, Exemption, Gate,
     ItemStanding, KeptSnapshot, Lapse, LinkUrl, NewAnswer, NewExemption, NewReview, NewSnapshot, NewThread,
@@ -121,9 +135,10 @@ pub use run::{Baseline, ContentId, Rejection, Run, RunDetails, RunLine, Threshol
 pub use run::{Measured, Recording};
 #[cfg(feature = "hdr")]
 pub use series::{Packer, SeriesBlock, Slice, Steps, run_series, series, series_on};
-pub use service::{LapsedOrder, NewService, Order, Service, ServiceLine, TargetRate};
+pub use service::{LapsedOrder, NewService, NewestReview, Order, Service, ServiceLine, TargetRate};
 pub use share::Share;
 pub use time::{Clock, Timestamp};
 #[cfg(feature = "hdr")]
 pub use varint::DecodeError;
+pub use view::{SavedView, ViewOf};
 pub use window::{Window, WindowProblem};

@@ -117,6 +117,14 @@ text!(
     TokenName, "A token's name", max 120, present
 );
 text!(
+    /// What people call a campaign.
+    CampaignTitle, "A campaign's title", max 120, present
+);
+text!(
+    /// What a team calls a view of a list.
+    ViewName, "A view's name", max 60, present
+);
+text!(
     /// What a load test does, so that only like is compared with like: `checkout-plateau`.
     ScenarioName, "A scenario", max 120, present
 );
@@ -140,9 +148,12 @@ impl Default for ScenarioName {
 }
 
 impl EnvironmentName {
+    /// The name of [`EnvironmentName::production`].
+    pub const PRODUCTION: &str = "production";
+
     /// The environment whose inventory a review rests on.
     pub fn production() -> Self {
-        Self("production".into())
+        Self(Self::PRODUCTION.into())
     }
 
     /// Where runs belong unless they say otherwise.

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, OwnerName, ServiceId, ServiceName, Slug, Timestamp, format};
+use crate::{Invalid, OwnerName, ReviewId, ReviewState, ServiceId, ServiceName, Slug, Timestamp, format};
 
 /// An order of magnitude of load, in requests per second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -223,6 +223,31 @@ pub struct ServiceLine {
     pub last_rate_per_s: Option<f64>,
     /// Highest rate of any run.
     pub tested_rate_per_s: Option<f64>,
+    /// Its newest review, where it has one.
+    pub newest: Option<NewestReview>,
+    /// The earliest day on which a review is due: what an open one prepares for, or the end of a signature that stands.
+    pub next_review_at: Option<Timestamp>,
+}
+
+/// The newest review of a service, as it was judged last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewestReview {
+    /// What addresses use.
+    pub id: ReviewId,
+    /// What people see.
+    pub number: i64,
+    /// Where it stands.
+    pub state: ReviewState,
+    /// It was judged once at least: before that nothing is known of its items.
+    pub is_judged: bool,
+    /// Items that fail.
+    pub fails: i64,
+    /// Items that are unknown.
+    pub unknowns: i64,
+    /// Items that are stale.
+    pub stale: i64,
+    /// At least one more item has become stale since.
+    pub has_lapsed: bool,
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use crate::{
 };
 
 #[derive(sqlx::FromRow)]
-struct FactRow {
-    service_id: ServiceId,
+pub(crate) struct FactRow {
+    pub(crate) service_id: ServiceId,
     name: String,
     value: Option<String>,
     since: Timestamp,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    EnvironmentName, InputName, LapsedOrder, NewService, Order, OwnerName, Service, ServiceId, ServiceLine,
-    ServiceName, Slug, TargetRate, Timestamp, Value,
+    EnvironmentName, InputName, LapsedOrder, NewService, NewestReview, Order, OwnerName, ReviewId, Service,
+    ServiceId, ServiceLine, ServiceName, Slug, TargetRate, Timestamp, Value,
 };
 
 use crate::{
@@ -44,6 +44,15 @@ pub(crate) struct ServiceRow {
     last_p95_ms: Option<f64>,
     last_rate_per_s: Option<f64>,
     tested_rate_per_s: Option<f64>,
+    newest_id: Option<ReviewId>,
+    newest_number: Option<i64>,
+    newest_state: Option<String>,
+    newest_judged_at: Option<Timestamp>,
+    newest_fails: Option<i64>,
+    newest_unknowns: Option<i64>,
+    newest_stale: Option<i64>,
+    newest_lapses_at: Option<Timestamp>,
+    next_review_at: Option<Timestamp>,
 }
 
 /// Adds the highest order of which a signature stands: one that has not lapsed, and was not followed by another review of
@@ -83,7 +92,37 @@ macro_rules! lapsed {
     };
 }
 
-/// Beside the orders, everything is in the service's own row.
+/// The earliest day on which a review is due: what an open one prepares for, or the end of a signature that no later one
+/// of at least its order has replaced.
+pub(crate) const NEXT_REVIEW: &str = "(SELECT MIN(CASE WHEN next.state IN ('draft', 'in_review') THEN next.planned_for ELSE next.valid_until END)
+          FROM review AS next WHERE next.service_id = service.id AND (next.state IN ('draft', 'in_review')
+            OR (next.state IN ('ready', 'ready_with_conditions') AND NOT EXISTS(SELECT 1 FROM review AS later
+                WHERE later.service_id = next.service_id AND later.state IN ('ready', 'ready_with_conditions')
+                    AND later.number > next.number AND later.order_to >= next.order_to))))";
+
+/// The highest order of which a signature stands, as [`push_reached`] has it, at the time `moment.at`.
+pub(crate) const REACHED_AT: &str =
+    "(SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
+        AND review.state IN ('ready', 'ready_with_conditions')
+        AND (review.valid_until IS NULL OR review.valid_until > moment.at)
+        AND NOT EXISTS (SELECT 1 FROM review AS later WHERE later.service_id = service.id
+            AND later.state = 'not_ready' AND later.order_to = review.order_to
+            AND later.signed_at > review.signed_at))";
+
+/// Services with their newest reviews.
+macro_rules! services_and_reviews {
+    () => {
+        "service LEFT JOIN review AS newest
+            ON newest.service_id = service.id AND newest.number = service.last_review_number
+          WHERE service.deleted_at IS NULL"
+    };
+}
+pub(crate) const SERVICES_AND_REVIEWS: &str = services_and_reviews!();
+
+/// Where they are read from.
+pub(crate) const FROM_SERVICES: &str = concat!(" FROM ", services_and_reviews!());
+
+/// Beside the orders and the newest review, which keys find, everything is in the service's own row.
 pub(crate) const COLUMNS: &str = concat!(
     "SELECT service.id, service.slug, service.name, service.owner, service.target_rps, service.created_at,
         service.is_demo, service.run_count, service.last_run_at, service.last_p95_ms, service.last_rate_per_s,
@@ -96,25 +135,29 @@ pub(crate) const COLUMNS: &str = concat!(
     " AS lapsed_words, "
 );
 
-/// Where they stand.
-pub(crate) const SERVICES: &str = " FROM service WHERE service.deleted_at IS NULL";
-
 /// Begins a query for services: the columns of a [`ServiceRow`].
 macro_rules! select_services {
     ($now:expr) => {{
         let mut query = sqlx::QueryBuilder::new($crate::service::COLUMNS);
         $crate::service::push_reached!(query, $now);
-        query.push(" AS order_reached, ").push($crate::service::PREPARED).push(" AS order_prepared");
+        query.push(" AS order_reached, ").push($crate::service::PREPARED).push(
+            " AS order_prepared, newest.id AS newest_id, newest.number AS newest_number, newest.state AS newest_state,
+                newest.judged_at AS newest_judged_at, newest.open_fails AS newest_fails,
+                newest.unknowns AS newest_unknowns, newest.stale_items AS newest_stale,
+                newest.lapses_at AS newest_lapses_at, ",
+        );
+        query.push($crate::service::NEXT_REVIEW).push(" AS next_review_at");
         query
     }};
 }
 pub(crate) use select_services;
 
-impl TryFrom<ServiceRow> for ServiceLine {
-    type Error = StoreError;
-
-    fn try_from(row: ServiceRow) -> Result<Self, StoreError> {
+impl ServiceRow {
+    /// The service as it stands at this moment.
+    pub(crate) fn line(self, now: Timestamp) -> Result<ServiceLine, StoreError> {
+        let row = self;
         let id = row.id;
+        let newest = row.newest(now)?;
         let order = |rps: Option<i64>| {
             rps.map(|rps| Order::try_from(rps).map_err(corrupt("review", "order_to", id))).transpose()
         };
@@ -136,14 +179,33 @@ impl TryFrom<ServiceRow> for ServiceLine {
             order_lapsed: lapsed.filter(|lapsed| Some(lapsed.order) > reached),
             order_targeted: order(row.order_prepared)?.or(target.map(|target| Order::of_rate(target.rps()))),
         };
-        Ok(Self {
+        Ok(ServiceLine {
             service,
+            newest,
+            next_review_at: row.next_review_at,
             runs: row.run_count,
             last_run_at: row.last_run_at,
             last_p95_ms: row.last_p95_ms,
             last_rate_per_s: row.last_rate_per_s,
             tested_rate_per_s: row.tested_rate_per_s,
         })
+    }
+
+    fn newest(&self, now: Timestamp) -> Result<Option<NewestReview>, StoreError> {
+        let (Some(id), Some(number), Some(state)) = (self.newest_id, self.newest_number, &self.newest_state)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(NewestReview {
+            id,
+            number,
+            state: state.parse().map_err(corrupt("review", "state", id))?,
+            is_judged: self.newest_judged_at.is_some(),
+            fails: self.newest_fails.unwrap_or(0),
+            unknowns: self.newest_unknowns.unwrap_or(0),
+            stale: self.newest_stale.unwrap_or(0),
+            has_lapsed: self.newest_lapses_at.is_some_and(|end| end <= now),
+        }))
     }
 }
 
@@ -176,10 +238,30 @@ impl Store {
         let now = self.clock().now();
         let row: Option<ServiceRow> = reading!(self, db => {
             let mut query = select_services!(now);
-            query.push(SERVICES).push(" AND service.slug = ").push_bind(slug.as_str());
+            query.push(FROM_SERVICES).push(" AND service.slug = ").push_bind(slug.as_str());
             query.build_query_as().fetch_optional(db).await?
         });
-        row.map(TryInto::try_into).transpose()
+        row.map(|row| row.line(now)).transpose()
+    }
+
+    /// The services of these slugs that are there, by slug.
+    pub async fn service_ids(&self, slugs: &[Slug]) -> Result<Vec<(Slug, ServiceId)>, StoreError> {
+        if slugs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<(String, ServiceId)> = reading!(self, db => {
+            let mut query = sqlx::QueryBuilder::new(
+                "SELECT slug, id FROM service WHERE deleted_at IS NULL AND slug IN (");
+            let mut names = query.separated(", ");
+            for slug in slugs {
+                names.push_bind(slug.as_str());
+            }
+            query.push(") ORDER BY slug");
+            query.build_query_as().fetch_all(db).await?
+        });
+        rows.into_iter()
+            .map(|(slug, id)| Ok((slug.try_into().map_err(corrupt("service", "slug", id))?, id)))
+            .collect()
     }
 
     /// Changes a service.

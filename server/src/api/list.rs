@@ -57,7 +57,7 @@ pub(super) fn limit(asked: Option<i64>) -> Result<i64, Problem> {
 }
 
 /// How a list is asked for, and how many items a page shall have. What is not understood is refused by name.
-pub(super) fn asked<F: Filter>(query: Option<&str>) -> Result<(Asked<F>, i64), Problem> {
+pub(crate) fn asked<F: Filter>(query: Option<&str>) -> Result<(Asked<F>, i64), Problem> {
     let query = query.unwrap_or_default();
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| {
         Problem::new(StatusCode::BAD_REQUEST, "invalid-query", "The query could not be read", query)

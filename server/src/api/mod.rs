@@ -1,12 +1,15 @@
 //! The machines' door: `/api/v1`. JSON in and out, durations in milliseconds, times in RFC 3339.
 
 mod body;
+mod campaigns;
 mod checklist_shape;
 mod checklists;
 mod compare;
 mod list;
+mod matrix;
 mod openapi;
 mod precedents;
+mod resources;
 mod review_shape;
 mod reviews;
 mod run_shape;
@@ -17,8 +20,11 @@ mod services;
 mod upload;
 
 pub(crate) use body::Query;
+pub(crate) use campaigns::find as find_campaign;
 pub use checklists::find as find_checklist;
+pub(crate) use list::asked;
 pub use openapi::document as openapi_document;
+pub(crate) use resources::{find as find_resource, missing as resource_missing, way as resource_way};
 pub(crate) use reviews::Whole as WholeReview;
 pub(crate) use reviews::plan_document;
 pub(crate) use run_shape::Shape as RunShape;
@@ -57,5 +63,16 @@ pub fn routes() -> Routes {
         .post("/api/v1/precedents", Access::Write, precedents::add)
         .get("/api/v1/precedents/{precedent}", Access::Read, precedents::show)
         .put("/api/v1/precedents/{precedent}", Access::Write, precedents::change)
+        .get("/api/v1/campaigns", Access::Read, campaigns::list)
+        .post("/api/v1/campaigns", Access::Write, campaigns::create)
+        .get("/api/v1/campaigns/{name}", Access::Read, campaigns::show)
+        .patch("/api/v1/campaigns/{name}", Access::Write, campaigns::change)
+        .delete("/api/v1/campaigns/{name}", Access::Write, campaigns::delete)
+        .get("/api/v1/matrix", Access::Read, matrix::show)
+        .get("/api/v1/resources", Access::Read, resources::list)
+        .post("/api/v1/resources", Access::Write, resources::create)
+        .get("/api/v1/resources/{name}", Access::Read, resources::show)
+        .patch("/api/v1/resources/{name}", Access::Write, resources::change)
+        .delete("/api/v1/resources/{name}", Access::Write, resources::delete)
         .merge(reviews::routes())
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use analysis::checklist;
 use domain::{
-    EnvironmentName, Fact, InputName, Order, OwnerName, ReadingRules, ServiceLine, ServiceName, Slug,
-    TargetRate, Timestamp, Value,
+    EnvironmentName, Fact, InputName, NewestReview, Order, OwnerName, ReadingRules, ReviewId, ReviewState,
+    ServiceLine, ServiceName, Slug, TargetRate, Timestamp, Value,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,10 @@ pub(super) struct Change {
     #[serde(default, deserialize_with = "nullable")]
     #[expect(clippy::option_option, reason = "absent, null and a value are three things")]
     pub(super) name_rules: Option<Option<String>>,
+    /// The shared resource that it draws on; null says that it draws on none.
+    #[serde(default, deserialize_with = "nullable")]
+    #[expect(clippy::option_option, reason = "absent, null and a value are three things")]
+    pub(super) draws_on: Option<Option<Slug>>,
     /// Columns of a CSV of requests: `duration=elapsed, unit=ms, time=started`; null takes them back.
     #[serde(default, deserialize_with = "nullable")]
     #[expect(clippy::option_option, reason = "absent, null and a value are three things")]
@@ -70,6 +74,8 @@ pub(super) struct Shape {
     last_p95_ms: Option<f64>,
     last_rate_per_s: Option<f64>,
     tested_rate_per_s: Option<f64>,
+    newest_review: Option<Newest>,
+    next_review_at: Option<Timestamp>,
     #[serde(flatten)]
     inventory: Option<InOneEnvironment>,
     url: String,
@@ -84,6 +90,33 @@ struct Lapsed {
     because: String,
 }
 
+/// Its newest review, as it was judged last.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NewestReview")]
+struct Newest {
+    id: ReviewId,
+    number: i64,
+    state: ReviewState,
+    /// Items that fail, are unknown, are stale; null until it is judged first.
+    fails: Option<i64>,
+    unknowns: Option<i64>,
+    stale: Option<i64>,
+}
+
+impl Newest {
+    fn of(newest: NewestReview) -> Self {
+        let judged = |count: i64| newest.is_judged.then_some(count);
+        Self {
+            id: newest.id,
+            number: newest.number,
+            state: newest.state,
+            fails: judged(newest.fails),
+            unknowns: judged(newest.unknowns),
+            stale: judged(newest.stale),
+        }
+    }
+}
+
 /// What is declared about it in one environment.
 #[derive(Serialize, JsonSchema)]
 struct InOneEnvironment {
@@ -91,6 +124,8 @@ struct InOneEnvironment {
     inventory: BTreeMap<InputName, Declared>,
     name_rules: String,
     csv_columns: Option<String>,
+    /// The shared resource that it draws on.
+    draws_on: Option<Slug>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -103,8 +138,9 @@ struct Declared {
 impl Shape {
     /// A service as a list shows it: without its inventory.
     pub(super) fn of(line: ServiceLine, origin: &str) -> Self {
-        let ServiceLine { service, runs, last_run_at, last_p95_ms, last_rate_per_s, tested_rate_per_s } =
-            line;
+        let ServiceLine {
+            service, runs, last_run_at, last_p95_ms, last_rate_per_s, tested_rate_per_s, ..
+        } = line;
         Self {
             url: format!("{origin}{}", app::urls::service(&service.slug)),
             slug: service.slug,
@@ -124,6 +160,8 @@ impl Shape {
             last_p95_ms,
             last_rate_per_s,
             tested_rate_per_s,
+            newest_review: line.newest.map(Newest::of),
+            next_review_at: line.next_review_at,
             inventory: None,
         }
     }
@@ -134,6 +172,7 @@ impl Shape {
         environment: EnvironmentName,
         facts: Vec<Fact>,
         rules: &ReadingRules,
+        draws_on: Option<Slug>,
     ) -> Self {
         let declared = facts.into_iter().filter_map(|fact| {
             let Fact { name, value, since, by } = fact;
@@ -144,6 +183,7 @@ impl Shape {
             inventory: declared.collect(),
             name_rules: rules.names.clone().unwrap_or_default().to_string(),
             csv_columns: rules.columns.as_ref().map(ToString::to_string),
+            draws_on,
         });
         self
     }

@@ -112,6 +112,15 @@ pub(super) async fn change(
         }
         app.store.set_reading_rules(service.id, &rules, &caller.author()).await?;
     }
+    if let Some(name) = &change.draws_on {
+        let resource = match name {
+            Some(name) => Some(app.store.resource(name).await?.ok_or_else(|| {
+                Problem::field("draws_on", format!("There is no shared resource “{name}”."))
+            })?),
+            None => None,
+        };
+        app.store.set_draw(service.id, resource.map(|resource| resource.id), &caller.author()).await?;
+    }
     if !facts.is_empty() {
         app.store.set_facts(service.id, &environment, &facts, &caller.author()).await?;
     }
@@ -160,5 +169,6 @@ async fn shape(
     let line = line.ok_or_else(|| Problem::not_found("There is no such service."))?;
     let facts = app.store.facts(line.service.id, &environment).await?;
     let rules = app.store.reading_rules(line.service.id).await?;
-    Ok(Shape::of(line, &app.site.origin(parts)).with(environment, facts, &rules))
+    let draws_on = app.store.draws_on(line.service.id).await?;
+    Ok(Shape::of(line, &app.site.origin(parts)).with(environment, facts, &rules, draws_on))
 }

@@ -31,7 +31,7 @@ pub(super) async fn run(demo: Demo) -> Result<(), Failure> {
     let services = demo.services.unwrap_or(0);
     let all = u64::from(services) * u64::from(demo.runs);
     let shown = io::stderr().is_terminal();
-    let generated = demo::generate(&store, services, demo.runs, |runs| {
+    let generated = demo::generate(&store, checklist::default(), services, demo.runs, |runs| {
         if shown {
             // Whether the progress can be shown changes nothing.
             let _ = write!(io::stderr(), "\r{runs} of {all} runs");

@@ -87,6 +87,9 @@ async fn sweep(store: Store) {
         if let Err(error) = store.drop_old_attempts(before).await {
             tracing::warn!(?error, "old counts of sign-ins stay");
         }
+        if let Err(error) = store.record_campaigns().await {
+            tracing::warn!(?error, "campaigns are not recorded today");
+        }
         let deleted_before = store.clock().now().plus_ms(-domain::Binned::KEPT_MS);
         match store.purge_bin(deleted_before).await {
             Ok(0) => {}

@@ -3,15 +3,18 @@
 
 mod accounts;
 mod bin;
+mod campaigns;
 mod checklists;
 mod demo;
 mod inbox;
 mod precedents;
+mod resources;
 mod reviews;
 mod runs;
 mod services;
 mod shares;
 mod tokens;
+mod views;
 
 use app::AppError;
 use app::actions::Form;
@@ -29,6 +32,10 @@ use crate::state::AppState;
 /// Where they are posted.
 pub fn routes() -> Routes {
     Routes::new()
+        .post("/", Access::Write, views::of_services)
+        .post("/matrix", Access::Write, views::of_matrix)
+        .post("/campaigns/new", Access::Write, campaigns::add)
+        .post("/campaigns/{name}/edit", Access::Write, campaigns::change)
         .post("/account", Access::Person, accounts::end_own_sessions)
         .post("/accounts", Access::Admin, accounts::withdraw)
         .post("/accounts/new", Access::Admin, accounts::invite)
@@ -49,6 +56,9 @@ pub fn routes() -> Routes {
         .post("/checklists/{id}/publish", Access::Write, checklists::publish)
         .post("/precedents/new", Access::Write, precedents::add)
         .post("/precedents/{id}/edit", Access::Write, precedents::change)
+        .post("/resources/new", Access::Write, resources::add)
+        .post("/resources/{name}", Access::Write, resources::change_draws)
+        .post("/resources/{name}/edit", Access::Write, resources::change)
         .post("/reviews/new", Access::Write, reviews::start_review)
         .post("/reviews/{id}", Access::Write, reviews::change_review)
         .post("/reviews/{id}/plan", Access::Write, reviews::name_owners)

@@ -4,8 +4,11 @@
 //! documented where they are written, times in RFC 3339, durations in milliseconds, and nothing where a value is not
 //! known. A text that a spreadsheet would take for a formula has an apostrophe before it (see [`table`]).
 
+mod campaign;
 mod checklist;
 mod plan;
+mod portfolio;
+mod resource;
 mod review;
 pub(crate) mod run;
 pub(crate) mod series;
@@ -32,6 +35,11 @@ pub fn routes() -> Routes {
         .get("/reviews/{id}/plan.json", Access::Read, plan::json)
         .get("/reviews/{id}/plan.csv", Access::Read, plan::csv)
         .get("/reviews/{id}/plan.md", Access::Read, plan::markdown)
+        .get("/services.csv", Access::Read, portfolio::services)
+        .get("/matrix.csv", Access::Read, portfolio::matrix)
+        .get("/campaigns/{name}/campaign.csv", Access::Read, campaign::answers)
+        .get("/campaigns/{name}/days.csv", Access::Read, campaign::days)
+        .get("/resources/{name}/resource.csv", Access::Read, resource::csv)
         .get("/reviews/{id}/review.json", Access::Read, review::json)
         .get("/reviews/{id}/review.csv", Access::Read, review::csv)
         .get("/reviews/{id}/review.md", Access::Read, review::markdown)

@@ -20,6 +20,7 @@ mod machine;
 mod openapi;
 mod out;
 mod pages;
+mod portfolio;
 mod precedents;
 mod reading;
 mod reviews;

@@ -108,7 +108,7 @@ on_both! {
         assert_eq!(count(&page, "svg.chart"), 4);
         let runs = client.get("/services/orders-api/runs").await;
         assert!(text(&runs, ".answer").starts_with("1 run of orders-api"));
-        assert!(text(&client.get("/").await, "tbody tr").ends_with("today"));
+        assert!(text(&client.get("/").await, "tbody tr").contains("today"));
     }
 
     async fn a_file_that_cannot_be_read_is_shown_where_it_breaks(site: Site) {

@@ -165,7 +165,7 @@ async fn two_workspaces_made_on_different_days_have_the_same_content() {
     let mut contents = Vec::new();
     for store in [&one, &other] {
         let made = fill(store, checklist::default()).await.unwrap();
-        assert_eq!(made, Made { services: 6, runs: 23, reviews: 5 });
+        assert_eq!(made, Made { services: 8, runs: 23, reviews: 5 });
         let mut all = Vec::new();
         for line in store.services(None, 50).await.unwrap().items {
             assert!(line.service.is_demo);
@@ -184,4 +184,19 @@ async fn two_workspaces_made_on_different_days_have_the_same_content() {
     let orders: Slug = "orders-api".parse().unwrap();
     let line = one.service_line(&orders).await.unwrap().unwrap();
     assert!(line.last_run_at.unwrap() < one.clock().now());
+}
+
+#[tokio::test]
+async fn seven_services_want_460_of_the_200_connections_of_one_database() {
+    let store = sqlite().await;
+    fill(&store, checklist::default()).await.unwrap();
+    let files = store.resource_files().await.unwrap();
+    assert_eq!(files.len(), 1);
+    let shared = analysis::shared::shared(&files[0]);
+    assert_eq!((shared.lines.len(), shared.resource.words.max_connections.unwrap().count()), (7, 200));
+    assert!((shared.today.known - 150.0).abs() < 1e-9 && (shared.largest.known - 460.0).abs() < 1e-9);
+    assert_eq!(shared.steps[shared.crossing.unwrap()].draw.slug.as_str(), "catalog-api");
+    assert_eq!(shared.crossing, Some(0));
+    store.remove_demo().await.unwrap();
+    assert!(store.resources().await.unwrap().is_empty());
 }

@@ -155,6 +155,12 @@ fn of_service(line: &ServiceLine, by: ServiceBy) -> Option<f64> {
         ServiceBy::P95 => line.last_p95_ms,
         ServiceBy::Evidence => line.last_run_at.map(|at| -at.0 as f64),
         ServiceBy::Target => line.service.target.map(TargetRate::rps),
+        ServiceBy::Reached => line.service.order_reached.map(|order| order.rps() as f64),
+        ServiceBy::Fails => line.newest.map(|newest| newest.fails as f64),
+        ServiceBy::Unknowns => line.newest.map(|newest| newest.unknowns as f64),
+        ServiceBy::Stale => line.newest.map(|newest| newest.stale as f64),
+        ServiceBy::Review => line.next_review_at.map(|at| at.0 as f64),
+        ServiceBy::Runs => Some(line.runs as f64),
     }
 }
 

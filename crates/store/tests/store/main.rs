@@ -15,6 +15,7 @@ mod lists;
 mod migrations;
 mod opening;
 mod own_lists;
+mod portfolio;
 mod raw;
 mod rejections;
 mod reviews;

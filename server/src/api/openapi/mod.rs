@@ -130,6 +130,8 @@ fn in_path(path: &str) -> Vec<Value> {
     let parameter = |name: &str| {
         let (schema, example) = match name {
             "slug" => (json!({ "type": "string" }), "orders-api"),
+            "name" if path.contains("/campaigns/") => (json!({ "type": "string" }), "peak-2026"),
+            "name" => (json!({ "type": "string" }), "pg-main"),
             "item" => (json!({ "type": "string" }), "CON-01"),
             "checklist" => (json!({ "type": "string" }), "headroom-default"),
             "version" => (json!({ "type": "string" }), "1.0.0"),

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::shapes;
 use crate::api::{
-    checklist_shape, checklists, compare, list, list::Page, precedents, reviews, run_shape, runs, series,
-    service_shape, services,
+    campaigns, checklist_shape, checklists, compare, list, list::Page, matrix, precedents, resources,
+    reviews, run_shape, runs, series, service_shape, services,
 };
 
 type Shape = fn(&mut SchemaGenerator) -> Schema;
@@ -98,6 +98,11 @@ pub(super) fn describe(method: &str, path: &str) -> Operation {
         (_, path) if path.starts_with("/reviews") => of_reviews(method, path),
         (_, path) if path.starts_with("/checklists") => of_checklists(method, path),
         (_, path) if path.starts_with("/precedents") => of_precedents(method, path),
+        (_, path) if path.starts_with("/campaigns") => of_campaigns(method, path),
+        ("GET", "/matrix") => Operation::new("matrix", "Services by the items of their newest reviews")
+            .list::<ServiceFilter>()
+            .answers::<matrix::Shape>(200, "A page of services, and totals of all that match"),
+        (_, path) if path.starts_with("/resources") => of_resources(method, path),
         _ => of_runs(method, path),
     }
 }
@@ -176,6 +181,59 @@ fn of_runs(method: &str, path: &str) -> Operation {
                 "before": ["019ab2c4-7d10-7cc3-98c4-dc0c0c07398f"], "after": ["019ab2c4-7d10-7cc3-98c4-dc0c0c07398f"],
             }))
             .answers::<shapes::Comparison>(200, "Every number of both sides, and why there is no verdict"),
+        _ => Operation::default(),
+    }
+}
+
+fn of_campaigns(method: &str, path: &str) -> Operation {
+    match (method, path) {
+        ("GET", "/campaigns") => Operation::new("campaigns", "All campaigns, the one that is due last first")
+            .answers::<Page<campaigns::Head>>(200, "All of them"),
+        ("POST", "/campaigns") => Operation::new("beginCampaign", "Begin a campaign")
+            .body::<campaigns::New>(json!({
+                "slug": "peak-2026", "title": "Before the peak", "due": "2026-11-20", "items": ["CON-02"],
+                "services": ["orders-api"],
+            }))
+            .answers::<campaigns::Shape>(201, "The campaign; Location is its address"),
+        ("GET", "/campaigns/{name}") => Operation::new("campaign", "A campaign and how it stands")
+            .answers::<campaigns::Shape>(200, "The campaign"),
+        ("PATCH", "/campaigns/{name}") => {
+            Operation::new("changeCampaign", "Change what is named; a list replaces the one before")
+                .body::<campaigns::Change>(json!({ "due": "2026-11-27" }))
+                .answers::<campaigns::Shape>(200, "The campaign as it is now")
+        }
+        ("DELETE", "/campaigns/{name}") => {
+            Operation::new("removeCampaign", "Remove a campaign and its record of days, for good")
+                .done("It is gone")
+        }
+        _ => Operation::default(),
+    }
+}
+
+fn of_resources(method: &str, path: &str) -> Operation {
+    match (method, path) {
+        ("GET", "/resources") => {
+            Operation::new("resources", "All shared resources, by name")
+                .answers::<Page<resources::Shape>>(200, "All of them, each with the services that draw on it")
+        }
+        ("POST", "/resources") => Operation::new("addResource", "Name a shared resource")
+            .body::<resources::New>(json!({
+                "slug": "pg-main", "kind": "database", "max_connections": 200, "reserved_connections": 3,
+            }))
+            .answers::<resources::Shape>(201, "The resource; Location is its address"),
+        ("GET", "/resources/{name}") => {
+            Operation::new("resource", "A shared resource, and what services want of it together")
+                .answers::<resources::Shape>(200, "The resource")
+        }
+        ("PATCH", "/resources/{name}") => {
+            Operation::new("changeResource", "Change what is named; null takes a value back")
+                .body::<resources::Change>(json!({ "max_connections": 400 }))
+                .answers::<resources::Shape>(200, "The resource as it is now")
+        }
+        ("DELETE", "/resources/{name}") => {
+            Operation::new("removeResource", "Remove a resource that no service draws on, for good")
+                .done("It is gone")
+        }
         _ => Operation::default(),
     }
 }
