@@ -138,6 +138,8 @@ store_test! {
         let (one, two) = (service(&store, "one").await, service(&store, "two").await);
         service(&store, "untested").await;
         let first = review(&store, one.id).await;
+        // Ids of one moment are in no order.
+        store.clock().advance(1);
         let second = review(&store, one.id).await;
         let only = review(&store, two.id).await;
         let counts = async || {
