@@ -56,7 +56,9 @@ impl Machine {
             Action::Type(hold) => {
                 file.review.must_be_open()?;
                 let (name, value) = ("hold".parse().unwrap(), Some(Value::Number(*hold)));
-                file.values = vec![Typed { name, value, at: now, by: "ann".into() }];
+                if file.values.first().is_none_or(|typed| typed.value != value) {
+                    file.values = vec![Typed { name, value, at: now, by: "ann".into() }];
+                }
             }
             Action::State(pool) => state(&mut self.whole, "pool", Some(Value::Number(*pool)), now),
             Action::Wait(hours) => self.now = now.plus_ms(hours * Timestamp::HOUR),
