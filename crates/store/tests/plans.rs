@@ -659,7 +659,13 @@ fn reads_in_a_row(step: &serde_json::Value) -> bool {
     match step["Node Type"].as_str() {
         Some("Seq Scan") => is_large,
         Some("Index Scan" | "Index Only Scan") => is_large && step["Index Cond"].is_null(),
-        Some("Bitmap Index Scan") => step["Index Cond"].is_null(),
+        // The index below does not say whose it is.
+        Some("Bitmap Heap Scan") => {
+            let is_whole = |part: &&serde_json::Value| {
+                part["Node Type"] == "Bitmap Index Scan" && part["Index Cond"].is_null()
+            };
+            is_large && steps(&step["Plans"]).iter().any(is_whole)
+        }
         _ => false,
     }
 }
