@@ -114,6 +114,8 @@ function filled(path, { run, review, thread, exemption }) {
     .replace("{thread}", thread)
     .replace("{exemption}", exemption)
     .replace("{number}", "1")
+    .replace("/campaigns/{name}", "/campaigns/peak-2026")
+    .replace("/resources/{name}", "/resources/pg-main")
     .replace("{slug}", "orders-api")
     .replace("{item}", "CON-01");
 }
