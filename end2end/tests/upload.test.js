@@ -111,7 +111,7 @@ async function readReceipt(visit, run) {
   const { page } = visit;
   await page.goto(`${run}/receipt`);
   await page.getByRole("heading", { name: "Which percentiles can be quoted" }).waitFor();
-  await page.getByRole("row", { name: /run-a\.json\.gz k6-ndjson, gzip/ }).waitFor();
+  await page.getByRole("row", { name: /run-a\.json\.gz *blake3:[0-9a-f]{64} k6-ndjson, gzip/ }).waitFor();
   await page.getByRole("row", { name: /^Can be quoted yes yes yes yes/ }).waitFor();
   await audit(visit);
   await page.getByRole("link", { name: "Accept and open the run" }).click();
