@@ -152,6 +152,19 @@ fn a_fact_that_is_cited_is_watched_whatever_the_checklist_says() {
 }
 
 #[test]
+fn a_run_that_is_attached_and_was_rejected_takes_the_pass_with_it() {
+    let mut whole = known();
+    let kind = EvidenceKind::Run { run: id(), number: 7 };
+    whole.file.evidence =
+        vec![domain::Evidence { id: id(), item: "CON-05".into(), kind, at: NOW, by: "ann".into() }];
+    let standings = all(&whole);
+    let con_05 = of(&standings, "CON-05");
+    let words = con_05.lapsed.as_ref().unwrap().words.as_str();
+    assert_eq!((con_05.status, words), (Status::Stale, "run #7 was rejected"));
+    assert_eq!(of(&standings, "CON-06").status, Status::Pass);
+}
+
+#[test]
 fn what_was_measured_and_typed_grows_old_and_what_was_declared_does_not() {
     let mut whole = known();
     let item = "CON-05";

@@ -18,7 +18,7 @@ use crate::{
     build::{account, by, details, measured, number, password, review, run, secret, service, somebody},
     migrations, own_lists, raw,
     rows::{Rows, rows},
-    store_test,
+    signatures, store_test,
 };
 
 /// A bit of everything, with NULL beside values, negative numbers, and text that SQL would stumble over.
@@ -66,6 +66,8 @@ async fn fill(store: &Store) -> Service {
     store.remove_evidence(begun, evidence.id, &somebody()).await.unwrap();
     let owners = [("A-1".to_owned(), Some("Team Orders".parse().unwrap()))].into();
     store.name_item_owners(begun, &owners, &by(&ada)).await.unwrap();
+    let rob = account(store, "rob", Role::Member).await;
+    signatures::talked_over_and_signed(store, begun, &rob, &first).await;
     orders
 }
 

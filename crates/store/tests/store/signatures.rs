@@ -6,7 +6,7 @@ use domain::{
 use store::{Author, Store, StoreError};
 
 use crate::{
-    build::{account, by, checklist, number, run, service},
+    build::{account, by, checklist, number, run, service, somebody},
     raw, store_test,
 };
 
@@ -96,6 +96,51 @@ pub(crate) async fn signed(store: &Store, begun: &Begun) {
     judged(store, id, [Status::Pass, Status::Pass]).await;
     let signing = signing(store, id, Verdict::Ready).await;
     store.sign_review(id, &signing, &frozen(), &begun.reviewer()).await.unwrap();
+}
+
+/// Everything that comes of a review: a question with a name in it, an exemption, a signature on a condition that rests on
+/// this run.
+pub(crate) async fn talked_over_and_signed(store: &Store, id: ReviewId, rob: &Account, tested: &domain::Run) {
+    let by = by(rob);
+    let item = checklist("1.0.0").item("A-1").unwrap().clone();
+    let text = Some("@rob, “why”?".parse().unwrap());
+    let ask = domain::NewThread { kind: domain::ThreadKind::Ask, verdict: None, text };
+    let asked = store.open_thread(id, &item, &ask, &somebody()).await.unwrap();
+    store.reply(id, asked, &"So.".parse().unwrap(), &by).await.unwrap();
+    store.resolve_thread(id, asked, &somebody()).await.unwrap();
+    let ends_at = store.clock().now().plus_ms(9 * DAY);
+    let exemption = domain::NewExemption { item: "C-1".into(), reason: "Later.".parse().unwrap(), ends_at };
+    let granted = store.grant_exemption(id, &exemption, &by).await.unwrap();
+    store.end_exemption(id, granted.id, &by).await.unwrap();
+    store.grant_exemption(id, &exemption, &by).await.unwrap();
+    store.submit_review(id, Some(rob.id), &somebody()).await.unwrap();
+    judged(store, id, [Status::Pass, Status::Exempt]).await;
+    let condition = Condition { item: "C-1".into(), owner: "Team Orders".parse().unwrap(), due_at: ends_at };
+    let verdict = Verdict::ReadyWithConditions;
+    let signing = Signing { conditions: vec![condition], ..signing(store, id, verdict).await };
+    let cited = CitedRun { id: tested.id, number: tested.number, content_id: tested.content_id.clone() };
+    let snapshot = NewSnapshot { runs: vec![cited], valid_until: Some(ends_at), ..frozen() };
+    store.sign_review(id, &signing, &snapshot, &by).await.unwrap();
+}
+
+store_test! {
+    async fn a_run_under_a_signature_stays_unless_it_turns_out_to_be_invalid(store) {
+        let begun = begun(&store).await;
+        let (id, author) = (begun.review.id, begun.author());
+        let tested = run(&store, begun.review.service, "1").await.run;
+        let kind = EvidenceKind::Run { run: tested.id, number: tested.number };
+        store.attach_evidence(id, "A-1", &kind, &author).await.unwrap();
+        let why: Reason = "The generator was the limit.".parse().unwrap();
+        let open = store.reject_run(tested.id, &why, &author).await;
+        assert!(matches!(open, Err(StoreError::InUse(_))), "of an open review it is removed first: {open:?}");
+        signed(&store, &begun).await;
+        let kept = store.delete_run(tested.id, &author).await;
+        assert!(matches!(kept, Err(StoreError::InUse(_))), "{kept:?}");
+        store.reject_run(tested.id, &why, &author).await.unwrap();
+        assert_eq!(store.due_reviews(10).await.unwrap(), [id], "the signature is looked at again");
+        let whole = store.whole_review(id).await.unwrap().unwrap();
+        assert_eq!((whole.file.evidence.len(), whole.grounds.attached.len()), (1, 0));
+    }
 }
 
 store_test! {
