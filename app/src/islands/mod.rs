@@ -6,9 +6,11 @@
 #[cfg(any(test, feature = "hydrate"))]
 mod amount;
 mod crosshair;
+mod draft;
 mod keys;
 mod upload;
 
 pub use crosshair::Crosshair;
+pub use draft::DraftPreview;
 pub use keys::ItemKeys;
 pub use upload::UploadProgress;

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 use super::{differences, findings, item};
 use crate::drafts::{Desk, is_built_in};
 use crate::error::AppError;
+use crate::islands::DraftPreview;
+use crate::shell::IslandScripts;
 use crate::ui::{Head, Here, Moment, Refusal};
 use crate::urls;
 use crate::visit::{Visit, framed};
@@ -51,6 +53,7 @@ fn view(visit: &Visit, desk: &Desk) -> AnyView {
         {form(visit, desk, &text, &checked)}
         {findings::view(&text, &checked)}
         {preview(desk, &checked)}
+        <IslandScripts/>
     }
     .into_any()
 }
@@ -121,6 +124,7 @@ fn form(visit: &Visit, desk: &Desk, text: &str, checked: &Checked) -> AnyView {
     let text = format!("\n{text}");
     let action = urls::edit_checklist(&desk.id);
     view! {
+        <DraftPreview>
             <form class="wide-form draft" method="post" action=action>
                 <input type="hidden" name="revision" value=revision/>
                 <div class="field">
@@ -148,6 +152,7 @@ fn form(visit: &Visit, desk: &Desk, text: &str, checked: &Checked) -> AnyView {
                     {discard}
                 </div>
             </form>
+        </DraftPreview>
     }
     .into_any()
 }
