@@ -5,6 +5,7 @@ use sqlx::QueryBuilder;
 
 use crate::{
     Author, Store, StoreError,
+    claim::claim_service_of_run,
     database::{reading, writing},
     error::corrupt,
     settled::mark_due,
@@ -61,16 +62,7 @@ impl Store {
                 .await?);
         let (run_number, environment, scenario) = marked.ok_or(StoreError::NotFound)?;
         writing!(self, tx => {
-            let service: ServiceId = sqlx::query_scalar(
-                "UPDATE service SET changed_at = $2, changed_by = $3, changed_by_name = $4
-                 WHERE id = (SELECT run.service_id FROM run WHERE run.id = $1) AND deleted_at IS NULL RETURNING id")
-                .bind(run)
-                .bind(now)
-                .bind(by.account)
-                .bind(&by.name)
-                .fetch_optional(&mut *tx)
-                .await?
-                .ok_or(StoreError::NotFound)?;
+            let service = claim_service_of_run!(tx, run, now, by);
             let is_rejected: Option<bool> = sqlx::query_scalar(
                 "SELECT rejected_at IS NOT NULL FROM run WHERE id = $1 AND deleted_at IS NULL")
                 .bind(run)

@@ -1,14 +1,14 @@
 //! The bin: runs and services that were deleted, out of every other read, until they are restored or purged. What others
 //! rest on does not go into it by accident.
 
-use std::fmt::Write as _;
-
 use domain::{RunId, ServiceId, Slug};
 
 use crate::{
     Author, Store, StoreError,
+    claim::claim_service_of_run,
     database::{reading, writing},
     error::corrupt,
+    held::held,
     settled::mark_due,
 };
 
@@ -18,36 +18,8 @@ impl Store {
     pub async fn delete_run(&self, run: RunId, by: &Author) -> Result<(), StoreError> {
         let now = self.clock().now();
         writing!(self, tx => {
-            let claimed: Option<ServiceId> = sqlx::query_scalar(
-                "UPDATE service SET changed_at = $2, changed_by = $3, changed_by_name = $4
-                 WHERE id = (SELECT run.service_id FROM run WHERE run.id = $1) AND deleted_at IS NULL RETURNING id")
-                .bind(run)
-                .bind(now)
-                .bind(by.account)
-                .bind(&by.name)
-                .fetch_optional(&mut *tx)
-                .await?;
-            let service = claimed.ok_or(StoreError::NotFound)?;
-            let baseline: Option<(String, String)> = sqlx::query_as(
-                "SELECT environment, scenario FROM baseline WHERE run_id = $1 AND is_current = TRUE")
-                .bind(run)
-                .fetch_optional(&mut *tx)
-                .await?;
-            let cited: Vec<(i64, String, String)> = sqlx::query_as(
-                "SELECT review.number, review.state, evidence.item
-                 FROM evidence JOIN review ON review.id = evidence.review_id
-                 WHERE evidence.run_id = $1 AND evidence.removed_at IS NULL ORDER BY review.number, evidence.item")
-                .bind(run)
-                .fetch_all(&mut *tx)
-                .await?;
-            let signed: Vec<i64> = sqlx::query_scalar(
-                "SELECT review.number FROM snapshot_run JOIN review ON review.id = snapshot_run.review_id
-                 WHERE snapshot_run.run_id = $1 AND snapshot_run.snapshot = review.last_snapshot
-                    AND review.state IN ('ready', 'ready_with_conditions') ORDER BY review.number")
-                .bind(run)
-                .fetch_all(&mut *tx)
-                .await?;
-            if let Some(why) = why_run_stays(baseline.as_ref(), &cited, &signed) {
+            let service = claim_service_of_run!(tx, run, now, by);
+            if let Some(why) = held!(&mut *tx, run).why() {
                 return Err(StoreError::InUse(why));
             }
             let deleted = sqlx::query(
@@ -68,26 +40,8 @@ impl Store {
 
     /// Why a run cannot go into the bin as things stand; none where it can.
     pub async fn run_is_used(&self, run: RunId) -> Result<Option<String>, StoreError> {
-        let baseline: Option<(String, String)> = reading!(self, db => sqlx::query_as(
-            "SELECT environment, scenario FROM baseline WHERE run_id = $1 AND is_current = TRUE")
-            .bind(run)
-            .fetch_optional(db)
-            .await?);
-        let cited: Vec<(i64, String, String)> = reading!(self, db => sqlx::query_as(
-            "SELECT review.number, review.state, evidence.item
-             FROM evidence JOIN review ON review.id = evidence.review_id
-             WHERE evidence.run_id = $1 AND evidence.removed_at IS NULL ORDER BY review.number, evidence.item")
-            .bind(run)
-            .fetch_all(db)
-            .await?);
-        let signed: Vec<i64> = reading!(self, db => sqlx::query_scalar(
-            "SELECT review.number FROM snapshot_run JOIN review ON review.id = snapshot_run.review_id
-             WHERE snapshot_run.run_id = $1 AND snapshot_run.snapshot = review.last_snapshot
-                AND review.state IN ('ready', 'ready_with_conditions') ORDER BY review.number")
-            .bind(run)
-            .fetch_all(db)
-            .await?);
-        Ok(why_run_stays(baseline.as_ref(), &cited, &signed))
+        let held = reading!(self, db => held!(db, run));
+        Ok(held.why())
     }
 
     /// Takes a run out of the bin; gives back its service's name. Its service must not lie there.
@@ -176,30 +130,6 @@ impl Store {
         });
         slug.ok_or(StoreError::NotFound)?.try_into().map_err(corrupt("service", "slug", service))
     }
-}
-
-/// Where a run is still needed, and what to do first.
-pub(crate) fn why_run_stays(
-    baseline: Option<&(String, String)>,
-    cited: &[(i64, String, String)],
-    signed: &[i64],
-) -> Option<String> {
-    let mut why = String::new();
-    if let Some((environment, scenario)) = baseline {
-        let _ = write!(
-            why,
-            "This run is the baseline of {scenario} in {environment}: use another run as the baseline first. "
-        );
-    }
-    for (review, state, item) in cited {
-        let open = matches!(state.as_str(), "draft" | "in_review");
-        let first = if open { "remove it there first" } else { "what a closed review rests on stays" };
-        let _ = write!(why, "It is evidence for {item} in review #{review}: {first}. ");
-    }
-    for review in signed {
-        let _ = write!(why, "The signature of review #{review} rests on it: it stays while that stands. ");
-    }
-    (!why.is_empty()).then(|| why.trim_end().to_owned())
 }
 
 fn why_service_stays(slug: &str, signed: &[i64]) -> String {

@@ -5,7 +5,7 @@ use domain::{Carried, ReviewId, Timestamp};
 use crate::{
     Author, Store, StoreError,
     database::{reading, writing},
-    review_file::{claim_item, claim_open_review},
+    review_file::{claim_item, claim_open_review, insert_value},
 };
 
 #[derive(sqlx::FromRow)]
@@ -99,17 +99,7 @@ impl Store {
                     .fetch_optional(&mut *tx)
                     .await?;
                 let Some(value) = value else { continue };
-                sqlx::query(
-                    "INSERT INTO typed_value (review_id, name, value, typed_at, by_account, by_name, is_current)
-                     VALUES ($1, $2, $3, $4, $5, $6, TRUE)")
-                    .bind(review)
-                    .bind(input.as_str())
-                    .bind(value)
-                    .bind(now)
-                    .bind(by.account)
-                    .bind(&by.name)
-                    .execute(&mut *tx)
-                    .await?;
+                insert_value!(tx, review, input, value, now, by);
             }
         });
         Ok(())

@@ -4,6 +4,7 @@ use domain::{Draw, ResourceId, ServiceId, Slug, Timestamp, Value};
 
 use crate::{
     Author, Store, StoreError,
+    claim::claim_service,
     database::{reading, writing},
     error::corrupt,
     resource::{ResourceRow, columns},
@@ -117,18 +118,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let now = self.clock().now();
         writing!(self, tx => {
-            let claimed = sqlx::query(
-                "UPDATE service SET changed_at = $2, changed_by = $3, changed_by_name = $4
-                 WHERE id = $1 AND deleted_at IS NULL")
-                .bind(service)
-                .bind(now)
-                .bind(by.account)
-                .bind(&by.name)
-                .execute(&mut *tx)
-                .await?;
-            if claimed.rows_affected() == 0 {
-                return Err(StoreError::NotFound);
-            }
+            claim_service!(tx, service, now, by);
             match resource {
                 None => {
                     sqlx::query("DELETE FROM draw WHERE service_id = $1").bind(service).execute(&mut *tx).await?;

@@ -6,6 +6,7 @@ use domain::{EnvironmentName, Fact, InputName, ServiceId, Timestamp, Value};
 
 use crate::{
     Author, Store, StoreError,
+    claim::claim_service,
     database::{reading, writing},
     error::corrupt,
     settled::mark_due,
@@ -56,18 +57,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let now = self.clock().now();
         writing!(self, tx => {
-            let claimed = sqlx::query(
-                "UPDATE service SET changed_at = $2, changed_by = $3, changed_by_name = $4
-                 WHERE id = $1 AND deleted_at IS NULL")
-                .bind(service)
-                .bind(now)
-                .bind(by.account)
-                .bind(&by.name)
-                .execute(&mut *tx)
-                .await?;
-            if claimed.rows_affected() == 0 {
-                return Err(StoreError::NotFound);
-            }
+            claim_service!(tx, service, now, by);
             write_facts!(tx, service, environment, facts, now, by);
             if *environment == EnvironmentName::production() {
                 mark_due!(tx, service, now);

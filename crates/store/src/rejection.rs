@@ -1,11 +1,9 @@
 //! Runs that somebody rejected as invalid, and their way back.
 
-use domain::{Reason, RunId, ServiceId};
+use domain::{Reason, RunId};
 
 use crate::{
-    Author, Store, StoreError,
-    bin::{recount, why_run_stays},
-    database::writing,
+    Author, Store, StoreError, bin::recount, claim::claim_service_of_run, database::writing, held::held,
     settled::mark_due,
 };
 
@@ -16,30 +14,8 @@ impl Store {
     pub async fn reject_run(&self, run: RunId, reason: &Reason, by: &Author) -> Result<(), StoreError> {
         let now = self.clock().now();
         writing!(self, tx => {
-            let claimed: Option<ServiceId> = sqlx::query_scalar(
-                "UPDATE service SET changed_at = $2, changed_by = $3, changed_by_name = $4
-                 WHERE id = (SELECT run.service_id FROM run WHERE run.id = $1) AND deleted_at IS NULL RETURNING id")
-                .bind(run)
-                .bind(now)
-                .bind(by.account)
-                .bind(&by.name)
-                .fetch_optional(&mut *tx)
-                .await?;
-            let service = claimed.ok_or(StoreError::NotFound)?;
-            let baseline: Option<(String, String)> = sqlx::query_as(
-                "SELECT environment, scenario FROM baseline WHERE run_id = $1 AND is_current = TRUE")
-                .bind(run)
-                .fetch_optional(&mut *tx)
-                .await?;
-            let cited: Vec<(i64, String, String)> = sqlx::query_as(
-                "SELECT review.number, review.state, evidence.item
-                 FROM evidence JOIN review ON review.id = evidence.review_id
-                 WHERE evidence.run_id = $1 AND evidence.removed_at IS NULL AND review.state IN ('draft', 'in_review')
-                 ORDER BY review.number, evidence.item")
-                .bind(run)
-                .fetch_all(&mut *tx)
-                .await?;
-            if let Some(why) = why_run_stays(baseline.as_ref(), &cited, &[]) {
+            let service = claim_service_of_run!(tx, run, now, by);
+            if let Some(why) = held!(&mut *tx, run).by_open_work().why() {
                 return Err(StoreError::InUse(why));
             }
             let rejected = sqlx::query(
@@ -64,22 +40,16 @@ impl Store {
     pub async fn accept_run(&self, run: RunId, by: &Author) -> Result<(), StoreError> {
         let now = self.clock().now();
         writing!(self, tx => {
-            let claimed: Option<ServiceId> = sqlx::query_scalar(
-                "UPDATE service SET changed_at = $2, changed_by = $3, changed_by_name = $4
-                 WHERE id = (SELECT run.service_id FROM run WHERE run.id = $1 AND run.deleted_at IS NULL)
-                    AND deleted_at IS NULL RETURNING id")
-                .bind(run)
-                .bind(now)
-                .bind(by.account)
-                .bind(&by.name)
-                .fetch_optional(&mut *tx)
-                .await?;
-            let service = claimed.ok_or(StoreError::NotFound)?;
-            sqlx::query(
-                "UPDATE run SET rejected_at = NULL, rejected_by_name = NULL, rejected_reason = NULL WHERE id = $1")
+            let service = claim_service_of_run!(tx, run, now, by);
+            let accepted = sqlx::query(
+                "UPDATE run SET rejected_at = NULL, rejected_by_name = NULL, rejected_reason = NULL
+                 WHERE id = $1 AND deleted_at IS NULL")
                 .bind(run)
                 .execute(&mut *tx)
                 .await?;
+            if accepted.rows_affected() == 0 {
+                return Err(StoreError::NotFound);
+            }
             recount!(tx, service);
             mark_due!(tx, service, now);
         });

@@ -163,17 +163,7 @@ impl Store {
                     .bind(name.as_str())
                     .execute(&mut *tx)
                     .await?;
-                sqlx::query(
-                    "INSERT INTO typed_value (review_id, name, value, typed_at, by_account, by_name, is_current)
-                     VALUES ($1, $2, $3, $4, $5, $6, TRUE)")
-                    .bind(review)
-                    .bind(name.as_str())
-                    .bind(value)
-                    .bind(now)
-                    .bind(by.account)
-                    .bind(&by.name)
-                    .execute(&mut *tx)
-                    .await?;
+                insert_value!(tx, review, name, value, now, by);
             }
         });
         Ok(())
@@ -236,3 +226,22 @@ macro_rules! claim_item {
     };
 }
 pub(crate) use claim_item;
+
+/// Keeps a value that was typed, or that it was taken back, as the one that stands; the one before is marked first.
+macro_rules! insert_value {
+    ($tx:ident, $review:ident, $name:ident, $value:ident, $now:ident, $by:ident) => {
+        sqlx::query(
+            "INSERT INTO typed_value (review_id, name, value, typed_at, by_account, by_name, is_current)
+             VALUES ($1, $2, $3, $4, $5, $6, TRUE)",
+        )
+        .bind($review)
+        .bind($name.as_str())
+        .bind($value)
+        .bind($now)
+        .bind($by.account)
+        .bind(&$by.name)
+        .execute(&mut *$tx)
+        .await?;
+    };
+}
+pub(crate) use insert_value;

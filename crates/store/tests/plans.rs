@@ -8,10 +8,7 @@
 #[expect(dead_code, reason = "the other tests use the rest")]
 mod build;
 
-use std::{
-    collections::BTreeSet,
-    sync::{Mutex, PoisonError},
-};
+use std::collections::BTreeSet;
 
 use build::{account, checklist, measured, number, review, run, secret, service, somebody};
 use domain::{
@@ -24,7 +21,6 @@ use domain::{
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use store::{Author, DemoRun, NewToken, ServiceChange, Store, testing};
-use tracing::field::{Field, Visit};
 
 /// Tables that grow with every run, review, change or visit.
 const LARGE: [&str; 28] = [
@@ -58,70 +54,19 @@ const LARGE: [&str; 28] = [
     "campaign_day",
 ];
 
-static OVERHEARD: Mutex<Vec<String>> = Mutex::new(Vec::new());
-
-/// Takes all statements that were overheard since the last time.
-fn overheard() -> Vec<String> {
-    std::mem::take(&mut *OVERHEARD.lock().unwrap_or_else(PoisonError::into_inner))
-}
-
-struct Listener;
-
-impl tracing::Subscriber for Listener {
-    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        metadata.target() == "sqlx::query"
-    }
-
-    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-        tracing::span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
-
-    fn event(&self, event: &tracing::Event<'_>) {
-        let mut statement = Statement::default();
-        event.record(&mut statement);
-        let text = if statement.whole.is_empty() { statement.summary } else { statement.whole };
-        OVERHEARD.lock().unwrap_or_else(PoisonError::into_inner).push(text.trim().to_owned());
-    }
-
-    fn enter(&self, _: &tracing::span::Id) {}
-
-    fn exit(&self, _: &tracing::span::Id) {}
-}
-
-#[derive(Default)]
-struct Statement {
-    summary: String,
-    whole: String,
-}
-
-impl Visit for Statement {
-    fn record_str(&mut self, field: &Field, value: &str) {
-        match field.name() {
-            "summary" => value.clone_into(&mut self.summary),
-            "db.statement" => value.clone_into(&mut self.whole),
-            _ => {}
-        }
-    }
-
-    fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
-}
-
 #[tokio::test]
 async fn no_statement_reads_a_large_table_from_end_to_end() {
-    tracing::subscriber::set_global_default(Listener).unwrap();
+    testing::overhear();
     let (sqlite, postgres) = (testing::sqlite().await, testing::postgres().await);
     for (store, url) in [(&*sqlite, sqlite.url()), (&*postgres, postgres.url())] {
         let last = fill(store).await;
         if url.starts_with("postgres") {
             execute(url, "ANALYZE").await;
         }
-        overheard();
+        testing::overheard();
         use_everything(store, &last).await;
-        let statements: BTreeSet<String> = overheard().into_iter().filter(|text| is_ours(text)).collect();
+        let statements: BTreeSet<String> =
+            testing::overheard().into_iter().filter(|text| is_ours(text)).collect();
         assert!(statements.len() > 60, "only {} statements were overheard", statements.len());
         let wrong = scans(url, &statements).await;
         let wrong: Vec<_> = wrong.into_iter().filter(|found| !is_of_all_reviews(found)).collect();
@@ -129,17 +74,17 @@ async fn no_statement_reads_a_large_table_from_end_to_end() {
         let known_bad = BTreeSet::from(["SELECT id FROM run WHERE tool = 'k6'".to_owned()]);
         assert_eq!(scans(url, &known_bad).await.len(), 1, "a statement without a key is noticed");
 
-        overheard();
+        testing::overheard();
         let (narrow, _) = Asked::<ServiceFilter>::read([("find", "service"), ("sort", "-p95")]);
         store.service_list(&narrow, 100).await.unwrap();
-        let portfolio = overheard();
+        let portfolio = testing::overheard();
         assert_eq!(
             portfolio.len(),
             1,
             "the portfolio of {SERVICES} services takes one query: {portfolio:#?}"
         );
         store.matrix(&narrow, 100).await.unwrap();
-        let matrix = overheard();
+        let matrix = testing::overheard();
         assert_eq!(matrix.len(), 2, "the heat map of {SERVICES} services takes two queries: {matrix:#?}");
     }
 }

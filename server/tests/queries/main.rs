@@ -6,70 +6,17 @@
 #[expect(dead_code, unused_imports, unused_macros, reason = "the other tests use the rest")]
 mod site;
 
-use std::sync::{Mutex, PoisonError};
-
 use domain::{Role, Scope};
 use http::StatusCode;
 use serde_json::json;
-use tracing::field::{Field, Visit};
+use store::testing;
 
 use site::Site;
 
-static OVERHEARD: Mutex<Vec<String>> = Mutex::new(Vec::new());
-
-fn overheard() -> Vec<String> {
-    std::mem::take(&mut *OVERHEARD.lock().unwrap_or_else(PoisonError::into_inner))
-}
-
-struct Listener;
-
-impl tracing::Subscriber for Listener {
-    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        metadata.target() == "sqlx::query"
-    }
-
-    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-        tracing::span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
-
-    fn event(&self, event: &tracing::Event<'_>) {
-        let mut statement = Statement::default();
-        event.record(&mut statement);
-        let text = if statement.whole.is_empty() { statement.summary } else { statement.whole };
-        OVERHEARD.lock().unwrap_or_else(PoisonError::into_inner).push(text.trim().to_owned());
-    }
-
-    fn enter(&self, _: &tracing::span::Id) {}
-
-    fn exit(&self, _: &tracing::span::Id) {}
-}
-
-#[derive(Default)]
-struct Statement {
-    summary: String,
-    whole: String,
-}
-
-impl Visit for Statement {
-    fn record_str(&mut self, field: &Field, value: &str) {
-        match field.name() {
-            "summary" => value.clone_into(&mut self.summary),
-            "db.statement" => value.clone_into(&mut self.whole),
-            _ => {}
-        }
-    }
-
-    fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
-}
-
 #[tokio::test]
 async fn the_pages_over_all_services_take_three_queries_beside_the_session_s() {
-    tracing::subscriber::set_global_default(Listener).unwrap();
-    for store in [store::testing::sqlite().await, store::testing::postgres().await] {
+    testing::overhear();
+    for store in [testing::sqlite().await, testing::postgres().await] {
         let site = Site::over(store).await;
         let writer = site.program("writer", Scope::Write, None).await;
         for nth in 0..60 {
@@ -85,11 +32,11 @@ async fn the_pages_over_all_services_take_three_queries_beside_the_session_s() {
         assert_eq!(writer.post("/api/v1/resources", &resource.to_string()).await.status, StatusCode::CREATED);
         let mara = site.browser("mara", Role::Member).await;
         for address in ["/", "/?owner=Team+Web&sort=-fails&stale=no", "/matrix", "/matrix?sort=-unknowns"] {
-            overheard();
+            testing::overheard();
             let page = mara.get(address).await;
             assert_eq!(page.status, StatusCode::OK, "{address}");
             assert!(page.text.contains("service-1"), "{address} shows services");
-            let all = overheard();
+            let all = testing::overheard();
             let (session, own): (Vec<_>, Vec<_>) = all.into_iter().partition(|sql| sql.contains("session"));
             assert!(!session.is_empty(), "{address} asks who it is");
             assert!(own.len() <= 3, "{address} takes {} queries: {own:#?}", own.len());

@@ -1,6 +1,7 @@
 //! Fresh databases for tests, of both kinds: each call gives an empty one of its own, opened and migrated.
 
 mod cluster;
+mod overheard;
 
 use std::{
     ops::Deref,
@@ -11,6 +12,8 @@ use domain::{Clock, Timestamp};
 use tempfile::TempDir;
 
 use crate::{Store, StoreError, database::writing};
+
+pub use overheard::{overhear, overheard};
 
 /// 2026-11-23T02:00:00Z: where the clock of a fresh database stands until a test moves it.
 pub const START: Timestamp = Timestamp(1_795_399_200_000);
