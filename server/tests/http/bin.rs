@@ -5,15 +5,9 @@ use http::{Method, StatusCode};
 use scraper::{Html, Selector};
 use serde_json::json;
 
+use crate::html::texts;
 use crate::run::uploaded;
 use crate::site::{Answer, Client, fixture, on_both};
-
-fn texts(answer: &Answer, selector: &str) -> Vec<String> {
-    let document = Html::parse_document(&answer.text);
-    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let selector = Selector::parse(selector).unwrap();
-    document.select(&selector).map(|element| words(element.text().collect())).collect()
-}
 
 /// The fields of the first form that posts to this address.
 fn fields(answer: &Answer, action: &str) -> Vec<(String, String)> {

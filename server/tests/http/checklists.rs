@@ -5,28 +5,12 @@ use domain::{Role, Scope};
 use http::{Method, StatusCode};
 use scraper::{Html, Selector};
 
+use crate::html::{attributes, texts};
 use crate::site::{Answer, Client, Site, on_both};
 
 const EDIT: &str = "/checklists/team-orders/edit";
 const PUBLISH: &str = "/checklists/team-orders/publish";
 const DRAFT: &str = "/api/v1/checklists/team-orders/draft";
-
-/// What stands in the elements that the selector names, white space put together.
-fn texts(answer: &Answer, selector: &str) -> Vec<String> {
-    let page = Html::parse_document(&answer.text);
-    let selector = Selector::parse(selector).unwrap();
-    let found = page.select(&selector);
-    found
-        .map(|element| element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect()
-}
-
-fn attributes(answer: &Answer, selector: &str, name: &str) -> Vec<String> {
-    let page = Html::parse_document(&answer.text);
-    let selector = Selector::parse(selector).unwrap();
-    let found = page.select(&selector);
-    found.filter_map(|element| element.attr(name)).map(str::to_owned).collect()
-}
 
 /// The text in the editor, as a browser has it.
 fn typed(answer: &Answer) -> String {

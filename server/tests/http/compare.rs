@@ -2,29 +2,17 @@
 
 use domain::{Role, Scope};
 use http::StatusCode;
-use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
+use crate::html::{attributes, texts};
 use crate::site::{Answer, Client, Site, fixture, on_both};
 
 const OLD: &str = "k6/v0.57.0-default-stats";
 const NEW: &str = "k6/v2.2.0-default-stats";
 
-fn texts(answer: &Answer, selector: &str) -> Vec<String> {
-    let page = Html::parse_document(&answer.text);
-    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    page.select(&Selector::parse(selector).unwrap()).map(|element| words(element.text().collect())).collect()
-}
-
 fn text(answer: &Answer, selector: &str) -> String {
     let found = texts(answer, selector).into_iter().next();
     found.unwrap_or_else(|| panic!("no {selector} in {}", answer.text))
-}
-
-fn attributes(answer: &Answer, selector: &str, name: &str) -> Vec<String> {
-    let page = Html::parse_document(&answer.text);
-    let selector = Selector::parse(selector).unwrap();
-    page.select(&selector).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
 }
 
 fn truth(run: &str) -> Value {

@@ -3,24 +3,9 @@
 
 use domain::Role;
 use http::StatusCode;
-use scraper::{Html, Selector};
 
-use crate::site::{Answer, Client, Site, on_both};
-
-fn texts(answer: &Answer, selector: &str) -> Vec<String> {
-    let page = Html::parse_document(&answer.text);
-    let selector = Selector::parse(selector).unwrap();
-    let found = page.select(&selector);
-    found
-        .map(|element| element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect()
-}
-
-fn attributes(answer: &Answer, selector: &str, name: &str) -> Vec<String> {
-    let page = Html::parse_document(&answer.text);
-    let selector = Selector::parse(selector).unwrap();
-    page.select(&selector).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
-}
+use crate::html::{attributes, texts};
+use crate::site::{Client, Site, on_both};
 
 /// Ann's review of orders-api to 10,000 req/s, with Rob to review it.
 struct Desk<'a> {

@@ -14,6 +14,7 @@ mod connect;
 mod demo;
 mod desk;
 mod etag;
+mod html;
 mod intake;
 mod lists;
 mod machine;

@@ -2,23 +2,10 @@
 
 use domain::{ItemStanding, Role, Scope, Settled, Status};
 use http::{Method, StatusCode};
-use scraper::{Html, Selector};
 use serde_json::json;
 
-use crate::site::{Answer, Client, Site, on_both};
-
-fn texts(answer: &Answer, selector: &str) -> Vec<String> {
-    let document = Html::parse_document(&answer.text);
-    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let selector = Selector::parse(selector).unwrap();
-    document.select(&selector).map(|element| words(element.text().collect())).collect()
-}
-
-fn attributes(answer: &Answer, selector: &str, name: &str) -> Vec<String> {
-    let document = Html::parse_document(&answer.text);
-    let selector = Selector::parse(selector).unwrap();
-    document.select(&selector).map(|element| element.attr(name).unwrap_or_default().to_owned()).collect()
-}
+use crate::html::{attributes, texts};
+use crate::site::{Client, Site, on_both};
 
 async fn services(writer: &Client<'_>) {
     for (slug, owner, instances) in

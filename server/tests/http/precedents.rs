@@ -2,25 +2,9 @@
 
 use domain::{Role, Scope};
 use http::{Method, StatusCode};
-use scraper::{Html, Selector};
 
-use crate::site::{Answer, on_both};
-
-fn texts(answer: &Answer, selector: &str) -> Vec<String> {
-    let page = Html::parse_document(&answer.text);
-    let selector = Selector::parse(selector).unwrap();
-    let found = page.select(&selector);
-    found
-        .map(|element| element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect()
-}
-
-fn attributes(answer: &Answer, selector: &str, name: &str) -> Vec<String> {
-    let page = Html::parse_document(&answer.text);
-    let selector = Selector::parse(selector).unwrap();
-    let found = page.select(&selector);
-    found.filter_map(|element| element.attr(name)).map(str::to_owned).collect()
-}
+use crate::html::{attributes, texts};
+use crate::site::on_both;
 
 const FORM: [(&str, &str); 8] = [
     ("id", "our-sessions"),

@@ -2,8 +2,8 @@
 
 use domain::Role;
 use http::StatusCode;
-use scraper::{Html, Selector};
 
+use crate::html::{attributes, texts};
 use crate::site::{Answer, Client, fixture, on_both};
 
 const START: &str = "/reviews/new?service=orders-api";
@@ -20,23 +20,6 @@ async fn started(member: &Client<'_>) -> String {
 async fn fill(client: &Client<'_>, review: &str, item: &str, fields: &[(&str, &str)]) -> Answer {
     let fields: Vec<_> = [("item", item)].into_iter().chain(fields.iter().copied()).collect();
     client.form(&format!("{review}?item={item}"), &fields).await
-}
-
-/// What stands in the elements that the selector names, white space put together.
-fn texts(answer: &Answer, selector: &str) -> Vec<String> {
-    let page = Html::parse_document(&answer.text);
-    let selector = Selector::parse(selector).unwrap();
-    let found = page.select(&selector);
-    found
-        .map(|element| element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect()
-}
-
-fn attributes(answer: &Answer, selector: &str, name: &str) -> Vec<String> {
-    let page = Html::parse_document(&answer.text);
-    let selector = Selector::parse(selector).unwrap();
-    let found = page.select(&selector);
-    found.filter_map(|element| element.attr(name)).map(str::to_owned).collect()
 }
 
 on_both! {

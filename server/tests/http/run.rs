@@ -2,8 +2,8 @@
 
 use domain::{Role, Scope};
 use http::StatusCode;
-use scraper::{Html, Selector};
 
+use crate::html::texts;
 use crate::site::{Site, fixture, on_both};
 
 /// The address of a real k6 run, uploaded to a new service.
@@ -14,15 +14,6 @@ pub(crate) async fn uploaded(site: &Site) -> String {
     let made = ci.upload("/api/v1/services/orders-api/runs", &[("file", Some("run.json.gz"), &file)]).await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
     format!("/runs/{}", made.json()["id"].as_str().unwrap())
-}
-
-fn texts(page: &str, selector: &str) -> Vec<String> {
-    let document = Html::parse_document(page);
-    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    document
-        .select(&Selector::parse(selector).unwrap())
-        .map(|element| words(element.text().collect()))
-        .collect()
 }
 
 on_both! {

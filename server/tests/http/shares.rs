@@ -6,25 +6,13 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body;
 use domain::{Role, Timestamp};
 use http::{Method, StatusCode};
-use scraper::{Html, Selector};
 use server::auth::secret;
 use tracing::instrument::WithSubscriber;
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::html::{attributes, texts};
 use crate::run::uploaded;
 use crate::site::{Answer, Client, Site, on_both};
-
-fn texts(page: &str, selector: &str) -> Vec<String> {
-    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let document = Html::parse_document(page);
-    document.select(&Selector::parse(selector).unwrap()).map(|e| words(e.text().collect())).collect()
-}
-
-fn attributes(page: &str, selector: &str, name: &str) -> Vec<String> {
-    let document = Html::parse_document(page);
-    let selector = Selector::parse(selector).unwrap();
-    document.select(&selector).filter_map(|element| element.attr(name).map(str::to_owned)).collect()
-}
 
 /// The path of the link that was just made.
 fn link(made: &Answer) -> String {

@@ -4,6 +4,7 @@ use domain::{Asked, Role, Scope, Timestamp, Token, TokenState};
 use http::StatusCode;
 use scraper::{Html, Selector};
 
+use crate::html::texts;
 use crate::site::{Answer, Client, Site, on_both};
 
 /// What stands in the first field or element that is found: its value, or its text as a reader sees it.
@@ -12,14 +13,6 @@ fn found(answer: &Answer, selector: &str) -> Option<String> {
     let element = page.select(&Selector::parse(selector).unwrap()).next()?;
     let text = || element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
     Some(element.attr("value").map_or_else(text, str::to_owned))
-}
-
-fn texts(answer: &Answer, selector: &str) -> Vec<String> {
-    let page = Html::parse_document(&answer.text);
-    let selector = Selector::parse(selector).unwrap();
-    page.select(&selector)
-        .map(|element| element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect()
 }
 
 /// Where a link leads.

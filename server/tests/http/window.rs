@@ -2,22 +2,10 @@
 
 use domain::{Role, Scope};
 use http::StatusCode;
-use scraper::{Html, Selector};
 
+use crate::html::{attributes, texts};
 use crate::run::uploaded;
-use crate::site::{Answer, on_both};
-
-fn texts(answer: &Answer, selector: &str) -> Vec<String> {
-    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let page = Html::parse_document(&answer.text);
-    page.select(&Selector::parse(selector).unwrap()).map(|found| words(found.text().collect())).collect()
-}
-
-fn values(answer: &Answer, selector: &str, name: &str) -> Vec<String> {
-    let page = Html::parse_document(&answer.text);
-    let selector = Selector::parse(selector).unwrap();
-    page.select(&selector).map(|found| found.attr(name).unwrap_or_default().to_owned()).collect()
-}
+use crate::site::on_both;
 
 on_both! {
     async fn a_page_shows_a_window_next_to_the_whole_run(site: Site) {
@@ -33,12 +21,12 @@ on_both! {
         let rows = texts(&page, "#window ~ .scroll tbody tr");
         assert!(rows[0].starts_with("This window") && rows[1].starts_with("Whole run"), "{rows:?}");
         assert_eq!(texts(&whole, ".strip dd"), texts(&page, ".strip dd"), "the facts of the whole run stay");
-        assert_eq!(values(&page, "#from", "value"), ["0:01"]);
-        assert_eq!(values(&page, "#to", "value"), ["0:04"]);
+        assert_eq!(attributes(&page, "#from", "value"), ["0:01"]);
+        assert_eq!(attributes(&page, "#to", "value"), ["0:04"]);
         assert!(texts(&page, "figcaption")[1].starts_with("From 0:01 to 0:04, "), "the percentiles are those of the window");
         let second = mara.get(&format!("{run}?from=1&to=2")).await;
-        assert_eq!(values(&second, "a[data-zoom-out]", "href"), [format!("{run}?from=1&to=3#course")]);
-        assert!(values(&page, ".window a", "href").contains(&format!("{run}#course")), "a way back to the whole run");
+        assert_eq!(attributes(&second, "a[data-zoom-out]", "href"), [format!("{run}?from=1&to=3#course")]);
+        assert!(attributes(&page, ".window a", "href").contains(&format!("{run}#course")), "a way back to the whole run");
     }
 
     async fn a_window_counts_what_the_series_counts_in_its_seconds(site: Site) {
@@ -98,7 +86,7 @@ on_both! {
             assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
             assert!(texts(&page, ".notice[role=alert]")[0].contains(why), "{query}: {:?}", texts(&page, ".notice"));
             assert!(texts(&page, &format!("#{field}-error"))[0].contains(why), "{query}");
-            assert_eq!((values(&page, "#from", "value"), values(&page, "#to", "value")), (vec![from.to_owned()], vec![to.to_owned()]));
+            assert_eq!((attributes(&page, "#from", "value"), attributes(&page, "#to", "value")), (vec![from.to_owned()], vec![to.to_owned()]));
             assert_eq!(texts(&page, "#course .reader svg.chart").len(), 2, "the whole run is drawn");
             for address in [format!("{run}/rate.svg"), format!("{run}/spectrum.svg"), format!("/api/v1{run}"), format!("/api/v1{run}/series")] {
                 let refused = reader.get(&format!("{address}?{query}")).await;
@@ -124,7 +112,7 @@ on_both! {
     async fn an_endpoint_is_shown_alone_and_one_that_is_not_there_is_explained(site: Site) {
         let run = uploaded(&site).await;
         let mara = site.browser("mara", Role::Viewer).await;
-        let links = values(&mara.get(&run).await, "#endpoints ~ .scroll tbody th a", "href");
+        let links = attributes(&mara.get(&run).await, "#endpoints ~ .scroll tbody th a", "href");
         assert!(!links.is_empty());
         let address = links[0].trim_end_matches("#course");
         let page = mara.get(address).await;
@@ -145,7 +133,7 @@ on_both! {
         let page = site.stranger().get(&format!("{link}?from=1&to=4")).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.text);
         assert!(texts(&page, ".answer")[0].starts_with("In the window from 0:01 to 0:04: "));
-        assert!(values(&page, ".window a", "href").contains(&format!("{link}#course")));
+        assert!(attributes(&page, ".window a", "href").contains(&format!("{link}#course")));
         let said = site.stranger().get(&format!("{link}?from=0%3A01&to=4s")).await;
         assert_eq!(said.header("location"), format!("{link}?from=1&to=4"));
         let bad = site.stranger().get(&format!("{link}?from=4&to=1")).await;
