@@ -3,7 +3,7 @@
 use domain::{
     Account, AccountId, AccountName, Invitation, InvitationId, PasswordHash, Role, SecretHash, SessionId,
 };
-use store::{Author, Store, StoreError};
+use store::{Author, Store};
 
 use super::Form;
 use crate::error::AppError;
@@ -22,11 +22,7 @@ pub async fn invite(
     let role = form.required::<Role>("role");
     form.accept()?;
     let (name, role) = name.zip(role).ok_or(AppError::Internal)?;
-    match store.invite(&name, role, secret, &author).await {
-        Ok(invitation) => Ok(invitation),
-        Err(StoreError::Conflict(why)) => Err(form.refused("name", why)),
-        Err(error) => Err(error.into()),
-    }
+    form.kept(store.invite(&name, role, secret, &author).await, "name")
 }
 
 /// Takes somebody else's password away: `unknown` is one that nobody knows. Gives the link by which the owner chooses
@@ -94,13 +90,10 @@ async fn set_role(
     role: Role,
     form: Form,
 ) -> Result<String, AppError> {
-    match store.set_role(account.id, role).await {
-        // Who gives the right up cannot see the page any longer.
-        Ok(()) if account.id == viewer.account.id && role != Role::Admin => Ok(urls::account()),
-        Ok(()) => Ok(urls::account_done(account.id, "role")),
-        Err(StoreError::Conflict(why)) => Err(form.refused("role", why)),
-        Err(error) => Err(error.into()),
-    }
+    form.kept(store.set_role(account.id, role).await, "role")?;
+    // Who gives the right up cannot see the page any longer.
+    let may_see = account.id != viewer.account.id || role == Role::Admin;
+    Ok(if may_see { urls::account_done(account.id, "role") } else { urls::account() })
 }
 
 /// Removes somebody else's account. Leads back to the list.
@@ -110,11 +103,8 @@ pub async fn remove(store: &Store, viewer: &Viewer, id: AccountId, form: Form) -
     if id == viewer.account.id {
         return Err(form.refused("remove", "You cannot remove your own account. Another administrator can."));
     }
-    match store.remove_account(id).await {
-        Ok(()) => Ok(urls::accounts_done("removed")),
-        Err(StoreError::Conflict(why)) => Err(form.refused("remove", why)),
-        Err(error) => Err(error.into()),
-    }
+    form.kept(store.remove_account(id).await, "remove")?;
+    Ok(urls::accounts_done("removed"))
 }
 
 /// Ends sessions of whoever asks: the one of the field `session`, or with `do` = `end-others` all but the one that asks.

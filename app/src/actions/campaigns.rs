@@ -2,7 +2,7 @@
 
 use analysis::checklist;
 use domain::{CampaignPlan, CampaignTitle, Day, Reason, ServiceId, Slug};
-use store::{Store, StoreError};
+use store::Store;
 
 use super::resources::TAKEN_NAME;
 use super::{Form, writer};
@@ -27,11 +27,8 @@ pub async fn add_campaign(store: &Store, viewer: &Viewer, mut form: Form) -> Res
     }
     let plan = plan(store, &mut form).await?;
     let slug = slug.ok_or(AppError::Internal)?;
-    match store.add_campaign(&slug, &plan, &author).await {
-        Ok(_) => Ok(urls::campaign(&slug)),
-        Err(StoreError::Conflict(why)) => Err(form.refused("slug", why)),
-        Err(error) => Err(error.into()),
-    }
+    form.kept(store.add_campaign(&slug, &plan, &author).await, "slug")?;
+    Ok(urls::campaign(&slug))
 }
 
 /// Changes a campaign or removes it, as the field `do` says: `save` or `remove`. Leads to it, or to all of them.

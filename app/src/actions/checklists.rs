@@ -37,11 +37,8 @@ pub async fn copy(
     form.accept()?;
     let id = id.ok_or(AppError::Internal)?;
     let text = drafts::copied(&published, &id, title.as_ref().map(Title::as_str));
-    match store.begin_checklist(&id, &published.line.of, &text, &author).await {
-        Ok(draft) => Ok(urls::edit_checklist(&draft.id)),
-        Err(StoreError::Conflict(why)) => Err(form.refused("id", why)),
-        Err(error) => Err(error.into()),
-    }
+    let begun = store.begin_checklist(&id, &published.line.of, &text, &author).await;
+    Ok(urls::edit_checklist(&form.kept(begun, "id")?.id))
 }
 
 /// Edits a draft. The field `do` says how: `preview`, `save` or `discard`; `text` is the draft, `revision` the one that was

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use store::StoreError;
+
 use crate::error::AppError;
 use crate::returned::Returned;
 
@@ -79,6 +81,15 @@ impl Form {
     pub fn refused(mut self, field: &str, problem: impl Into<String>) -> AppError {
         self.refuse(field, problem);
         AppError::Rejected(self.returned())
+    }
+
+    /// Goes on with what the store made of the form; where that is in the way of what is there already, the form goes back
+    /// with the reason at this field.
+    pub fn kept<T>(self, made: Result<T, StoreError>, field: &str) -> Result<T, AppError> {
+        match made {
+            Err(StoreError::Conflict(why)) => Err(self.refused(field, why)),
+            made => Ok(made?),
+        }
     }
 
     /// The form to go back as it is, with what was noted so far.

@@ -21,11 +21,8 @@ pub async fn add(store: &Store, viewer: &Viewer, mut form: Form) -> Result<Strin
     let precedent = read(&mut form);
     form.accept()?;
     let (Some(id), Some(precedent)) = (id, precedent) else { return Err(AppError::Internal) };
-    match store.write_precedent(&id, 0, &precedent, &author).await {
-        Ok(entry) => Ok(urls::precedent(&entry.id)),
-        Err(StoreError::Conflict(why)) => Err(form.refused("id", why)),
-        Err(error) => Err(error.into()),
-    }
+    let entry = form.kept(store.write_precedent(&id, 0, &precedent, &author).await, "id")?;
+    Ok(urls::precedent(&entry.id))
 }
 
 /// Changes a team's precedent, from the fields `revision` (the one that was read), `title`, `constraint`, `numbers`,

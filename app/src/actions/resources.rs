@@ -1,7 +1,7 @@
 //! What the forms of shared resources do: name one, change it, remove it, and say which services draw on it.
 
 use domain::{Connections, Reason, Resource, ResourceKind, ResourceWords, Slug};
-use store::{Store, StoreError};
+use store::Store;
 
 use super::{Form, writer};
 use crate::error::AppError;
@@ -20,11 +20,8 @@ pub async fn add_resource(store: &Store, viewer: &Viewer, mut form: Form) -> Res
     }
     let words = words(&mut form)?;
     let slug = slug.ok_or(AppError::Internal)?;
-    match store.add_resource(&slug, &words, &author).await {
-        Ok(resource) => Ok(urls::resource(&resource.slug)),
-        Err(StoreError::Conflict(why)) => Err(form.refused("slug", why)),
-        Err(error) => Err(error.into()),
-    }
+    let resource = form.kept(store.add_resource(&slug, &words, &author).await, "slug")?;
+    Ok(urls::resource(&resource.slug))
 }
 
 /// Changes a resource or removes it, as the field `do` says: `save` or `remove`. Leads to it, or to all of them.

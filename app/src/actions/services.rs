@@ -6,7 +6,7 @@ use domain::{
     CsvColumns, EnvironmentName, Input, InputName, NameRules, NewService, OwnerName, ReadingRules, Service,
     ServiceName, Slug, TargetRate, Value, ValueKind,
 };
-use store::{ServiceChange, Store, StoreError};
+use store::{ServiceChange, Store};
 
 use super::{Form, writer};
 use crate::error::AppError;
@@ -39,11 +39,8 @@ pub async fn add_service(store: &Store, viewer: &Viewer, mut form: Form) -> Resu
         None => slug.to_string().parse().map_err(|_| AppError::Internal)?,
     };
     let new = NewService { slug, name, owner, target };
-    match store.add_service(&new, &facts, &EnvironmentName::production(), &author).await {
-        Ok(service) => Ok(urls::service(&service.slug)),
-        Err(StoreError::Conflict(why)) => Err(form.refused("slug", why)),
-        Err(error) => Err(error.into()),
-    }
+    let added = store.add_service(&new, &facts, &EnvironmentName::production(), &author).await;
+    Ok(urls::service(&form.kept(added, "slug")?.slug))
 }
 
 /// Changes what a service is called, who answers for it, what it shall carry and what it draws on, from `name`, `owner`,

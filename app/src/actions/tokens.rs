@@ -1,7 +1,7 @@
 //! What the forms of tokens do: make one, revoke one.
 
 use domain::{Scope, SecretHash, ServiceId, Slug, Timestamp, Token, TokenId, TokenName};
-use store::{NewToken, Store, StoreError};
+use store::{NewToken, Store};
 
 use super::Form;
 use crate::error::AppError;
@@ -101,10 +101,7 @@ async fn add(
         hash: kept.hash,
         expires_at: store.clock().now().plus_ms(wanted.days * Timestamp::DAY),
     };
-    match store.add_token(new).await {
-        Err(StoreError::Conflict(why)) => Err(form.refused("name", why)),
-        added => Ok(added?),
-    }
+    form.kept(store.add_token(new).await, "name")
 }
 
 /// A token never does what its account may not; one that promises more would only mislead.

@@ -1,7 +1,7 @@
 //! What the forms of saved views do: give a list as it stands a name, and remove one.
 
 use domain::{Asked, ServiceFilter, ViewId, ViewName, ViewOf};
-use store::{Store, StoreError};
+use store::Store;
 
 use super::{Form, writer};
 use crate::error::AppError;
@@ -34,11 +34,8 @@ pub async fn change_views(
             }
             form.accept()?;
             let (Some(name), Some(query)) = (name, query) else { return Err(AppError::Internal) };
-            match store.save_view(of, &name, &query, &author).await {
-                Ok(_) => Ok(here),
-                Err(StoreError::Conflict(why)) => Err(form.refused("view", why)),
-                Err(error) => Err(error.into()),
-            }
+            form.kept(store.save_view(of, &name, &query, &author).await, "view")?;
+            Ok(here)
         }
         "remove-view" => {
             let id: ViewId = form.text("id").parse().map_err(|_| AppError::NotFound)?;

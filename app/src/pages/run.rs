@@ -10,14 +10,15 @@ mod links;
 mod look;
 mod margin;
 mod markdown;
+mod measured;
 mod printed;
 mod receipt;
 mod shared;
 pub(in crate::pages) mod strip;
 mod window;
 
-use chart::spectrum::{self, Spectrum};
-use chart::timeline::{self, Timeline};
+use chart::spectrum::Spectrum;
+use chart::timeline::Timeline;
 use domain::{Baseline, Rejection, Run, RunFilter, RunId};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -25,7 +26,7 @@ use store::Store;
 
 use crate::charts::Extent;
 use crate::error::AppError;
-use crate::ui::{ChartFigure, Crumb, Export, Head, Here, Mark, Reading, State, words};
+use crate::ui::{Crumb, Export, Head, Here, Mark, State, words};
 use crate::{Visit, charts, framed, urls};
 
 use links::Links;
@@ -116,12 +117,10 @@ enum Reader {
 
 /// `links` are for who may make some.
 fn view(visit: &Visit, loaded: &Loaded, links: Option<Links>) -> AnyView {
-    let Loaded { run, looked, course, spectrum, baseline, against, .. } = loaded;
-    let report = &run.report;
+    let Loaded { run, looked, baseline, against, .. } = loaded;
     let (receipt, files) = (urls::receipt(run.id), urls::run_files(run.id));
     let compare = compare(run, *against);
     let part = look::spelled(looked).map(|window| format!(", {window}")).unwrap_or_default();
-    let controls = look::controls(looked);
     view! {
         <Head
             name=format!("Run #{}", run.number)
@@ -138,24 +137,9 @@ fn view(visit: &Visit, loaded: &Loaded, links: Option<Links>) -> AnyView {
         {rejected(run)}
         {look::refusal(looked)}
         {answer::view(loaded)}
-        {strip::view(report)}
+        {strip::view(&run.report)}
         <div class="with-aside">
-            <div class="flow">
-                <div id="course">
-                    <ChartFigure figure=timeline::figure(course, "course-says") reading=Reading::of_course(course)>
-                        {controls}
-                    </ChartFigure>
-                </div>
-                {window::view(loaded)}
-                <ChartFigure
-                    figure=spectrum::figure(spectrum, "spectrum-says")
-                    reading=Reading::of_spectrum(spectrum)
-                />
-                {endpoints::view(loaded)}
-                {printed::view(report)}
-                {judged::view(report)}
-                {errors::view(report)}
-            </div>
+            {measured::view(loaded)}
             <aside class="margin" aria-label="About this run">
                 {baseline::view(visit, run, baseline.as_ref())}
                 {margin::missing(run, Reader::SignedIn)}

@@ -18,7 +18,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::body::{Json, nullable};
-use super::list;
+use super::{list, resources};
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -191,9 +191,7 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     caller.may_see_all()?;
     let Json(new) = new?;
-    if new.slug.as_str() == app::actions::resources::TAKEN_NAME {
-        return Err(Problem::field("slug", "“new” is the address of a form: choose another name."));
-    }
+    resources::must_be_free(&new.slug)?;
     let plan = CampaignPlan {
         title: new.title,
         due: new.due,

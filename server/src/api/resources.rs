@@ -192,9 +192,7 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     caller.may_see_all()?;
     let Json(new) = new?;
-    if new.slug.as_str() == app::actions::resources::TAKEN_NAME {
-        return Err(Problem::field("slug", "“new” is the address of a form: choose another name."));
-    }
+    must_be_free(&new.slug)?;
     let words = ResourceWords {
         kind: new.kind.unwrap_or(ResourceKind::Database),
         max_connections: new.max_connections,
@@ -206,6 +204,14 @@ pub(super) async fn create(
     let location = [(LOCATION, format!("/api/v1/resources/{}", resource.slug))];
     let shape = Shape::of(&ResourceFile { resource, draws: Vec::new() }, &app.site.origin(&parts));
     Ok((StatusCode::CREATED, location, axum::Json(shape)).into_response())
+}
+
+/// Refuses the name of what is addressed beside a form that makes one.
+pub(super) fn must_be_free(slug: &Slug) -> Result<(), Problem> {
+    if slug.as_str() == app::actions::resources::TAKEN_NAME {
+        return Err(Problem::field("slug", "“new” is the address of a form: choose another name."));
+    }
+    Ok(())
 }
 
 /// `GET /api/v1/resources/{name}`.

@@ -20,6 +20,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use serde::Serialize;
 
 use crate::problem::Problem;
 use crate::routes::{Access, Routes};
@@ -89,6 +90,12 @@ impl Kind {
         response.headers_mut().insert(CONTENT_DISPOSITION, named);
         response
     }
+}
+
+/// An object of the API as a file of this name, laid out for people.
+fn json(name: &str, document: &impl Serialize) -> Result<Response, Problem> {
+    let json = serde_json::to_vec_pretty(document).map_err(|error| Problem::internal(&error))?;
+    Ok(Kind::Json.file(name, json))
 }
 
 /// Why a page's document cannot be written, as every other refusal.

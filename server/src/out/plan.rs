@@ -22,8 +22,7 @@ pub(super) async fn json(
 ) -> Result<Response, Problem> {
     let whole = WholeReview::load(&app, &caller, &id).await?;
     let document = plan_document(&app, &caller, &id).await?;
-    let json = serde_json::to_vec_pretty(&document).map_err(|error| Problem::internal(&error))?;
-    Ok(Kind::Json.file(&name(whole.review()), json))
+    super::json(&name(whole.review()), &document)
 }
 
 /// `GET /reviews/{id}/plan.md`: what the page says.

@@ -21,8 +21,7 @@ pub(super) async fn json(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let whole = WholeReview::load(&app, &caller, &id).await?;
-    let json = serde_json::to_vec_pretty(&whole.document(&app)).map_err(|error| Problem::internal(&error))?;
-    Ok(Kind::Json.file(&name(whole.review()), json))
+    super::json(&name(whole.review()), &whole.document(&app))
 }
 
 /// `GET /reviews/{id}/review.md`: what the page says.

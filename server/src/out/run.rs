@@ -23,8 +23,7 @@ pub(super) async fn json(
 ) -> Result<Response, Problem> {
     let run = api::find_run(&app, &caller, &id).await?;
     let document = api::RunShape::of(&run, &app.site.origin(&parts));
-    let json = serde_json::to_vec_pretty(&document).map_err(|error| Problem::internal(&error))?;
-    Ok(Kind::Json.file(&name(&run), json))
+    super::json(&name(&run), &document)
 }
 
 /// `GET /runs/{id}/run.csv`.

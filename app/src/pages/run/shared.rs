@@ -2,16 +2,15 @@
 
 use axum::http::HeaderValue;
 use axum::http::header::{HeaderName, REFERRER_POLICY};
-use chart::{spectrum, timeline};
 use domain::Share;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_meta::Meta;
 use store::Store;
 
-use super::{Address, Loaded, Reader, answer, endpoints, errors, judged, look, margin, meta, strip, window};
+use super::{Address, Loaded, Reader, answer, look, margin, measured, meta, strip};
 use crate::error::AppError;
-use crate::ui::{ChartFigure, Day, Head, Open, Reading};
+use crate::ui::{Day, Head, Open};
 
 /// The page behind a link. The server has found out which link it is; a secret that opens nothing, no longer or never
 /// did, is answered the same.
@@ -39,32 +38,16 @@ pub fn SharedPage() -> impl IntoView {
 }
 
 fn view(share: &Share, loaded: &Loaded) -> AnyView {
-    let Loaded { run, looked, course, spectrum, .. } = loaded;
-    let report = &run.report;
+    let Loaded { run, looked, .. } = loaded;
     let until = share.expires_at;
-    let controls = look::controls(looked);
     view! {
         <Head name=format!("Run #{} of {}", run.number, run.slug) meta=meta(run)/>
         {super::rejected(run)}
         {look::refusal(looked)}
         {answer::view(loaded)}
-        {strip::view(report)}
+        {strip::view(&run.report)}
         <div class="with-aside">
-            <div class="flow">
-                <div id="course">
-                    <ChartFigure figure=timeline::figure(course, "course-says") reading=Reading::of_course(course)>
-                        {controls}
-                    </ChartFigure>
-                </div>
-                {window::view(loaded)}
-                <ChartFigure
-                    figure=spectrum::figure(spectrum, "spectrum-says")
-                    reading=Reading::of_spectrum(spectrum)
-                />
-                {endpoints::view(loaded)}
-                {judged::view(report)}
-                {errors::view(report)}
-            </div>
+            {measured::view(loaded)}
             <aside class="margin" aria-label="About this run">
                 {margin::missing(run, Reader::Link)}
                 {margin::record(run, Reader::Link)}
