@@ -2,6 +2,9 @@
 
 All programs run in turn, several rounds of it, so that a busy moment of the machine meets each of them; of each the
 round with the least CPU time counts (user and system, of the whole process from its start to its end).
+
+What people wrote about the numbers stands between two marks in RESULTS.md and stays as it is; read it again when the
+numbers change. At the end the rows are named that missed their aim.
 """
 
 import datetime
@@ -32,6 +35,12 @@ content id; DuckDB reads typed columns on one thread, where it needs the least C
 reader without the rest of the program; `headroom inspect` and uploads are measured with the program that `make build` makes.
 The worst case has an escape in every line, a tag of its own for each request, and metadata.
 """
+
+# What stands between these in RESULTS.md is written by people.
+BY_HAND = "<!-- written by hand: `make bench` keeps it -->"
+END_OF_BY_HAND = "<!-- end of what is written by hand -->"
+# What portfolio.py writes begins here.
+PORTFOLIO = "# What the pages over all services cost"
 
 ROUNDS = 5
 # Programs that need seconds are asked less often.
@@ -231,7 +240,35 @@ def machine():
     return f"{os.cpu_count()} cores ({model[1] if model else 'unknown'}), {memory:.0f} GiB of memory"
 
 
+def by_hand(results):
+    """The marks with what people wrote between them."""
+    _, begin, rest = results.partition(BY_HAND)
+    text, end, _ = rest.partition(END_OF_BY_HAND)
+    if begin and not end:
+        sys.exit(f"RESULTS.md has no line `{END_OF_BY_HAND}`")
+    return BY_HAND + (text or "\n") + END_OF_BY_HAND
+
+
+def portfolio(results):
+    """What portfolio.py wrote below, to its end."""
+    _, mark, rest = results.partition(PORTFOLIO)
+    return "\n" + mark + rest if mark else ""
+
+
+def missed(lines):
+    """The rows whose aim was not reached; a row without a name goes on about the row above."""
+    name = ""
+    for line in lines:
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        name = cells[0] or name
+        if cells[-1] == reached(False):
+            yield f"{name}: {' · '.join(cell for cell in cells[1:-1] if cell)}"
+
+
 def main():
+    results = HERE / "RESULTS.md"
+    before = results.read_text()
+    kept, below = by_hand(before), portfolio(before)
     generate()
     best = measure()
     lines = [
@@ -242,6 +279,8 @@ def main():
         "",
         remark(best),
         "",
+        kept,
+        "",
         *rates(best),
         "",
         *sizes(best),
@@ -251,10 +290,10 @@ def main():
         *hostile(),
     ]
     print("\n".join(lines))
-    results = HERE / "RESULTS.md"
-    # What portfolio.py wrote below stays.
-    _, mark, rest = results.read_text().partition("# What the pages over all services cost")
-    results.write_text("\n".join(lines) + "\n" + ("\n" + mark + rest if mark else ""))
+    results.write_text("\n".join(lines) + "\n" + below)
+    for row in missed(lines):
+        print(f"missed its aim: {row}", file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()
