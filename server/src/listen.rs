@@ -40,9 +40,13 @@ pub async fn serve(
     let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut stop = std::pin::pin!(stop);
     loop {
-        let permit = Arc::clone(&connections).acquire_owned().await.expect("the semaphore is never closed");
-        let stream = tokio::select! {
-            stream = accept(&listener) => stream,
+        // While all are taken, more wait in the listener's queue.
+        let next = async {
+            let permit = Arc::clone(&connections).acquire_owned().await.expect("the semaphore is never closed");
+            (accept(&listener).await, permit)
+        };
+        let (stream, permit) = tokio::select! {
+            next = next => next,
             () = &mut stop => break,
         };
         let Ok(peer) = stream.peer_addr() else { continue };

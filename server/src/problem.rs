@@ -230,12 +230,47 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
     accepted(headers).any(|media| media == "text/html")
 }
 
-/// The first media type of `Accept`.
+/// The media type that `Accept` prefers.
 pub fn preferred(headers: &HeaderMap) -> Option<&str> {
     accepted(headers).next()
 }
 
+/// The media types of `Accept`, those with the greatest weight first and among equals as they stand (RFC 9110, 12.5.1).
 fn accepted(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     let values = headers.get_all(ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).map(|media| media.split(';').next().unwrap_or(media).trim())
+    let mut weighted: Vec<_> =
+        values.flat_map(|value| value.split(',')).map(weighted).filter(|(_, weight)| *weight > 0.0).collect();
+    weighted.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    weighted.into_iter().map(|(media, _)| media)
+}
+
+/// `text/html;q=0.8` as type and weight; 1 where none can be read.
+fn weighted(range: &str) -> (&str, f32) {
+    let mut parts = range.split(';').map(str::trim);
+    let media = parts.next().unwrap_or_default();
+    let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+    (media, weight.and_then(|weight| weight.trim().parse().ok()).unwrap_or(1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn the_greatest_weight_of_accept_wins_and_none_is_refused() {
+        let asked = |value: &'static str| HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(value))]);
+        for (accept, media) in [
+            ("text/plain;q=0.1, application/json", Some("application/json")),
+            ("text/plain, text/markdown", Some("text/plain")),
+            ("text/html;q=0.9;level=1, text/markdown; q=0.95", Some("text/markdown")),
+            ("text/plain;q=0, */*;q=0.1", Some("*/*")),
+            ("text/plain;q=much", Some("text/plain")),
+        ] {
+            assert_eq!(preferred(&asked(accept)), media, "{accept}");
+        }
+        assert!(!wants_page(&asked("text/html;q=0, application/json")));
+        assert_eq!(preferred(&HeaderMap::new()), None);
+    }
 }
