@@ -15,6 +15,8 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod charts;
 #[cfg(feature = "ssr")]
+pub mod choosable;
+#[cfg(feature = "ssr")]
 pub mod comparison;
 #[cfg(feature = "ssr")]
 pub mod drafts;

@@ -1,11 +1,11 @@
 //! What the forms of campaigns do: begin one, change it, remove it.
 
-use analysis::checklist;
 use domain::{CampaignPlan, CampaignTitle, Day, Reason, ServiceId, Slug};
 use store::Store;
 
 use super::resources::TAKEN_NAME;
 use super::{Form, writer};
+use crate::choosable::Choosable;
 use crate::error::AppError;
 use crate::urls;
 use crate::viewer::Viewer;
@@ -60,8 +60,9 @@ async fn plan(store: &Store, form: &mut Form) -> Result<CampaignPlan, AppError> 
     let due = form.required::<Day>("due");
     let note = form.optional::<Reason>("note");
     let services = services(store, form).await?;
-    let all = checklist::default().items.iter().map(|item| item.id.clone());
-    let items: Vec<_> = all.filter(|id| !form.text(&item_field(id)).is_empty()).collect();
+    let all = Choosable::load(store).await?;
+    let chosen = all.ids().filter(|id| !form.text(&item_field(id)).is_empty());
+    let items: Vec<_> = chosen.map(str::to_owned).collect();
     if items.is_empty() {
         form.refuse("items", "Choose an item at least.");
     }

@@ -4,8 +4,8 @@ mod carry;
 
 use analysis::standing::{Standing, standings};
 use domain::{
-    Account, Checklist, Grounds, Mode, Order, Page, PublishedLine, Review, ReviewFile, ReviewState, Service,
-    ServiceLine, Slug, Tally, TargetRate, WholeReview,
+    Account, Asked, Checklist, Grounds, Mode, Order, Page, PublishedLine, Review, ReviewFile, ReviewState,
+    Service, ServiceLine, Slug, Tally, TargetRate, WholeReview,
 };
 use leptos::prelude::*;
 
@@ -59,7 +59,7 @@ async fn load(visit: Visit) -> Result<Start, AppError> {
     let services = store.services(None, OFFERED).await?;
     let accounts = store.accounts().await?;
     let checklist = chosen(&visit).await?;
-    let checklists = store.checklists(None, OFFERED).await?.items;
+    let checklists = store.checklists(&Asked::default(), OFFERED).await?.items;
     let earlier = match &service {
         Some(service) => newest_review(store, service.id).await?,
         None => None,

@@ -85,6 +85,11 @@ impl<F: Filter> Listing<F> {
         Entry { name: field.to_owned(), value, problem, first: false }
     }
 
+    /// The same list in another order.
+    pub fn sorted(&self, sorted: Sorted<F::By>) -> String {
+        urls::list(self.base.clone(), &self.asked.query_sorted(sorted))
+    }
+
     /// The head of a column that the list can be sorted by. A second click turns the order round.
     pub fn head(&self, usual: Sorted<F::By>, words: &'static str, class: &'static str) -> AnyView {
         let sorted = self.asked.direction_of(usual.by);

@@ -10,7 +10,7 @@ use domain::{
 use store::{Author, DemoRun, Store, StoreError};
 
 use crate::sample::{Facts, Planned, Proof, Sample, Walk};
-use crate::{Made, load, orders, others, shared};
+use crate::{Made, load, orders, others, season, shared};
 
 /// Who made it all: nobody with an account.
 pub(crate) fn author() -> Author {
@@ -35,7 +35,9 @@ pub async fn fill(store: &Store, checklist: &Checklist) -> Result<Made, StoreErr
         made.reviews += u64::from(sample.review.is_some());
         Writer { store, today, checklist }.write(sample).await?;
     }
-    shared::fill(&store.dated_by(Clock::standing_at(today.plus_ms(-10 * Timestamp::DAY)))).await?;
+    let back = |days: i64| store.dated_by(Clock::standing_at(today.plus_ms(-days * Timestamp::DAY)));
+    shared::fill(&back(10)).await?;
+    season::fill(&back(3), today).await?;
     Ok(made)
 }
 

@@ -16,6 +16,7 @@ mod others;
 mod pool;
 mod random;
 mod sample;
+mod season;
 mod shape;
 mod shared;
 mod size;

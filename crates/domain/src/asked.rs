@@ -360,9 +360,14 @@ macro_rules! filter {
 }
 
 mod access;
+mod many;
 pub use access::{
     AccountBy, AccountFilter, InvitationBy, InvitationFilter, InvitedTo, OwnTokenFilter, SessionBy,
     SessionFilter, ShareBy, ShareFilter, TokenBy, TokenFilter,
+};
+pub use many::{
+    CampaignBy, CampaignFilter, ChecklistBy, ChecklistFilter, PrecedentBy, PrecedentFilter, ResourceBy,
+    ResourceFilter,
 };
 
 /// A value as an address has it.

@@ -82,10 +82,11 @@ mod window;
 
 pub use account::{Account, Device, PasswordHash, Role, Scope, SecretHash, Session, Token, TokenState};
 pub use asked::{
-    AccountBy, AccountFilter, Asked, BinBy, BinFilter, Day, Filter, Freshness, InvitationBy,
-    InvitationFilter, InvitedTo, Judged, OwnTokenFilter, Reached, ReviewBy, ReviewFilter, RunBy, RunFilter,
-    Search, ServiceBy, ServiceFilter, SessionBy, SessionFilter, ShareBy, ShareFilter, TokenBy, TokenFilter,
-    Whether, Wrong,
+    AccountBy, AccountFilter, Asked, BinBy, BinFilter, CampaignBy, CampaignFilter, ChecklistBy,
+    ChecklistFilter, Day, Filter, Freshness, InvitationBy, InvitationFilter, InvitedTo, Judged,
+    OwnTokenFilter, PrecedentBy, PrecedentFilter, Reached, ResourceBy, ResourceFilter, ReviewBy,
+    ReviewFilter, RunBy, RunFilter, Search, ServiceBy, ServiceFilter, SessionBy, SessionFilter, ShareBy,
+    ShareFilter, TokenBy, TokenFilter, Whether, Wrong,
 };
 pub use bin::{BinKind, BinPlace, Binned, BinnedThing};
 pub use campaign::{

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Campaign, CampaignId, CampaignLine, CampaignPlan, Day, Progress, Reason, Slug, Status, Timestamp,
+    Asked, Campaign, CampaignBy, CampaignFilter, CampaignId, CampaignLine, CampaignPlan, Cursor, CursorValue,
+    Day, Page, Progress, Reason, Slug, Status, Timestamp, Whether,
 };
 use sqlx::QueryBuilder;
 
@@ -11,11 +12,12 @@ use crate::{
     Author, Store, StoreError,
     database::{reading, writing},
     error::corrupt,
+    listing::{Column, anywhere, push_page},
     recording::CHUNK,
 };
 
-/// Campaigns in a list of them.
-const MOST: i64 = 200;
+/// Campaigns that are recorded: those that are due last.
+const RECORDED: i64 = 200;
 /// Days after it was due on which a campaign is still recorded.
 const LATE: i64 = 60;
 
@@ -62,12 +64,22 @@ struct ProgressRow {
     many: i64,
 }
 
-const CAMPAIGNS: &str = "SELECT campaign.id, campaign.slug, campaign.title, campaign.due_on, campaign.note,
-        campaign.created_at, campaign.created_by_name,
-        (SELECT COUNT(*) FROM campaign_item WHERE campaign_item.campaign_id = campaign.id) AS items,
-        (SELECT COUNT(*) FROM campaign_service JOIN service ON service.id = campaign_service.service_id
-            WHERE campaign_service.campaign_id = campaign.id AND service.deleted_at IS NULL) AS services
-    FROM campaign";
+/// How many services a campaign is about.
+macro_rules! services {
+    () => {
+        "(SELECT COUNT(*) FROM campaign_service JOIN service ON service.id = campaign_service.service_id
+            WHERE campaign_service.campaign_id = campaign.id AND service.deleted_at IS NULL)"
+    };
+}
+const SERVICES: &str = services!();
+
+const CAMPAIGNS: &str = concat!(
+    "SELECT campaign.id, campaign.slug, campaign.title, campaign.due_on, campaign.note, campaign.created_at,
+        campaign.created_by_name,
+        (SELECT COUNT(*) FROM campaign_item WHERE campaign_item.campaign_id = campaign.id) AS items, ",
+    services!(),
+    " AS services FROM campaign"
+);
 
 /// Each item of each service of a campaign, with how it stands where the service's newest review asks it.
 pub(crate) const ANSWERS: &str = " FROM campaign
@@ -118,11 +130,31 @@ impl Store {
         plan: &CampaignPlan,
         by: &Author,
     ) -> Result<CampaignId, StoreError> {
+        self.insert_campaign(slug, plan, false, by).await
+    }
+
+    /// Begins a campaign of the example: it goes with the example's services.
+    pub async fn add_demo_campaign(
+        &self,
+        slug: &Slug,
+        plan: &CampaignPlan,
+        by: &Author,
+    ) -> Result<CampaignId, StoreError> {
+        self.insert_campaign(slug, plan, true, by).await
+    }
+
+    async fn insert_campaign(
+        &self,
+        slug: &Slug,
+        plan: &CampaignPlan,
+        is_demo: bool,
+        by: &Author,
+    ) -> Result<CampaignId, StoreError> {
         let (id, now) = (self.clock().id::<CampaignId>(), self.clock().now());
         writing!(self, tx => {
             sqlx::query(
-                "INSERT INTO campaign (id, slug, title, due_on, note, created_at, created_by, created_by_name)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+                "INSERT INTO campaign (id, slug, title, due_on, note, created_at, created_by, created_by_name, is_demo)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
                 .bind(id)
                 .bind(slug.as_str())
                 .bind(plan.title.as_str())
@@ -131,6 +163,7 @@ impl Store {
                 .bind(now)
                 .bind(by.account)
                 .bind(&by.name)
+                .bind(is_demo)
                 .execute(&mut *tx)
                 .await
                 .map_err(|error| StoreError::taken(error, "There is a campaign of that name already."))?;
@@ -170,14 +203,30 @@ impl Store {
         if gone == 1 { Ok(()) } else { Err(StoreError::NotFound) }
     }
 
-    /// All campaigns with how they stand now, the one that is due last first.
-    pub async fn campaigns(&self) -> Result<Vec<CampaignLine>, StoreError> {
-        let rows: Vec<LineRow> = reading!(self, db => QueryBuilder::new(CAMPAIGNS)
-            .push(" ORDER BY campaign.due_on DESC, campaign.id DESC LIMIT ")
-            .push_bind(MOST)
-            .build_query_as()
-            .fetch_all(db)
-            .await?);
+    /// The campaigns that are asked for, with how they stand now.
+    pub async fn campaigns(
+        &self,
+        asked: &Asked<CampaignFilter>,
+        limit: i64,
+    ) -> Result<Page<CampaignLine, Cursor<Slug>>, StoreError> {
+        let Asked { filter, sorted, after } = asked;
+        let today = Day::of(self.clock().now()).start();
+        let rows: Vec<LineRow> = reading!(self, db => {
+            let mut query = QueryBuilder::new(CAMPAIGNS);
+            query.push(" WHERE TRUE");
+            if let Some(search) = &filter.find {
+                query.push(" AND LOWER(campaign.slug || ' ' || campaign.title) LIKE ");
+                query.push_bind(anywhere(search.as_str())).push(" ESCAPE '!'");
+            }
+            match filter.running {
+                Some(Whether::Yes) => drop(query.push(" AND campaign.due_on >= ").push_bind(today)),
+                Some(Whether::No) => drop(query.push(" AND campaign.due_on < ").push_bind(today)),
+                None => {}
+            }
+            let after = after.as_ref().map(|after| (after.value, after.tie.as_str()));
+            push_page!(query, column(sorted.by), "campaign.slug", sorted.direction, after, limit);
+            query.build_query_as().fetch_all(db).await?
+        });
         let ids: Vec<_> = rows.iter().map(|row| row.campaign.id).collect();
         let progress = self.progress_of_campaigns(&ids).await?;
         let line = |row: LineRow| {
@@ -185,7 +234,8 @@ impl Store {
             let progress = progress.get(&campaign.id).copied().unwrap_or_default();
             Ok(CampaignLine { campaign, items: row.items, services: row.services, progress })
         };
-        rows.into_iter().map(line).collect()
+        let lines = rows.into_iter().map(line).collect::<Result<_, StoreError>>()?;
+        Ok(Page::of(lines, usize::try_from(limit).unwrap_or(0), |line| place(line, sorted.by)))
     }
 
     /// The campaign of this name.
@@ -235,7 +285,7 @@ impl Store {
         let ids: Vec<CampaignId> = reading!(self, db => sqlx::query_scalar(
             "SELECT id FROM campaign WHERE due_on > $1 ORDER BY due_on DESC LIMIT $2")
             .bind(today.plus_ms(-LATE * Timestamp::DAY))
-            .bind(MOST)
+            .bind(RECORDED)
             .fetch_all(db)
             .await?);
         let progress = self.progress_of_campaigns(&ids).await?;
@@ -256,4 +306,22 @@ impl Store {
         });
         Ok(())
     }
+}
+
+fn column(by: CampaignBy) -> Column {
+    match by {
+        CampaignBy::Name => Column::tie("campaign.slug"),
+        CampaignBy::Due => Column::always("campaign.due_on"),
+        CampaignBy::Services => Column::always(SERVICES),
+    }
+}
+
+/// Where a campaign stands in the list that is sorted so.
+fn place(line: &CampaignLine, by: CampaignBy) -> Cursor<Slug> {
+    let value = match by {
+        CampaignBy::Name => CursorValue::Tie,
+        CampaignBy::Due => CursorValue::Whole(line.campaign.due.start().0),
+        CampaignBy::Services => CursorValue::Whole(line.services),
+    };
+    Cursor { value, tie: line.campaign.slug.clone() }
 }

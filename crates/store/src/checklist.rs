@@ -1,12 +1,16 @@
 //! Checklists by version. A version that was published stays as it is.
 
-use domain::{Checklist, ChecklistId, ChecklistVersion, Page, Published, PublishedLine, Reason, Timestamp};
+use domain::{
+    Asked, Checklist, ChecklistBy, ChecklistFilter, ChecklistId, ChecklistVersion, Cursor, CursorValue, Page,
+    Published, PublishedLine, Reason, Timestamp,
+};
 use sqlx::QueryBuilder;
 
 use crate::{
     Author, Store, StoreError,
     database::{reading, writing},
     error::corrupt,
+    listing::{Column, anywhere, push_page},
 };
 
 #[derive(sqlx::FromRow)]
@@ -189,23 +193,39 @@ impl Store {
         Ok(Some(Published { line: row.line.try_into()?, checklist, source: row.source }))
     }
 
-    /// The newest version of each checklist by name, with the reviews of all its versions, beginning after `after`.
-    pub async fn checklists(
-        &self,
-        after: Option<&ChecklistId>,
-        limit: i64,
-    ) -> Result<Page<PublishedLine, ChecklistId>, StoreError> {
-        let rows: Vec<LineRow> = reading!(self, db => QueryBuilder::new(COLUMNS)
-            .push(REVIEWS_OF_ALL)
-            .push(" FROM checklist WHERE seq = (SELECT MAX(other.seq) FROM checklist AS other WHERE other.id = checklist.id)
-                AND id > ")
-            .push_bind(after.map_or("", ChecklistId::as_str))
-            .push(" ORDER BY id LIMIT ")
-            .push_bind(limit.saturating_add(1))
-            .build_query_as()
+    /// The newest version of each checklist, whole, by name.
+    pub async fn newest_checklists(&self) -> Result<Vec<Checklist>, StoreError> {
+        let rows: Vec<(String, String)> = reading!(self, db => sqlx::query_as(
+            "SELECT id, body FROM checklist
+             WHERE seq = (SELECT MAX(other.seq) FROM checklist AS other WHERE other.id = checklist.id) ORDER BY id")
             .fetch_all(db)
             .await?);
-        page(rows, limit, |line| line.of.id.clone())
+        let read = |(id, body): (String, String)| {
+            serde_json::from_str(&body).map_err(corrupt("checklist", "body", id))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The newest version of each checklist that is asked for, with the reviews of all its versions.
+    pub async fn checklists(
+        &self,
+        asked: &Asked<ChecklistFilter>,
+        limit: i64,
+    ) -> Result<Page<PublishedLine, Cursor<ChecklistId>>, StoreError> {
+        let Asked { filter, sorted, after } = asked;
+        let rows: Vec<LineRow> = reading!(self, db => {
+            let mut query = QueryBuilder::new(COLUMNS);
+            query.push(REVIEWS_OF_ALL).push(
+                " FROM checklist WHERE seq = (SELECT MAX(other.seq) FROM checklist AS other WHERE other.id = checklist.id)");
+            if let Some(search) = &filter.find {
+                query.push(" AND LOWER(id || ' ' || title) LIKE ");
+                query.push_bind(anywhere(search.as_str())).push(" ESCAPE '!'");
+            }
+            let after = after.as_ref().map(|after| (after.value, after.tie.as_str()));
+            push_page!(query, column(sorted.by), "id", sorted.direction, after, limit);
+            query.build_query_as().fetch_all(db).await?
+        });
+        page(rows, limit, |line| place(line, sorted.by))
     }
 
     /// The versions of a checklist, newest first, beginning before `before`.
@@ -251,4 +271,23 @@ fn page<Key>(
 
 fn read(id: &str, body: Option<String>) -> Result<Option<Checklist>, StoreError> {
     body.map(|json| serde_json::from_str(&json).map_err(corrupt("checklist", "body", id))).transpose()
+}
+
+/// What was published later has a greater number.
+fn column(by: ChecklistBy) -> Column {
+    match by {
+        ChecklistBy::Name => Column::tie("id"),
+        ChecklistBy::Published => Column::always("seq"),
+        ChecklistBy::Items => Column::always("items"),
+    }
+}
+
+/// Where a checklist stands in the list that is sorted so.
+fn place(line: &PublishedLine, by: ChecklistBy) -> Cursor<ChecklistId> {
+    let value = match by {
+        ChecklistBy::Name => CursorValue::Tie,
+        ChecklistBy::Published => CursorValue::Whole(line.seq),
+        ChecklistBy::Items => CursorValue::Whole(line.items),
+    };
+    Cursor { value, tie: line.of.id.clone() }
 }

@@ -129,8 +129,8 @@ impl Store {
         Ok(Demo { services, uploads: named(uploads)?, reviews: named(reviews)? })
     }
 
-    /// Removes all example services for good, with everything under them, and the example resources that nobody draws on
-    /// then. Gives how many services there were.
+    /// Removes all example services for good, with everything under them, and the example resources and campaigns that no
+    /// other service is part of. Gives how many services there were.
     ///
     /// In bounded transactions, so that others write meanwhile; what is left after a failure goes with the next call.
     pub async fn remove_demo(&self) -> Result<u64, StoreError> {
@@ -147,6 +147,12 @@ impl Store {
         writing!(self, tx => sqlx::query(
             "DELETE FROM resource WHERE is_demo = TRUE
                 AND NOT EXISTS(SELECT 1 FROM draw WHERE draw.resource_id = resource.id)")
+            .execute(&mut *tx)
+            .await?
+            .rows_affected());
+        writing!(self, tx => sqlx::query(
+            "DELETE FROM campaign WHERE is_demo = TRUE
+                AND (SELECT COUNT(*) FROM campaign_service WHERE campaign_service.campaign_id = campaign.id) = 0")
             .execute(&mut *tx)
             .await?
             .rows_affected());

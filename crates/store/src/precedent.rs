@@ -1,11 +1,17 @@
 //! Precedents that teams wrote. What stood before a change stays in the history.
 
-use domain::{Page, Precedent, PrecedentEntry, PrecedentId, Timestamp};
+use domain::{
+    Asked, Cursor, CursorValue, Page, Precedent, PrecedentBy, PrecedentEntry, PrecedentFilter, PrecedentId,
+    Timestamp,
+};
+
+use sqlx::QueryBuilder;
 
 use crate::{
     Author, Store, StoreError,
     database::{reading, writing},
     error::corrupt,
+    listing::{Column, anywhere, push_page},
 };
 
 #[derive(sqlx::FromRow)]
@@ -80,22 +86,26 @@ impl Store {
         row.map(PrecedentEntry::try_from).transpose()
     }
 
-    /// Precedents as they stand, by name, beginning after `after`.
+    /// The precedents that are asked for, as they stand.
     pub async fn precedents(
         &self,
-        after: Option<&PrecedentId>,
+        asked: &Asked<PrecedentFilter>,
         limit: i64,
-    ) -> Result<Page<PrecedentEntry, PrecedentId>, StoreError> {
-        let rows: Vec<EntryRow> = reading!(self, db => sqlx::query_as(
-            "SELECT id, revision, body, written_at, by_name FROM precedent
-             WHERE is_current = TRUE AND id > $1 ORDER BY id LIMIT $2")
-            .bind(after.map_or("", PrecedentId::as_str))
-            .bind(limit.saturating_add(1))
-            .fetch_all(db)
-            .await?);
+    ) -> Result<Page<PrecedentEntry, Cursor<PrecedentId>>, StoreError> {
+        let Asked { filter, sorted, after } = asked;
+        let rows: Vec<EntryRow> = reading!(self, db => {
+            let mut query = QueryBuilder::new(
+                "SELECT id, revision, body, written_at, by_name FROM precedent WHERE is_current = TRUE");
+            if let Some(search) = &filter.find {
+                query.push(" AND LOWER(id || ' ' || body) LIKE ");
+                query.push_bind(anywhere(search.as_str())).push(" ESCAPE '!'");
+            }
+            let after = after.as_ref().map(|after| (after.value, after.tie.as_str()));
+            push_page!(query, column(sorted.by), "id", sorted.direction, after, limit);
+            query.build_query_as().fetch_all(db).await?
+        });
         let entries = rows.into_iter().map(PrecedentEntry::try_from).collect::<Result<_, _>>()?;
-        let key = |entry: &PrecedentEntry| entry.id.clone();
-        Ok(Page::of(entries, usize::try_from(limit).unwrap_or(0), key))
+        Ok(Page::of(entries, usize::try_from(limit).unwrap_or(0), |entry| place(entry, sorted.by)))
     }
 
     /// How a precedent was written and changed, newest first.
@@ -113,4 +123,20 @@ impl Store {
             .await?);
         rows.into_iter().map(PrecedentEntry::try_from).collect()
     }
+}
+
+fn column(by: PrecedentBy) -> Column {
+    match by {
+        PrecedentBy::Name => Column::tie("id"),
+        PrecedentBy::Changed => Column::always("written_at"),
+    }
+}
+
+/// Where a precedent stands in the list that is sorted so.
+fn place(entry: &PrecedentEntry, by: PrecedentBy) -> Cursor<PrecedentId> {
+    let value = match by {
+        PrecedentBy::Name => CursorValue::Tie,
+        PrecedentBy::Changed => CursorValue::Whole(entry.at.0),
+    };
+    Cursor { value, tie: entry.id.clone() }
 }

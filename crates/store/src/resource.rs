@@ -1,8 +1,10 @@
 //! Resources that services share, and which service draws on which.
 
+use std::collections::BTreeMap;
+
 use domain::{
-    Connections, Draw, EnvironmentName, Fact, Reason, Resource, ResourceFile, ResourceId, ResourceWords,
-    ServiceId, Slug, Timestamp,
+    Asked, Connections, Cursor, CursorValue, Draw, EnvironmentName, Fact, Page, Reason, Resource, ResourceBy,
+    ResourceFile, ResourceFilter, ResourceId, ResourceWords, ServiceId, Slug, Timestamp,
 };
 use sqlx::QueryBuilder;
 
@@ -12,6 +14,7 @@ use crate::{
     draw::{DRAWS, DrawnRow},
     error::corrupt,
     inventory::FactRow,
+    listing::{Column, anywhere, push_page},
 };
 
 #[derive(sqlx::FromRow)]
@@ -132,32 +135,61 @@ impl Store {
         rows.into_iter().map(Resource::try_from).collect()
     }
 
-    /// Every resource with all that draw on it, by name.
-    pub async fn resource_files(&self) -> Result<Vec<ResourceFile>, StoreError> {
-        let resources = self.resources().await?;
-        let mut files: Vec<_> =
-            resources.into_iter().map(|resource| ResourceFile { resource, draws: Vec::new() }).collect();
-        for drawn in self.drawn_resources().await? {
-            if let Some(file) = files.iter_mut().find(|file| file.resource.id == drawn.resource.id) {
-                file.draws = drawn.draws;
+    /// The resources that are asked for, each with all that draw on it.
+    pub async fn resource_files(
+        &self,
+        asked: &Asked<ResourceFilter>,
+        limit: i64,
+    ) -> Result<Page<ResourceFile, Cursor<Slug>>, StoreError> {
+        let Asked { filter, sorted, after } = asked;
+        let rows: Vec<ResourceRow> = reading!(self, db => {
+            let mut query = QueryBuilder::new(RESOURCES);
+            query.push(" WHERE TRUE");
+            if let Some(search) = &filter.find {
+                query.push(" AND resource.slug LIKE ").push_bind(anywhere(search.as_str())).push(" ESCAPE '!'");
             }
-        }
-        Ok(files)
+            if let Some(kind) = filter.kind {
+                query.push(" AND resource.kind = ").push_bind(kind.as_str());
+            }
+            let after = after.as_ref().map(|after| (after.value, after.tie.as_str()));
+            push_page!(query, column(sorted.by), "resource.slug", sorted.direction, after, limit);
+            query.build_query_as().fetch_all(db).await?
+        });
+        let resources = rows.into_iter().map(Resource::try_from).collect::<Result<Vec<_>, _>>()?;
+        let mut those: BTreeMap<_, _> = self.drawn(Some(&resources)).await?.into_iter().collect();
+        let file = |resource: Resource| {
+            let draws = those.remove(&resource.id).map(|file: ResourceFile| file.draws).unwrap_or_default();
+            ResourceFile { resource, draws }
+        };
+        let files = resources.into_iter().map(file).collect();
+        Ok(Page::of(files, usize::try_from(limit).unwrap_or(0), |file| place(file, sorted.by)))
     }
 
     /// The resources that any service draws on, by name: one query.
     pub async fn drawn_resources(&self) -> Result<Vec<ResourceFile>, StoreError> {
-        let rows: Vec<DrawnRow> = reading!(self, db => QueryBuilder::new(DRAWS)
-            .push(" ORDER BY resource.slug, service.slug")
-            .build_query_as()
-            .fetch_all(db)
-            .await?);
-        let mut files: Vec<ResourceFile> = Vec::new();
-        for row in rows {
-            if files.last().is_none_or(|file| file.resource.id != row.resource.resource_id) {
-                files.push(ResourceFile { resource: row.resource.try_into()?, draws: Vec::new() });
+        Ok(self.drawn(None).await?.into_iter().map(|(_, file)| file).collect())
+    }
+
+    /// Those of these resources that any service draws on, or of all.
+    async fn drawn(&self, of: Option<&[Resource]>) -> Result<Vec<(ResourceId, ResourceFile)>, StoreError> {
+        let rows: Vec<DrawnRow> = reading!(self, db => {
+            let mut query = QueryBuilder::new(DRAWS);
+            if let Some(resources) = of {
+                query.push(" AND draw.resource_id IN (NULL");
+                for resource in resources {
+                    query.push(", ").push_bind(resource.id);
+                }
+                query.push(")");
             }
-            if let Some(file) = files.last_mut() {
+            query.push(" ORDER BY resource.slug, service.slug").build_query_as().fetch_all(db).await?
+        });
+        let mut files: Vec<(ResourceId, ResourceFile)> = Vec::new();
+        for row in rows {
+            let id = row.resource.resource_id;
+            if files.last().is_none_or(|(last, _)| *last != id) {
+                files.push((id, ResourceFile { resource: row.resource.try_into()?, draws: Vec::new() }));
+            }
+            if let Some((_, file)) = files.last_mut() {
                 file.draws.push(row.draw.try_into()?);
             }
         }
@@ -249,4 +281,27 @@ impl Store {
 fn why_it_stays(drawn: i64) -> String {
     let services = if drawn == 1 { "1 service draws".to_owned() } else { format!("{drawn} services draw") };
     format!("{services} on this resource, those in the bin counted: take them off first.")
+}
+
+fn column(by: ResourceBy) -> Column {
+    match by {
+        ResourceBy::Name => Column::tie("resource.slug"),
+        ResourceBy::Services => Column::always(
+            "(SELECT COUNT(*) FROM draw JOIN service ON service.id = draw.service_id
+                WHERE draw.resource_id = resource.id AND service.deleted_at IS NULL)",
+        ),
+        ResourceBy::Connections => Column::sometimes("resource.max_connections"),
+    }
+}
+
+/// Where a resource stands in the list that is sorted so.
+fn place(file: &ResourceFile, by: ResourceBy) -> Cursor<Slug> {
+    let value = match by {
+        ResourceBy::Name => CursorValue::Tie,
+        ResourceBy::Services => CursorValue::whole(i64::try_from(file.draws.len()).ok()),
+        ResourceBy::Connections => {
+            CursorValue::whole(file.resource.words.max_connections.map(Connections::count))
+        }
+    };
+    Cursor { value, tie: file.resource.slug.clone() }
 }

@@ -173,12 +173,12 @@ macro_rules! push_filter {
         }
         match $filter.fails {
             Some(Whether::Yes) => drop($query.push(" AND newest.open_fails > 0")),
-            Some(Whether::No) => drop($query.push(" AND newest.open_fails = 0")),
+            Some(Whether::No) => drop($query.push(" AND newest.judged_at IS NOT NULL AND newest.open_fails = 0")),
             None => {}
         }
         match $filter.unknowns {
             Some(Whether::Yes) => drop($query.push(" AND newest.unknowns > 0")),
-            Some(Whether::No) => drop($query.push(" AND newest.unknowns = 0")),
+            Some(Whether::No) => drop($query.push(" AND newest.judged_at IS NOT NULL AND newest.unknowns = 0")),
             None => {}
         }
         match $filter.stale {
@@ -186,7 +186,7 @@ macro_rules! push_filter {
                 $query.push(" AND (newest.stale_items > 0 OR newest.lapses_at <= ").push_bind($now).push(")");
             }
             Some(Whether::No) => {
-                $query.push(" AND newest.stale_items = 0 AND (newest.lapses_at IS NULL OR newest.lapses_at > ");
+                $query.push(" AND newest.judged_at IS NOT NULL AND newest.stale_items = 0 AND (newest.lapses_at IS NULL OR newest.lapses_at > ");
                 $query.push_bind($now).push(")");
             }
             None => {}

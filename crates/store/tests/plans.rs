@@ -12,12 +12,13 @@ use std::collections::BTreeSet;
 
 use build::{account, checklist, measured, number, review, run, secret, service, somebody};
 use domain::{
-    Account, AccountFilter, Answer, Asked, BinBy, BinFilter, BinKind, BinPlace, CampaignPlan, CitedRun,
-    Condition, Cursor, CursorValue, Device, EnvironmentName, EvidenceKind, Filter, Freshness, ItemStanding,
-    Judged, Lapse, NewExemption, NewSnapshot, NewThread, Order, Reached, Reopened, ResourceKind,
-    ResourceWords, ReviewBy, ReviewFilter, ReviewId, ReviewState, Role, RunBy, RunDetails, RunFilter, RunId,
-    ScenarioName, Scope, Service, ServiceBy, ServiceFilter, Settled, Signing, Sorted, Status, ThreadKind,
-    TokenBy, TokenFilter, TokenState, Verdict, ViewOf, Whether,
+    Account, AccountFilter, Answer, Asked, BinBy, BinFilter, BinKind, BinPlace, CampaignBy, CampaignFilter,
+    CampaignPlan, ChecklistBy, ChecklistFilter, CitedRun, Condition, Cursor, CursorValue, Device,
+    EnvironmentName, EvidenceKind, Filter, Freshness, ItemStanding, Judged, Lapse, NewExemption, NewSnapshot,
+    NewThread, Order, PrecedentBy, PrecedentFilter, Reached, Reopened, ResourceBy, ResourceFilter,
+    ResourceKind, ResourceWords, ReviewBy, ReviewFilter, ReviewId, ReviewState, Role, RunBy, RunDetails,
+    RunFilter, RunId, ScenarioName, Scope, Service, ServiceBy, ServiceFilter, Settled, Signing, Sorted,
+    Status, ThreadKind, TokenBy, TokenFilter, TokenState, Verdict, ViewOf, Whether,
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use store::{Author, DemoRun, NewToken, ServiceChange, Store, testing};
@@ -211,7 +212,12 @@ async fn many_services(store: &Store, of: &Service) {
     store.update_resource(resource, &words, &by).await.unwrap();
     store.set_draw(of.id, Some(resource), &by).await.unwrap();
     store.draws_on(of.id).await.unwrap();
-    store.resource_files().await.unwrap();
+    let filter = ResourceFilter { find: Some("pg".parse().unwrap()), kind: Some(ResourceKind::Database) };
+    for filter in [ResourceFilter::default(), filter] {
+        for asked in sorts(&filter, ResourceBy::ALL, name.clone()) {
+            store.resource_files(&asked, 10).await.unwrap();
+        }
+    }
     store.resource_file(&name).await.unwrap();
     store.facts_of_draws(resource).await.unwrap();
     store.set_draw(of.id, None, &by).await.unwrap();
@@ -226,7 +232,12 @@ async fn many_services(store: &Store, of: &Service) {
     };
     let campaign = store.add_campaign(&name, &plan, &by).await.unwrap();
     store.update_campaign(campaign, &plan).await.unwrap();
-    store.campaigns().await.unwrap();
+    for running in [None, Some(Whether::Yes), Some(Whether::No)] {
+        let filter = CampaignFilter { find: Some("peak".parse().unwrap()), running };
+        for asked in sorts(&filter, CampaignBy::ALL, name.clone()) {
+            store.campaigns(&asked, 10).await.unwrap();
+        }
+    }
     store.campaign_file(&name).await.unwrap();
     store.remove_campaign(campaign).await.unwrap();
     let view = store.save_view(ViewOf::Matrix, &"Stale".parse().unwrap(), "stale=yes", &by).await.unwrap();
@@ -391,7 +402,11 @@ async fn own_lists(store: &Store) {
     store.keep_checklist_source(&checklist("2"), "x").await.unwrap();
     store.published(&team, None).await.unwrap();
     let two = store.published(&team, Some("2")).await.unwrap().unwrap().line.of;
-    store.checklists(Some(&team), 10).await.unwrap();
+    let filter = ChecklistFilter { find: Some("t".parse().unwrap()) };
+    for asked in sorts(&filter, ChecklistBy::ALL, team.clone()) {
+        store.checklists(&asked, 10).await.unwrap();
+    }
+    store.newest_checklists().await.unwrap();
     store.checklist_versions(&team, Some(9), 10).await.unwrap();
     store.version_names(&team).await.unwrap();
     store.begin_checklist(&"other".parse().unwrap(), &two, "x", &by).await.unwrap();
@@ -409,7 +424,10 @@ async fn own_lists(store: &Store) {
     let id = "p".parse().unwrap();
     let written = store.write_precedent(&id, 0, &told, &by).await.unwrap();
     store.write_precedent(&id, written.revision, &told, &by).await.unwrap();
-    store.precedents(None, 10).await.unwrap();
+    let filter = PrecedentFilter { find: Some("t".parse().unwrap()) };
+    for asked in sorts(&filter, PrecedentBy::ALL, "t".parse().unwrap()) {
+        store.precedents(&asked, 10).await.unwrap();
+    }
     store.precedent_history(&id, 10).await.unwrap();
 }
 

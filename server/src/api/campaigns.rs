@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use analysis::checklist;
 use app::actions::campaigns::MOST_SERVICES;
+use app::choosable::Choosable;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::{
-    Campaign, CampaignFile, CampaignLine, CampaignPlan, CampaignTitle, Day, Progress, Reason, ReviewId,
-    ServiceId, Slug, Status, Timestamp,
+    Campaign, CampaignFile, CampaignFilter, CampaignLine, CampaignPlan, CampaignTitle, Day, Progress, Reason,
+    ReviewId, ServiceId, Slug, Status, Timestamp,
 };
 use http::StatusCode;
 use http::header::LOCATION;
@@ -176,10 +176,12 @@ pub(super) async fn list(
     parts: Parts,
 ) -> Result<Response, Problem> {
     caller.may_see_all()?;
-    let campaigns = app.store.campaigns().await?;
+    let (asked, limit) = list::asked::<CampaignFilter>(parts.uri.query())?;
+    let page = app.store.campaigns(&asked, limit).await?;
+    let next = page.next.map(|row| list::after("/api/v1/campaigns", &asked, &row, limit));
     let head = |line: CampaignLine| Head::of(line.campaign, line.progress, &app, &parts);
-    let items: Vec<_> = campaigns.into_iter().map(head).collect();
-    Ok(list::page(&items, None))
+    let items: Vec<_> = page.items.into_iter().map(head).collect();
+    Ok(list::page(&items, next.as_deref()))
 }
 
 /// `POST /api/v1/campaigns`.
@@ -196,7 +198,7 @@ pub(super) async fn create(
         title: new.title,
         due: new.due,
         note: new.note,
-        items: items(&new.items)?,
+        items: items(&app, &new.items).await?,
         services: services(&app, &new.services).await?,
     };
     app.store.add_campaign(&new.slug, &plan, &caller.author()).await?;
@@ -232,7 +234,7 @@ pub(super) async fn change(
         due: change.due.unwrap_or(campaign.due),
         note: change.note.unwrap_or(campaign.note),
         items: match change.items {
-            Some(asked) => items(&asked)?,
+            Some(asked) => items(&app, &asked).await?,
             None => file.items,
         },
         services: match change.services {
@@ -264,14 +266,14 @@ pub(crate) async fn find(app: &AppState, caller: &Caller, name: &str) -> Result<
     app.store.campaign_file(&slug).await?.ok_or_else(nothing)
 }
 
-/// Those items of the checklist, in its order, each once.
-fn items(asked: &[String]) -> Result<Vec<String>, Problem> {
-    let list = checklist::default();
-    if let Some(unknown) = asked.iter().find(|id| list.item(id).is_none()) {
-        return Err(Problem::field("items", format!("“{unknown}” is not an item of the checklist.")));
+/// Those items of the checklists, in their order, each once.
+async fn items(app: &AppState, asked: &[String]) -> Result<Vec<String>, Problem> {
+    let all = Choosable::load(&app.store).await.map_err(|error| Problem::internal(&error))?;
+    if let Some(unknown) = asked.iter().find(|id| all.title(id).is_none()) {
+        return Err(Problem::field("items", format!("“{unknown}” is not an item of a checklist.")));
     }
     let items: Vec<_> =
-        list.items.iter().filter(|item| asked.contains(&item.id)).map(|item| item.id.clone()).collect();
+        all.ids().filter(|id| asked.iter().any(|asked| asked == id)).map(str::to_owned).collect();
     if items.is_empty() {
         return Err(Problem::field("items", "Choose an item at least."));
     }

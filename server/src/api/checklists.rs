@@ -3,9 +3,9 @@
 use app::drafts::{self, Desk};
 use axum::Extension;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use domain::{ChecklistDraft, ChecklistId, Published, Reason, Title};
+use domain::{ChecklistDraft, ChecklistFilter, ChecklistId, Published, Reason, Title};
 use http::StatusCode;
 use http::header::LOCATION;
 use schemars::JsonSchema;
@@ -19,23 +19,14 @@ use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::state::AppState;
 
-/// Which page of a list by name.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ByName {
-    /// Where the page before ended, as its next says.
-    after: Option<ChecklistId>,
-    limit: Option<i64>,
-}
-
 /// `GET /api/v1/checklists`, by name, each in its newest version.
 pub(super) async fn list(
     State(app): State<AppState>,
-    Query(asked): Query<ByName>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let limit = list::limit(asked.limit)?;
-    let page = app.store.checklists(asked.after.as_ref(), limit).await?;
-    let next = page.next.map(|id| format!("/api/v1/checklists?after={id}&limit={limit}"));
+    let (asked, limit) = list::asked::<ChecklistFilter>(query.as_deref())?;
+    let page = app.store.checklists(&asked, limit).await?;
+    let next = page.next.map(|row| list::after("/api/v1/checklists", &asked, &row, limit));
     let heads: Vec<_> = page.items.iter().map(Head::from).collect();
     Ok(list::page(&heads, next.as_deref()))
 }

@@ -2,15 +2,15 @@
 
 use analysis::precedents::{built_in, named};
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use domain::{Precedent, PrecedentEntry, PrecedentId, Timestamp};
+use domain::{Precedent, PrecedentEntry, PrecedentFilter, PrecedentId, Timestamp};
 use http::StatusCode;
 use http::header::LOCATION;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::body::{Json, Query};
+use super::body::Json;
 use super::list;
 use crate::auth::Caller;
 use crate::problem::Problem;
@@ -57,24 +57,16 @@ impl Shape {
     }
 }
 
-/// Which page.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ByName {
-    /// Where the page before ended, as its next says.
-    after: Option<PrecedentId>,
-    limit: Option<i64>,
-}
-
-/// `GET /api/v1/precedents`: on the first page those that come with Headroom, then the teams' own by name.
+/// `GET /api/v1/precedents`: on the first page of the whole list those that come with Headroom, then the teams' own.
 pub(super) async fn list(
     State(app): State<AppState>,
-    Query(asked): Query<ByName>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let limit = list::limit(asked.limit)?;
-    let page = app.store.precedents(asked.after.as_ref(), limit).await?;
-    let next = page.next.map(|id| format!("/api/v1/precedents?after={id}&limit={limit}"));
-    let known = built_in().iter().filter(|_| asked.after.is_none());
+    let (asked, limit) = list::asked::<PrecedentFilter>(query.as_deref())?;
+    let page = app.store.precedents(&asked, limit).await?;
+    let next = page.next.map(|row| list::after("/api/v1/precedents", &asked, &row, limit));
+    let is_first = asked.after.is_none() && asked.filters().is_empty();
+    let known = built_in().iter().filter(|_| is_first);
     let known = known.map(|known| Shape::built_in(&known.id, &known.precedent));
     let all: Vec<_> = known.chain(page.items.into_iter().map(Shape::of)).collect();
     Ok(list::page(&all, next.as_deref()))

@@ -4,7 +4,9 @@ use analysis::shared::{self, Fit, Line, Shared, Sum, Want, Way};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use domain::{Connections, Reason, Resource, ResourceFile, ResourceKind, ResourceWords, Slug, Timestamp};
+use domain::{
+    Connections, Reason, Resource, ResourceFile, ResourceFilter, ResourceKind, ResourceWords, Slug, Timestamp,
+};
 use http::StatusCode;
 use http::header::LOCATION;
 use http::request::Parts;
@@ -178,9 +180,11 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     caller.may_see_all()?;
     let origin = app.site.origin(&parts);
-    let files = app.store.resource_files().await?;
-    let items: Vec<_> = files.iter().map(|file| Shape::of(file, &origin)).collect();
-    Ok(list::page(&items, None))
+    let (asked, limit) = list::asked::<ResourceFilter>(parts.uri.query())?;
+    let page = app.store.resource_files(&asked, limit).await?;
+    let next = page.next.map(|row| list::after("/api/v1/resources", &asked, &row, limit));
+    let items: Vec<_> = page.items.iter().map(|file| Shape::of(file, &origin)).collect();
+    Ok(list::page(&items, next.as_deref()))
 }
 
 /// `POST /api/v1/resources`.

@@ -80,19 +80,21 @@ fn service(line: &ServiceLine) -> [String; 16] {
     ]
 }
 
-/// `GET /matrix.csv`, asked for as the list is: a column for each item of the default checklist, empty where the newest
-/// review does not ask it.
+/// `GET /matrix.csv`, asked for as the list is: a column for each item of the default checklist and for each that a newest
+/// review of a team's own has beside these, empty where a service's newest review does not ask it.
 pub(super) async fn matrix(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let (mut asked, _) = asked::<ServiceFilter>(query.as_deref())?;
-    let items = &checklist::default().items;
+    let list = checklist::default();
+    let mut matrix = app.store.matrix(&asked, AT_ONCE).await?;
+    let own = matrix.totals.keys().filter(|id| list.item(id).is_none()).cloned();
+    let items: Vec<String> = list.items.iter().map(|item| item.id.clone()).chain(own).collect();
     let mut head = vec!["service", "owner", "review"];
-    head.extend(items.iter().map(|item| item.id.as_str()));
+    head.extend(items.iter().map(String::as_str));
     let mut table = Table::new(&head);
     loop {
-        let matrix = app.store.matrix(&asked, AT_ONCE).await?;
         for line in &matrix.list.page.items {
             let cells = line.newest.and_then(|newest| matrix.cells.get(&newest.id));
             let mut row = vec![
@@ -100,12 +102,13 @@ pub(super) async fn matrix(
                 text_or_none(line.service.owner.as_ref()),
                 number(line.newest.map(|newest| newest.number)),
             ];
-            row.extend(items.iter().map(|item| number(cells.and_then(|cells| cells.get(&item.id)))));
+            row.extend(items.iter().map(|item| number(cells.and_then(|cells| cells.get(item)))));
             table.row(row);
         }
         match matrix.list.page.next {
             Some(next) => asked.after = Some(next),
             None => return Ok(Kind::Csv.file("matrix", table.finish())),
         }
+        matrix = app.store.matrix(&asked, AT_ONCE).await?;
     }
 }

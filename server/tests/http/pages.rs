@@ -52,7 +52,7 @@ on_both! {
         let full = client.get("/").await;
         assert_eq!(text(&full, ".answer"), "orders-api has not been tested yet.");
         assert_eq!(text(&full, "tbody th"), "orders-apiTeam Orders");
-        assert!(text(&full, "tbody tr").contains("10k"));
+        assert!(text(&full, "tbody tr").contains("10,000"));
         assert_eq!(text(&full, "tbody .state[data-state=unknown]"), "no run");
     }
 

@@ -20,7 +20,18 @@ async fn services(writer: &Client<'_>) {
 
 /// Starts a review and leaves a judgement of it behind.
 async fn judged(site: &Site, writer: &Client<'_>, service: &str, items: &[(&str, Status)]) -> String {
-    let body = json!({ "service": service, "from": 1_000, "to": 10_000 });
+    judged_by("headroom-default", site, writer, service, items).await
+}
+
+/// The same of a review that walks this checklist.
+async fn judged_by(
+    checklist: &str,
+    site: &Site,
+    writer: &Client<'_>,
+    service: &str,
+    items: &[(&str, Status)],
+) -> String {
+    let body = json!({ "service": service, "from": 1_000, "to": 10_000, "checklist": checklist });
     let started = writer.post("/api/v1/reviews", &body.to_string()).await;
     assert_eq!(started.status, StatusCode::CREATED, "{}", started.text);
     let id = started.json()["id"].as_str().unwrap().to_owned();
@@ -188,5 +199,83 @@ on_both! {
         assert_eq!(mara.get("/campaigns/peak-2026").await.status, StatusCode::NOT_FOUND);
         let wrong = writer.post("/api/v1/campaigns", "{\"slug\":\"x\",\"title\":\"X\",\"due\":\"2030-01-01\",\"items\":[\"ZZZ-1\"],\"services\":[\"billing\"]}").await;
         assert_eq!((wrong.status, wrong.json()["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("items")));
+    }
+}
+
+on_both! {
+    async fn an_item_that_only_a_team_s_checklist_has_is_in_the_heat_map_and_in_campaigns(site: Site) {
+        let writer = site.program("writer", Scope::Write, None).await;
+        services(&writer).await;
+        let mut own = analysis::checklist::default().clone();
+        (own.id, own.title) = ("team-orders".to_owned(), "What Team Orders asks".to_owned());
+        let mut item = own.items[0].clone();
+        (item.id, item.title) = ("OUR-01".to_owned(), "Orders are counted once".to_owned());
+        own.items.push(item);
+        site.publish_checklist(&own).await.unwrap();
+        let items = [("OUR-01", Status::Fail), ("CON-02", Status::Pass)];
+        judged_by("team-orders", &site, &writer, "orders-api", &items).await;
+        let mara = site.browser("mara", Role::Member).await;
+        let map = mara.get("/matrix").await;
+        assert_eq!(texts(&map, ".matrix thead th").last().map(String::as_str), Some("OUR-01"));
+        assert!(texts(&map, ".matrix thead th").contains(&"Own checklists".to_owned()));
+        assert!(texts(&map, ".matrix td").contains(&"OUR-01 fail".to_owned()));
+        let csv = mara.get("/matrix.csv").await;
+        let lines: Vec<_> = csv.text.lines().collect();
+        assert!(lines[0].ends_with(",OUR-01"), "{}", lines[0]);
+        assert_eq!(lines.iter().filter(|line| line.ends_with(",fail")).count(), 1);
+
+        let form = mara.get("/campaigns/new").await;
+        assert!(texts(&form, "#items legend").contains(&"What Team Orders asks".to_owned()));
+        let body = |item| json!({
+            "slug": "once", "title": "Once", "due": "2026-12-24", "items": [item], "services": ["orders-api"],
+        });
+        let refused = writer.post("/api/v1/campaigns", &body("OUR-02").to_string()).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+        let begun = writer.post("/api/v1/campaigns", &body("OUR-01").to_string()).await;
+        assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text);
+        let page = mara.get("/campaigns/once").await;
+        assert!(texts(&page, "th").contains(&"OUR-01Orders are counted once".to_owned()), "{:?}", texts(&page, "th"));
+    }
+}
+
+on_both! {
+    async fn lists_over_many_services_are_filtered_and_sorted_by_their_addresses(site: Site) {
+        let writer = site.program("writer", Scope::Write, None).await;
+        services(&writer).await;
+        for (slug, kind, max) in [("pg-main", "database", 200), ("pg-logs", "database", 50), ("cache", "cache", 9_000)] {
+            let body = json!({ "slug": slug, "kind": kind, "max_connections": max });
+            assert_eq!(writer.post("/api/v1/resources", &body.to_string()).await.status, StatusCode::CREATED);
+        }
+        for (slug, due) in [("past", "2025-12-24"), ("peak", "2026-12-24"), ("spring", "2027-03-01")] {
+            let body = json!({
+                "slug": slug, "title": slug, "due": due, "items": ["CON-02"], "services": ["orders-api"],
+            });
+            assert_eq!(writer.post("/api/v1/campaigns", &body.to_string()).await.status, StatusCode::CREATED);
+        }
+        let vera = site.browser("vera", Role::Viewer).await;
+        for (address, shown) in [
+            ("/resources", &["cache", "pg-logs", "pg-main"][..]),
+            ("/resources?find=PG&sort=-connections", &["pg-main", "pg-logs"]),
+            ("/resources?kind=cache", &["cache"]),
+            ("/campaigns", &["spring", "peak", "past"]),
+            ("/campaigns?running=yes&sort=due", &["peak", "spring"]),
+            ("/campaigns?find=nothing", &[]),
+        ] {
+            let page = vera.get(address).await;
+            assert_eq!(page.status, StatusCode::OK, "{address}");
+            assert_eq!(texts(&page, "tbody th a"), shown, "{address}");
+        }
+        let none = vera.get("/resources?find=nothing").await;
+        assert_eq!(texts(&none, ".chips li"), ["“nothing” in the name"]);
+        let first = writer.get("/api/v1/campaigns?sort=due&limit=2").await.json();
+        assert_eq!(first["items"][1]["slug"], "peak");
+        let next = writer.get(first["next"].as_str().unwrap()).await.json();
+        assert_eq!((&next["items"][0]["slug"], &next["next"]), (&json!("spring"), &json!(null)));
+        let refused = writer.get("/api/v1/resources?kind=oracle").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+        let precedents = vera.get("/precedents?find=nothing").await;
+        assert_eq!(texts(&precedents, ".chips li"), ["“nothing” in the name or the text"]);
+        let checklists = vera.get("/checklists?find=HEADROOM").await;
+        assert_eq!(texts(&checklists, "tbody th small"), ["headroom-default"]);
     }
 }

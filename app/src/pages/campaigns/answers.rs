@@ -1,18 +1,17 @@
 //! The services of a campaign by its items, and what is exempt until when.
 
-use analysis::checklist;
 use chart::format;
 use domain::{CampaignExemption, CampaignFile, CampaignService, Status};
 use leptos::prelude::*;
 
+use crate::choosable::Choosable;
 use crate::ui::{Day, Mark, State, Table};
 use crate::urls;
 
 /// One row a service, one column an item.
-pub(super) fn answers(file: &CampaignFile) -> AnyView {
-    let list = checklist::default();
+pub(super) fn answers(file: &CampaignFile, all: &Choosable) -> AnyView {
     let heads = file.items.iter().map(|id| {
-        let title = list.item(id).map(|item| item.title.clone());
+        let title = all.title(id).map(str::to_owned);
         view! { <th scope="col">{id.clone()}<small>{title}</small></th> }
     });
     let head = view! { <th scope="col">"Service"</th>{heads.collect_view()} };

@@ -4,6 +4,7 @@ use domain::Slug;
 use leptos::prelude::*;
 
 use super::fields::{self, Standing};
+use crate::choosable::Choosable;
 use crate::error::AppError;
 use crate::ui::{Head, Here, Refusal};
 use crate::{framed, urls};
@@ -27,10 +28,11 @@ pub fn EditCampaignPage() -> impl IntoView {
             services: file.services.iter().map(|service| service.slug.to_string()).collect(),
         };
         let returned = visit.returned;
+        let all = Choosable::load(&visit.store).await?;
         let parts = [
             fields::head(&returned, &standing),
             fields::services(&returned, &standing),
-            fields::items(&returned, &standing),
+            fields::items(&returned, &standing, &all),
         ];
         let page = view! {
             <Head

@@ -1,10 +1,10 @@
 //! The fields of a campaign: title, day, items and services.
 
-use analysis::checklist;
 use domain::{CampaignTitle, Reason, Slug};
 use leptos::prelude::*;
 
 use crate::actions::campaigns::item_field;
+use crate::choosable::{Choosable, Group};
 use crate::returned::Returned;
 use crate::ui::{Entry, TextArea, TextField};
 
@@ -65,24 +65,23 @@ pub(super) fn services(returned: &Returned, standing: &Standing) -> AnyView {
 }
 
 /// Which items, by section.
-pub(super) fn items(returned: &Returned, standing: &Standing) -> AnyView {
+pub(super) fn items(returned: &Returned, standing: &Standing, all: &Choosable) -> AnyView {
     let was_sent = returned.value("title").is_some();
-    let list = checklist::default();
-    let sections = list.sections.iter().map(|section| {
-        let items = list.items.iter().filter(|item| item.section == section.id).map(|item| {
-            let field = item_field(&item.id);
+    let groups = all.groups().iter().map(|Group { title, items }| {
+        let items = items.iter().map(|(id, title)| {
+            let field = item_field(id);
             let checked =
-                if was_sent { returned.value(&field).is_some() } else { standing.items.contains(&item.id) };
+                if was_sent { returned.value(&field).is_some() } else { standing.items.contains(id) };
             view! {
                 <label>
                     <input type="checkbox" name=field value="yes" checked=checked/>
-                    <span>{item.id.clone()}" "{item.title.clone()}</span>
+                    <span>{id.clone()}" "{title.clone()}</span>
                 </label>
             }
         });
         view! {
             <fieldset class="choices">
-                <legend>{section.title.clone()}</legend>
+                <legend>{title.clone()}</legend>
                 {items.collect_view()}
             </fieldset>
         }
@@ -92,9 +91,9 @@ pub(super) fn items(returned: &Returned, standing: &Standing) -> AnyView {
     });
     view! {
         <div class="field" id="items" tabindex="-1">
-            <b>"Items of the checklist"</b>
+            <b>"Items of the checklists"</b>
             {problem}
-            <div class="columns">{sections.collect_view()}</div>
+            <div class="columns">{groups.collect_view()}</div>
         </div>
     }
     .into_any()

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::fields::{self, Standing};
 use crate::actions::campaigns::MOST_SERVICES;
+use crate::choosable::Choosable;
 use crate::error::AppError;
 use crate::ui::{Head, Here, Refusal};
 use crate::{framed, urls};
@@ -26,11 +27,12 @@ pub fn NewCampaignPage() -> impl IntoView {
         let services = services.into_iter().map(|line| line.service.slug.to_string()).collect();
         let standing = Standing { services, ..Standing::default() };
         let returned = visit.returned;
+        let all = Choosable::load(&visit.store).await?;
         let parts = [
             fields::slug(&returned),
             fields::head(&returned, &standing),
             fields::services(&returned, &standing),
-            fields::items(&returned, &standing),
+            fields::items(&returned, &standing, &all),
         ];
         let page = view! {
             <Head name="Begin a campaign" crumbs=vec![(urls::campaigns(), "Campaigns".to_owned())] crumb="begin"/>

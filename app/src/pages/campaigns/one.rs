@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::answers::{answers, exemptions};
 use super::course::course;
 use super::words::{answer, days_left};
+use crate::choosable::Choosable;
 use crate::error::AppError;
 use crate::ui::{ChartFigure, Export, Head, Here, words};
 use crate::{Visit, framed, urls};
@@ -18,11 +19,12 @@ pub fn CampaignPage() -> impl IntoView {
     framed(Here::Campaigns, |visit| async move {
         let slug: Slug = visit.param("name")?;
         let file = visit.store.campaign_file(&slug).await?.ok_or(AppError::NotFound)?;
-        Ok(view(&visit, &file))
+        let all = Choosable::load(&visit.store).await?;
+        Ok(view(&visit, &file, &all))
     })
 }
 
-fn view(visit: &Visit, file: &CampaignFile) -> AnyView {
+fn view(visit: &Visit, file: &CampaignFile, all: &Choosable) -> AnyView {
     let campaign = &file.campaign;
     let now = visit.store.clock().now();
     let slug = &campaign.slug;
@@ -53,7 +55,7 @@ fn view(visit: &Visit, file: &CampaignFile) -> AnyView {
         <ChartFigure figure/>
         <section aria-labelledby="answers-title">
             <h2 id="answers-title">"Service by service"</h2>
-            {answers(file)}
+            {answers(file, all)}
         </section>
         {exemptions(file)}
     }

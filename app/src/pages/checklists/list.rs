@@ -1,11 +1,13 @@
 //! The checklists there are: the one that comes with Headroom, those of teams, and what is being written.
 
-use domain::{ChecklistDraft, ChecklistId, Page, PublishedLine};
+use domain::{
+    ChecklistBy, ChecklistDraft, ChecklistFilter, ChecklistId, Cursor, Direction, Page, PublishedLine,
+    Search, Sorted,
+};
 use leptos::prelude::*;
 
 use crate::drafts::is_built_in;
-use crate::error::AppError;
-use crate::ui::{Head, Here, Moment, Pager, Table};
+use crate::ui::{Head, Here, Listing, Moment, NoMatch, Pager, Table, TextField};
 use crate::urls;
 use crate::visit::{Visit, framed};
 
@@ -18,18 +20,21 @@ const DRAFTS: i64 = 200;
 #[component]
 pub fn ChecklistsPage() -> impl IntoView {
     framed(Here::Checklists, |visit| async move {
-        let after: Option<ChecklistId> = visit.query("after");
-        let page = visit.store.checklists(after.as_ref(), SHOWN).await?;
+        let listing = visit.listing::<ChecklistFilter>(urls::checklists());
+        let page = visit.store.checklists(&listing.asked, SHOWN).await?;
+        if visit.has_empty_parameters() || page.items.is_empty() && listing.asked.after.is_some() {
+            return visit.lead_to(&listing.beginning());
+        }
         let drafts = visit.store.checklist_drafts(None, DRAFTS).await?;
-        Ok::<_, AppError>(view(&visit, &page, &drafts.items, after.map(|_| urls::checklists())))
+        Ok(view(&visit, &listing, &page, &drafts.items))
     })
 }
 
 fn view(
     visit: &Visit,
-    page: &Page<PublishedLine, ChecklistId>,
+    listing: &Listing<ChecklistFilter>,
+    page: &Page<PublishedLine, Cursor<ChecklistId>>,
     drafts: &[ChecklistDraft],
-    first: Option<String>,
 ) -> AnyView {
     let lines = &page.items;
     let own = lines.iter().filter(|line| !is_built_in(&line.of.id)).count();
@@ -40,27 +45,56 @@ fn view(
         view! { <a class="button" data-kind="main" href=address>"Copy the default"</a> }
     });
     let head = view! {
-        <th scope="col">"Checklist"</th>
+        {listing.head(Sorted::ascending(ChecklistBy::Name), "Checklist", "")}
         <th scope="col">"Newest version"</th>
-        <th scope="col" class="n">"Items"</th>
+        {listing.head(Sorted::descending(ChecklistBy::Items), "Items", "n")}
         <th scope="col" class="n">"Reviews"</th>
-        <th scope="col">"Published"</th>
+        {listing.head(Sorted::descending(ChecklistBy::Published), "Published", "")}
         <th scope="col">"Draft"</th>
     };
     let rows = lines.iter().map(|line| row(line, drafts)).collect_view();
-    let next = page.next.as_ref().map(|id| urls::list(urls::checklists(), &[("after", id.to_string())]));
+    let next = page.next.as_ref().map(|after| listing.next(after));
     let shown = chart::format::counted(lines.len() as u64, "checklist");
+    let is_whole = !listing.is_filtered() && listing.asked.after.is_none();
+    let said = (is_whole || own > 0).then(|| answer(own, drafts.len()));
+    let find = view! { <TextField entry=listing.entry("find") label="Title or name" kind="search" max=Search::MAX_LEN/> };
+    let controls = (!is_whole || lines.len() > 1).then(|| listing.form(find.into_any()));
+    let content = if lines.is_empty() {
+        let find = listing.asked.filter.find.as_ref();
+        let filters = find.map(|part| format!("“{}” in the title or name", part.as_str()));
+        view! { <NoMatch filters=filters.into_iter().collect() all=listing.unfiltered()/> }.into_any()
+    } else {
+        let caption = format!("Checklists {}, each in its newest version", order_words(listing.asked.sorted));
+        view! {
+            <Table caption head=head.into_any()>{rows}</Table>
+            <Pager shown=format!("{shown} on this page") first=listing.first() next/>
+        }
+        .into_any()
+    };
     view! {
         <Head name="Checklists">
             {copy}
             <a class="button" href=urls::precedents()>"Precedents"</a>
         </Head>
-        {answer(own, drafts.len())}
-        <Table caption="Checklists by name, each in its newest version" head=head.into_any()>{rows}</Table>
-        <Pager shown=format!("{shown} on this page") first next/>
+        {said}
+        {controls}
+        {content}
         {unpublished(lines, drafts)}
     }
     .into_any()
+}
+
+/// How the list is sorted, in words.
+fn order_words(sorted: Sorted<ChecklistBy>) -> &'static str {
+    use Direction::{Ascending, Descending};
+    match (sorted.by, sorted.direction) {
+        (ChecklistBy::Name, Ascending) => "by name",
+        (ChecklistBy::Name, Descending) => "by name, from the end",
+        (ChecklistBy::Published, Ascending) => "the one that was published first first",
+        (ChecklistBy::Published, Descending) => "the one that was published last first",
+        (ChecklistBy::Items, Ascending) => "fewest items first",
+        (ChecklistBy::Items, Descending) => "most items first",
+    }
 }
 
 /// How many there are, and how a team comes to its own.

@@ -79,11 +79,16 @@ fn view(
 fn answer(checklist: &Checklist, parts: &[Part], effects: &Effects) -> String {
     let changes: usize = parts.iter().map(|part| part.changes.len()).sum();
     let services = effects.services.iter().filter(|(_, moved)| !moved.is_empty()).count();
+    let looked = effects.services.len() as u64;
+    let of = if u64::try_from(effects.walking).is_ok_and(|walking| walking > looked) {
+        format!("{services} of the {looked} services that this page looks at; {} walk it", effects.walking)
+    } else {
+        chart::format::counted(services as u64, "service")
+    };
     format!(
-        "Version {} has {} and would change answers of {}.",
+        "Version {} has {} and would change answers of {of}.",
         checklist.version,
         chart::format::counted(changes as u64, "difference"),
-        chart::format::counted(services as u64, "service")
     )
 }
 

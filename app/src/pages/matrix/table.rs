@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use analysis::checklist;
-use domain::{Item, ReviewId, ServiceBy, ServiceFilter, ServiceLine, Sorted, Status};
+use domain::{ReviewId, ServiceBy, ServiceFilter, ServiceLine, Sorted, Status};
 use leptos::prelude::*;
 use store::Matrix;
 
@@ -14,18 +14,15 @@ use crate::urls;
 
 /// The items by section, and the services below.
 pub(super) fn table(listing: &Listing<ServiceFilter>, matrix: &Matrix) -> AnyView {
-    let list = checklist::default();
-    let sections = list.sections.iter().filter_map(|section| {
-        let items = list.items.iter().filter(|item| item.section == section.id).count();
-        (items > 0).then(|| {
-            view! { <th scope="colgroup" colspan=items.to_string()><span>{section.title.clone()}</span></th> }
-        })
+    let groups = groups(matrix);
+    let sections = groups.iter().map(|(title, ids)| {
+        let span = ids.len().to_string();
+        view! { <th scope="colgroup" colspan=span><span>{(*title).to_owned()}</span></th> }
     });
     let sections = sections.collect_view();
-    let items: Vec<&Item> = in_order().collect();
-    let heads = items.iter().map(|item| {
-        let id = item.id.clone();
-        view! { <th scope="col"><a href=format!("#{id}")>{id.clone()}</a></th> }
+    let items: Vec<&str> = groups.iter().flat_map(|(_, ids)| ids).copied().collect();
+    let heads = items.iter().map(|id| {
+        view! { <th scope="col"><a href=format!("#{id}")>{(*id).to_owned()}</a></th> }
     });
     let heads = heads.collect_view();
     let totals = [Status::Fail, Status::Unknown, Status::Stale].map(|status| total(matrix, &items, status));
@@ -51,19 +48,24 @@ pub(super) fn table(listing: &Listing<ServiceFilter>, matrix: &Matrix) -> AnyVie
     .into_any()
 }
 
-/// The items in the order of their sections.
-pub(super) fn in_order() -> impl Iterator<Item = &'static Item> {
+/// The ids of the items under the heading of their sections; those that only teams' own checklists have come last.
+pub(super) fn groups(matrix: &Matrix) -> Vec<(&str, Vec<&str>)> {
     let list = checklist::default();
-    list.sections
-        .iter()
-        .flat_map(move |section| list.items.iter().filter(move |item| item.section == section.id))
+    let of = |section: &str| {
+        let items = list.items.iter().filter(|item| item.section == section);
+        items.map(|item| item.id.as_str()).collect()
+    };
+    let sections = list.sections.iter().map(|section| (section.title.as_str(), of(&section.id)));
+    let own = matrix.totals.keys().map(String::as_str).filter(|id| list.item(id).is_none()).collect();
+    let all = sections.chain([("Own checklists", own)]);
+    all.filter(|(_, ids): &(&str, Vec<&str>)| !ids.is_empty()).collect()
 }
 
-fn total(matrix: &Matrix, items: &[&Item], status: Status) -> AnyView {
+fn total(matrix: &Matrix, items: &[&str], status: Status) -> AnyView {
     let mark = Mark::from(status);
     let mut cells = format!("<th scope=\"row\">{}</th>", in_words(mark));
     for item in items {
-        let many = matrix.totals.get(&item.id).map_or(0, |counts| counts.of(status));
+        let many = matrix.totals.get(*item).map_or(0, |counts| counts.of(status));
         let _ = match many {
             0 => write!(cells, "<td class=\"quiet\">0</td>"),
             many => write!(cells, "<td data-state=\"{}\">{many}</td>", mark.name()),
@@ -81,7 +83,7 @@ fn in_words(mark: Mark) -> String {
     )
 }
 
-fn row(line: &ServiceLine, cells: &BTreeMap<ReviewId, BTreeMap<String, Status>>, items: &[&Item]) -> AnyView {
+fn row(line: &ServiceLine, cells: &BTreeMap<ReviewId, BTreeMap<String, Status>>, items: &[&str]) -> AnyView {
     let slug = &line.service.slug;
     // A short name is letters, digits and hyphens.
     let mut html = format!("<th scope=\"row\"><a href=\"{}\">{slug}</a></th>", urls::service(slug));
@@ -96,7 +98,7 @@ fn row(line: &ServiceLine, cells: &BTreeMap<ReviewId, BTreeMap<String, Status>>,
     };
     let of_review = cells.get(&newest.id);
     for item in items {
-        let _ = match of_review.and_then(|cells| cells.get(&item.id)) {
+        let _ = match of_review.and_then(|cells| cells.get(*item)) {
             None => write!(html, "<td><span class=\"hidden-text\">not asked</span></td>"),
             Some(status) => {
                 let mark = Mark::from(*status);
@@ -104,9 +106,8 @@ fn row(line: &ServiceLine, cells: &BTreeMap<ReviewId, BTreeMap<String, Status>>,
                     html,
                     "<td data-state=\"{name}\"><a href=\"{address}\">{symbol}<span class=\"hidden-text\">{item} {name}</span></a></td>",
                     name = mark.name(),
-                    address = urls::review_item(newest.id, &item.id),
+                    address = urls::review_item(newest.id, item),
                     symbol = mark.svg(),
-                    item = item.id,
                 )
             }
         };

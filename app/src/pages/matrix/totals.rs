@@ -1,10 +1,11 @@
 //! Each item with its question's title and how it stands over all services, in words and numbers.
 
+use analysis::checklist;
 use domain::Status;
 use leptos::prelude::*;
 use store::Matrix;
 
-use super::table::in_order;
+use super::table::groups;
 use crate::ui::Table;
 
 const SHOWN: [(Status, &str); 7] = [
@@ -22,15 +23,17 @@ pub(super) fn view(matrix: &Matrix) -> AnyView {
         <th scope="col">"Item"</th>
         {SHOWN.map(|(_, word)| view! { <th scope="col" class="n">{word}</th> }).into_iter().collect_view()}
     };
-    let rows = in_order().map(|item| {
-        let counts = matrix.totals.get(&item.id).copied().unwrap_or_default();
+    let list = checklist::default();
+    let rows = groups(matrix).into_iter().flat_map(|(_, ids)| ids).map(|id| {
+        let counts = matrix.totals.get(id).copied().unwrap_or_default();
+        let title = list.item(id).map(|item| view! { <small>{item.title.clone()}</small> });
         let cells = SHOWN.map(|(status, _)| match counts.of(status) {
             0 => view! { <td class="n quiet">"0"</td> }.into_any(),
             many => view! { <td class="n">{many}</td> }.into_any(),
         });
         view! {
-            <tr id=item.id.clone()>
-                <th scope="row" class="name">{item.id.clone()}<small>{item.title.clone()}</small></th>
+            <tr id=id.to_owned()>
+                <th scope="row" class="name">{id.to_owned()}{title}</th>
                 {cells.into_iter().collect_view()}
             </tr>
         }

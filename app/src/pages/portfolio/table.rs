@@ -2,7 +2,8 @@
 
 use chart::format;
 use domain::{
-    Freshness, NewestReview, Order, ServiceBy, ServiceFilter, ServiceLine, Sorted, Status, Timestamp,
+    Freshness, NewestReview, Order, ServiceBy, ServiceFilter, ServiceLine, Sorted, Status, TargetRate,
+    Timestamp,
 };
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ pub(super) fn table(
     let head = view! {
         {listing.head(Sorted::ascending(ServiceBy::Name), "Service", "")}
         {listing.head(Sorted::descending(ServiceBy::Reached), "Reached", "n only-wide")}
-        {listing.head(Sorted::descending(ServiceBy::Target), "Prepared for", "n")}
+        {listing.head(Sorted::descending(ServiceBy::Target), "Target", "n")}
         {listing.head(Sorted::descending(ServiceBy::Fails), "Fails", "n")}
         {listing.head(Sorted::descending(ServiceBy::Unknowns), "Unknown", "n")}
         {listing.head(Sorted::descending(ServiceBy::Stale), "Stale", "n only-wide")}
@@ -30,7 +31,7 @@ pub(super) fn table(
         {listing.head(Sorted::descending(ServiceBy::Runs), "Runs", "n only-wide")}
     };
     let caption = format!(
-        "{matching}, {}. Reached: the highest order with a signed review that stands. Fails, unknown and stale: items of the newest review. Evidence: the age of the newest run.",
+        "{matching}, {}. Reached: the highest order with a signed review that stands. Target: in req/s. Fails, unknown and stale: items of the newest review. Evidence: the age of the newest run.",
         order_words(listing.asked.sorted)
     );
     let rows = lines.into_iter().map(|line| row(line, now)).collect_view();
@@ -43,6 +44,8 @@ fn row(line: ServiceLine, now: Timestamp) -> AnyView {
     let newest = line.newest;
     let service = line.service;
     let lapsed = service.order_lapsed.as_ref().map(|lapsed| format!("{} lapsed", short(lapsed.order)));
+    let prepared = service.order_targeted.filter(|_| newest.is_some_and(|newest| newest.state.is_open()));
+    let prepared = prepared.map(|order| view! { <small>{format!("reviewed for {}", short(order))}</small> });
     let lapsed = lapsed.map(|words| view! { <small><State mark=Mark::Stale>{words}</State></small> });
     let named = (service.name.as_str() != service.slug.as_str())
         .then(|| view! { <small>{service.name.to_string()}</small> });
@@ -53,7 +56,7 @@ fn row(line: ServiceLine, now: Timestamp) -> AnyView {
         <tr>
             <th scope="row"><a href=urls::service(&service.slug)>{service.slug.to_string()}</a>{named}<small>{owner}</small></th>
             <td class="n only-wide">{order(service.order_reached)}{lapsed}</td>
-            <td class="n">{order(service.order_targeted)}</td>
+            <td class="n">{target(service.target)}{prepared}</td>
             <td class="n">{count(newest, Status::Fail, |newest| newest.fails)}</td>
             <td class="n">{count(newest, Status::Unknown, |newest| newest.unknowns)}</td>
             <td class="n only-wide">{count(newest, Status::Stale, |newest| newest.stale)}</td>
@@ -113,6 +116,13 @@ fn next_review(at: Option<Timestamp>, now: Timestamp) -> AnyView {
         view! { <State mark=Mark::Stale>"past "{day}</State> }.into_any()
     } else {
         day.into_any()
+    }
+}
+
+fn target(target: Option<TargetRate>) -> AnyView {
+    match target {
+        Some(target) => format::number(target.rps()).into_any(),
+        None => view! { <span class="quiet">"–"</span> }.into_any(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use analysis::precedents::{built_in, is_asked_by};
 use analysis::standing::Standing;
-use domain::{PrecedentId, Title};
+use domain::{Asked, PrecedentId, Title};
 use leptos::prelude::*;
 use store::Store;
 
@@ -18,7 +18,7 @@ pub(super) type Known = (PrecedentId, Title);
 
 /// Those that come with Headroom and the teams' own.
 pub(super) async fn load(store: &Store) -> Result<Vec<Known>, AppError> {
-    let own = store.precedents(None, OFFERED).await?.items;
+    let own = store.precedents(&Asked::default(), OFFERED).await?.items;
     let own = own.into_iter().map(|entry| (entry.id, entry.precedent.title));
     let known = built_in().iter().map(|known| (known.id.clone(), known.precedent.title.clone()));
     Ok(known.chain(own).collect())

@@ -190,7 +190,7 @@ async fn two_workspaces_made_on_different_days_have_the_same_content() {
 async fn seven_services_want_460_of_the_200_connections_of_one_database() {
     let store = sqlite().await;
     fill(&store, checklist::default()).await.unwrap();
-    let files = store.resource_files().await.unwrap();
+    let files = store.resource_files(&domain::Asked::default(), 10).await.unwrap().items;
     assert_eq!(files.len(), 1);
     let shared = analysis::shared::shared(&files[0]);
     assert_eq!((shared.lines.len(), shared.resource.words.max_connections.unwrap().count()), (7, 200));
@@ -199,4 +199,18 @@ async fn seven_services_want_460_of_the_200_connections_of_one_database() {
     assert_eq!(shared.crossing, Some(0));
     store.remove_demo().await.unwrap();
     assert!(store.resources().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_campaign_asks_five_services_for_three_items_and_goes_with_them() {
+    let store = sqlite().await;
+    fill(&store, checklist::default()).await.unwrap();
+    let name: Slug = "peak-season".parse().unwrap();
+    let file = store.campaign_file(&name).await.unwrap().unwrap();
+    let list = checklist::default();
+    assert_eq!((file.services.len(), file.items.len()), (5, 3));
+    assert!(file.items.iter().all(|id| list.item(id).is_some()), "{:?}", file.items);
+    assert_eq!(file.campaign.days_left(store.clock().now()), 24);
+    store.remove_demo().await.unwrap();
+    assert_eq!(store.campaign(&name).await.unwrap(), None);
 }

@@ -12,6 +12,7 @@ mod exemptions;
 mod invitations;
 mod item_owners;
 mod lists;
+mod many;
 mod migrations;
 mod opening;
 mod own_lists;

@@ -1,6 +1,6 @@
 //! What teams write themselves: drafts and versions of checklists, and precedents.
 
-use domain::{ChecklistId, ChecklistVersion, Order, Precedent, PrecedentId, ReviewState, Role};
+use domain::{Asked, ChecklistId, ChecklistVersion, Order, Precedent, PrecedentId, ReviewState, Role};
 use store::StoreError;
 
 use crate::{
@@ -121,14 +121,14 @@ store_test! {
         "another".clone_into(&mut other.id);
         store.publish_checklist(&other).await.unwrap();
         store.publish_checklist(&checklist("2.0.0")).await.unwrap();
-        let all = store.checklists(None, 10).await.unwrap();
+        let all = store.checklists(&Asked::default(), 10).await.unwrap();
         let told: Vec<_> =
             all.items.iter().map(|line| (line.of.id.as_str(), line.of.version.as_str(), line.reviews)).collect();
         assert_eq!(told, [("another", "1.0.0", 0), ("team", "2.0.0", 2)]);
         let of_version = store.checklist_versions(&team(), None, 10).await.unwrap();
         assert_eq!(of_version.items.iter().map(|line| line.reviews).collect::<Vec<_>>(), [0, 2]);
-        let first = store.checklists(None, 1).await.unwrap();
-        let next = store.checklists(first.next.as_ref(), 1).await.unwrap();
+        let first = store.checklists(&Asked::default(), 1).await.unwrap();
+        let next = store.checklists(&Asked { after: first.next.clone(), ..Asked::default() }, 1).await.unwrap();
         assert_eq!(next.items[0].of.id.as_str(), "team");
     }
 }
@@ -175,8 +175,8 @@ store_test! {
         assert_eq!(store.precedent(&id).await.unwrap(), Some(second.clone()));
         assert_eq!(store.precedent_history(&id, 10).await.unwrap(), [second, first]);
         store.write_precedent(&"a".parse().unwrap(), 0, &precedent("A"), &somebody()).await.unwrap();
-        let page = store.precedents(None, 1).await.unwrap();
-        let rest = store.precedents(page.next.as_ref(), 5).await.unwrap();
+        let page = store.precedents(&Asked::default(), 1).await.unwrap();
+        let rest = store.precedents(&Asked { after: page.next.clone(), ..Asked::default() }, 5).await.unwrap();
         assert_eq!(rest.items.iter().map(|entry| entry.precedent.title.as_str()).collect::<Vec<_>>(), ["Two"]);
         assert_eq!(store.precedent(&"none".parse().unwrap()).await.unwrap(), None);
     }

@@ -149,7 +149,7 @@ store_test! {
         assert_eq!(file.draws[0].value("instances_max"), None);
         let facts = store.facts_of_draws(other.id).await.unwrap();
         assert_eq!(facts.iter().map(|(_, fact)| fact.name.as_str()).collect::<Vec<_>>(), ["instances"]);
-        let all = store.resource_files().await.unwrap();
+        let all = store.resource_files(&Asked::default(), 10).await.unwrap().items;
         assert_eq!(all.iter().map(|file| file.draws.len()).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(store.drawn_resources().await.unwrap(), [file]);
 
@@ -191,7 +191,7 @@ store_test! {
         assert_eq!(statuses[2], [None, None]);
         let first = Progress { fails: 1, unknowns: 3, stale: 0, done: 2 };
         assert_eq!((file.progress(), file.days.len()), (first, 0), "today is not a day that has passed");
-        assert_eq!(store.campaigns().await.unwrap()[0].progress, first);
+        assert_eq!(store.campaigns(&Asked::default(), 10).await.unwrap().items[0].progress, first);
         assert_eq!(shown(&store, &[("campaign", "peak")]).await, ["alpha", "beta", "gamma"]);
         assert_eq!(shown(&store, &[("campaign", "no-such")]).await, Vec::<String>::new());
 

@@ -1,6 +1,9 @@
 //! What each route does, takes and answers, beside what the router's table says of it.
 
-use domain::{Filter, ReviewFilter, RunFilter, ServiceFilter};
+use domain::{
+    CampaignFilter, ChecklistFilter, Filter, PrecedentFilter, ResourceFilter, ReviewFilter, RunFilter,
+    ServiceFilter,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
@@ -187,8 +190,9 @@ fn of_runs(method: &str, path: &str) -> Operation {
 
 fn of_campaigns(method: &str, path: &str) -> Operation {
     match (method, path) {
-        ("GET", "/campaigns") => Operation::new("campaigns", "All campaigns, the one that is due last first")
-            .answers::<Page<campaigns::Head>>(200, "All of them"),
+        ("GET", "/campaigns") => Operation::new("campaigns", "Campaigns, the one that is due last first")
+            .list::<CampaignFilter>()
+            .answers::<Page<campaigns::Head>>(200, "A page of campaigns"),
         ("POST", "/campaigns") => Operation::new("beginCampaign", "Begin a campaign")
             .body::<campaigns::New>(json!({
                 "slug": "peak-2026", "title": "Before the peak", "due": "2026-11-20", "items": ["CON-02"],
@@ -212,10 +216,9 @@ fn of_campaigns(method: &str, path: &str) -> Operation {
 
 fn of_resources(method: &str, path: &str) -> Operation {
     match (method, path) {
-        ("GET", "/resources") => {
-            Operation::new("resources", "All shared resources, by name")
-                .answers::<Page<resources::Shape>>(200, "All of them, each with the services that draw on it")
-        }
+        ("GET", "/resources") => Operation::new("resources", "Shared resources, by name")
+            .list::<ResourceFilter>()
+            .answers::<Page<resources::Shape>>(200, "A page of them, each with the services that draw on it"),
         ("POST", "/resources") => Operation::new("addResource", "Name a shared resource")
             .body::<resources::New>(json!({
                 "slug": "pg-main", "kind": "database", "max_connections": 200, "reserved_connections": 3,
@@ -334,7 +337,7 @@ fn of_checklists(method: &str, path: &str) -> Operation {
     match (method, path) {
         ("GET", "/checklists") => {
             Operation::new("checklists", "Checklists by name, each in its newest version")
-                .query::<checklists::ByName>()
+                .list::<ChecklistFilter>()
                 .answers::<Page<checklist_shape::Head>>(200, "A page of checklists")
         }
         ("POST", "/checklists") => {
@@ -392,7 +395,7 @@ fn of_precedents(method: &str, path: &str) -> Operation {
     match (method, path) {
         ("GET", "/precedents") => {
             Operation::new("precedents", "Precedents: what comes with Headroom, then your own")
-                .query::<precedents::ByName>()
+                .list::<PrecedentFilter>()
                 .answers::<Page<precedents::Shape>>(200, "A page of precedents")
         }
         ("POST", "/precedents") => Operation::new("writePrecedent", "Write a precedent of your own")
