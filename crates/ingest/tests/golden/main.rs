@@ -4,30 +4,15 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where a table is not as it should be")]
 
 mod histogram;
+mod published;
 mod table;
 mod tools;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use published::{By, assert_all_are_there, check_all, check_table};
 use serde_json::json;
-use table::{Case, Findings, Table, tables};
-
-/// The tables whose cases are computed here.
-const OURS: [&str; 2] = ["hdr_histogram", "tool_percentiles"];
-/// Those that are about models and comparisons: crate `analysis` computes them.
-const OF_ANALYSIS: [&str; 11] = [
-    "changepoint_otava",
-    "compare_runs",
-    "erlang_c",
-    "knee",
-    "memory_leak",
-    "mser5",
-    "n_plus_one",
-    "operational_laws",
-    "saturation",
-    "seed_examples",
-    "usl",
-];
+use table::{Case, Findings, Table};
 
 fn check(case: &Case, findings: &mut Findings) {
     match case.kind.as_str() {
@@ -45,60 +30,21 @@ fn check(case: &Case, findings: &mut Findings) {
     }
 }
 
-/// Everything wrong with one table; nothing of those that another crate computes.
-fn check_table(table: &Table, findings: &mut Findings) {
-    if OF_ANALYSIS.contains(&table.name.as_str()) {
-        return;
-    }
-    if !OURS.contains(&table.name.as_str()) {
-        findings.at(&table.name).wrong("no crate knows this table".to_owned());
-        return;
-    }
-    if table.cases.is_empty() {
-        findings.at(&table.name).wrong("there is no case in it".to_owned());
-    }
-    for case in &table.cases {
-        check(case, findings.at(&format!("{} {}", table.name, case.id)));
-    }
-}
-
-/// The folder that `HEADROOM_GOLDEN` names, from here or from the top of the repository; else our own.
-fn folder() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    match std::env::var_os("HEADROOM_GOLDEN") {
-        None => here.join("fixtures/golden"),
-        Some(named) => {
-            let from_top = here.join("../..").join(&named);
-            if from_top.is_dir() { from_top } else { PathBuf::from(named) }
-        }
-    }
-}
-
 #[test]
 fn every_case_of_every_table_comes_out_as_published() {
-    let mut findings = Findings::default();
-    let tables = tables(&folder());
-    assert!(!tables.is_empty(), "{} holds no table", folder().display());
-    for table in &tables {
-        check_table(table, &mut findings);
-    }
-    findings.none();
+    check_all(env!("CARGO_MANIFEST_DIR"), By::Ingest, check).none();
 }
 
 #[test]
 fn our_own_folder_holds_all_our_tables() {
-    let names: Vec<String> = tables(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/golden"))
-        .into_iter()
-        .map(|table| table.name)
-        .collect();
-    assert_eq!(names, OURS);
+    assert_all_are_there(env!("CARGO_MANIFEST_DIR"), By::Ingest);
 }
 
 #[test]
 fn a_table_or_a_case_that_is_not_known_fails() {
     let found = |table: &serde_json::Value| {
         let mut findings = Findings::default();
-        check_table(&Table::parse(table, Path::new("")), &mut findings);
+        check_table(&Table::parse(table, Path::new("")), By::Ingest, &mut findings, check);
         findings.list.len()
     };
     let case = |kind: &str, input: serde_json::Value, expected: serde_json::Value| {
