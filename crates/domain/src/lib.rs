@@ -70,6 +70,7 @@ mod resource;
 mod review;
 mod run;
 mod schema;
+mod secrets;
 #[cfg(feature = "hdr")]
 mod series;
 mod service;
@@ -134,6 +135,7 @@ pub use review::{
 pub use run::{Baseline, ContentId, Rejection, Run, RunDetails, RunLine, ThresholdCounts};
 #[cfg(feature = "hdr")]
 pub use run::{Measured, Recording};
+pub use secrets::{address_without_secrets, text_without_secrets};
 #[cfg(feature = "hdr")]
 pub use series::{Packer, SeriesBlock, Slice, Steps, run_series, series, series_on};
 pub use service::{LapsedOrder, NewService, NewestReview, Order, Service, ServiceLine, TargetRate};

@@ -13,7 +13,8 @@
 //! ```
 //!
 //! A line that begins with `#` is a comment. What looks like neither a path nor an address is left as it is. Values of
-//! parameters that name a secret (`token`, `sig`, `password` …) never stay, whatever the rules.
+//! parameters that name a secret (`token`, `sig`, `password` …) never stay, nor do user and password before a host,
+//! whatever the rules.
 
 mod segment;
 mod template;
@@ -21,7 +22,7 @@ mod template;
 use std::{borrow::Cow, fmt, str::FromStr};
 
 use self::{segment::Kinds, template::Template};
-use crate::Invalid;
+use crate::{Invalid, secrets};
 
 /// Longest text of rules, in characters.
 const MAX_LEN: usize = 10_000;
@@ -59,6 +60,26 @@ impl NameRules {
     /// Names that are an address (`https://…`) or a path (`/…`), also behind a method (`GET /…`), are folded; every other
     /// is given back. Folding a folded name changes nothing.
     pub fn fold<'a>(&self, name: &'a str) -> Cow<'a, str> {
+        match secrets::address_without_secrets(name) {
+            Cow::Borrowed(name) => self.fold_address(name),
+            Cow::Owned(name) => Cow::Owned(self.fold_address(&name).into_owned()),
+        }
+    }
+
+    /// The message that one with such addresses (`https://…`) in it counts for; secrets beside them do not stay either.
+    pub fn fold_message(&self, message: &str) -> String {
+        let mut out = String::new();
+        let mut rest = message;
+        while let Some((before, address, behind)) = next_address(rest) {
+            out.push_str(before);
+            out.push_str(&self.fold(address));
+            rest = behind;
+        }
+        out.push_str(rest);
+        secrets::text_without_secrets(&out).into_owned()
+    }
+
+    fn fold_address<'a>(&self, name: &'a str) -> Cow<'a, str> {
         let Some(parts) = Parts::of(name) else { return Cow::Borrowed(name) };
         let path = self.fold_path(parts.path);
         let query = parts.query.map(|query| self.fold_query(query));
@@ -103,7 +124,7 @@ impl NameRules {
         let name = segment::fold(name, self.kinds);
         match self.query {
             _ if value.is_empty() => format!("{name}="),
-            _ if segment::is_secret(&name) => format!("{name}={{secret}}"),
+            _ if secrets::is_secret(&name) => format!("{name}={{secret}}"),
             Query::Keep => format!("{name}={value}"),
             Query::Names | Query::Drop => format!("{name}={{{}}}", segment::plain(&name)),
         }
@@ -208,6 +229,17 @@ impl<'a> Parts<'a> {
         let query = tail.strip_prefix('?').map(|query| query.split('#').next().unwrap_or_default());
         Some(Self { before, path, query, tail })
     }
+}
+
+/// The first address with a scheme, and what stands before and behind it. Punctuation at its end is the sentence's.
+fn next_address(text: &str) -> Option<(&str, &str, &str)> {
+    let mark = text.find("://")?;
+    let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let start = text[..mark].trim_end_matches(is_of_scheme).len();
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '`' | '(' | ')');
+    let end = text[mark..].find(is_end).map_or(text.len(), |length| mark + length);
+    let end = text[..end].trim_end_matches(['.', ',', ':', ';', '!', '?', ']']).len().max(mark + 3);
+    Some((&text[..start], &text[start..end], &text[end..]))
 }
 
 fn is_scheme(text: &str) -> bool {

@@ -19,33 +19,6 @@ const SHORTEST_TOKEN: usize = 20;
 /// Longest ending that is kept behind an identifier (`17.json`).
 const LONGEST_ENDING: usize = 5;
 
-/// Names of parameters whose values never stay, in lower case.
-const SECRETS: [&str; 23] = [
-    "access_token",
-    "api_key",
-    "apikey",
-    "auth",
-    "authorization",
-    "client_secret",
-    "code",
-    "credential",
-    "id_token",
-    "jwt",
-    "key",
-    "passwd",
-    "password",
-    "pwd",
-    "refresh_token",
-    "secret",
-    "session",
-    "session_id",
-    "sessionid",
-    "sid",
-    "sig",
-    "signature",
-    "token",
-];
-
 /// What stands for a segment; itself where it is none of the kinds.
 pub(super) fn fold(segment: &str, kinds: Kinds) -> Cow<'_, str> {
     if let Some(placeholder) = placeholder(segment, kinds) {
@@ -115,15 +88,6 @@ fn is_token(segment: &str) -> bool {
         && has(u8::is_ascii_alphabetic)
         && ((has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase))
             || !segment.contains(['-', '_', '.']))
-}
-
-/// Whether the value of a parameter of this name is a secret.
-pub(super) fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace('-', "_");
-    SECRETS.contains(&name.as_str())
-        || name.starts_with("x_amz_")
-        || name.starts_with("x_goog_")
-        || ["_token", "_secret", "_password", "_signature", "_key"].iter().any(|end| name.ends_with(end))
 }
 
 /// A name of a parameter as it may stand between braces.
