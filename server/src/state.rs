@@ -60,6 +60,7 @@ impl AppState {
             spool: self.data_dir.as_deref().map(Path::to_owned),
             names: Names::Folded(rules.names.unwrap_or_default()),
             columns: rules.columns,
+            ..ingest::Reading::default()
         })
     }
 }

@@ -146,9 +146,18 @@ impl Archive {
 fn sniffed(entry: &mut impl Read) -> Option<Format> {
     let mut head = Vec::new();
     // A damaged entry is found out when it is read; here it is only looked at.
-    let _ = entry.take(HEAD).read_to_end(&mut head);
-    let source = Source::open("", Cursor::new(head)).ok()?;
-    match sniff::sniff(source.head()) {
+    let mut look = |head: &mut Vec<u8>, length: u64| {
+        let _ = entry.by_ref().take(length).read_to_end(head);
+        Source::open("", Cursor::new(head.clone())).ok()
+    };
+    let source = look(&mut head, HEAD)?;
+    let sniffed = match sniff::sniff(source.head()) {
+        Sniffed::Foreign(found) => {
+            sniff::further(&mut look(&mut head, sniff::FURTHER as u64)?, found).ok()?
+        }
+        sniffed => sniffed,
+    };
+    match sniffed {
         Sniffed::Known(format) if !source.head().is_empty() => Some(format),
         _ => None,
     }

@@ -11,7 +11,7 @@ use crate::{
     naming::Names,
     received::{content_id, received},
     sound::make_sound,
-    source::Source,
+    source::{MOST_UNPACKED, Source},
     test::Test,
 };
 
@@ -25,6 +25,8 @@ pub struct Reading {
     pub names: Names,
     /// Which columns of a CSV of requests mean what, for files of no known tool.
     pub columns: Option<CsvColumns>,
+    /// Unpacked bytes that are read of one packed file, at most; 64 GiB if it is not said.
+    pub most_unpacked: Option<u64>,
 }
 
 impl Reading {
@@ -40,11 +42,15 @@ impl Reading {
             Parts { reading: self, read: Vec::new(), notes: Vec::new(), test: None, beside: Vec::new() };
         for (name, raw) in files {
             match Opened::open(&name, raw, self)? {
-                Opened::File(mut source) => parts.add(&mut source)?,
+                Opened::File(source) => parts.add(&mut source.at_most(self.most_unpacked()))?,
                 Opened::Archive(archive) => parts.add_all(archive)?,
             }
         }
         parts.finish()
+    }
+
+    fn most_unpacked(&self) -> u64 {
+        self.most_unpacked.unwrap_or(MOST_UNPACKED)
     }
 }
 
@@ -63,7 +69,7 @@ struct Parts<'a> {
 impl Parts<'_> {
     fn add_all(&mut self, mut archive: Archive) -> Result<(), IngestError> {
         for index in archive.results()? {
-            let mut source = archive.source(index)?;
+            let mut source = archive.source(index)?.in_all(self.reading.most_unpacked());
             self.add(&mut source)?;
             if let Some(file) = self.read.last_mut() {
                 file.compression = Some("zip".to_owned());

@@ -16,6 +16,11 @@ pub(crate) fn received<R: Read>(source: &Source<R>, part: &Test, notes: &mut Vec
             "{name} is cut off: its {compression} stream stops at byte {} ({why}). Everything before was read.",
             source.stored_bytes()
         ));
+    } else if let Some(read) = source.full() {
+        notes.push(format!(
+            "{name} holds more than {} when it is unpacked: it was read up to there.",
+            in_words(read)
+        ));
     } else if last_record_cut {
         notes.push(format!(
             "{name} ends inside a record, as after a killed test. Everything before was read."
@@ -29,8 +34,16 @@ pub(crate) fn received<R: Read>(source: &Source<R>, part: &Test, notes: &mut Vec
         content_id: source.content_hash().map(labelled).unwrap_or_default(),
         format: Some(part.format().id().to_owned()),
         compression: compression.map(str::to_owned),
-        truncated: source.cut().is_some() || last_record_cut,
+        truncated: source.cut().is_some() || source.full().is_some() || last_record_cut,
         name,
+    }
+}
+
+/// A limit: whole GiB or MiB, as it is set.
+fn in_words(bytes: u64) -> String {
+    match bytes {
+        _ if bytes.is_multiple_of(1 << 30) => format!("{} GiB", bytes >> 30),
+        _ => format!("{} MiB", bytes >> 20),
     }
 }
 

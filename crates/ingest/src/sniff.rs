@@ -1,8 +1,16 @@
-//! Which tool wrote a file, from its first 64 KiB: by content, never by name.
+//! Which tool wrote a file, from its first 64 KiB: by content, never by name. What a program printed before its results
+//! may be longer; then it is looked further for lines that only k6 writes.
+
+mod keys;
+
+use std::io::Read;
 
 use memchr::memmem;
 
-use crate::{format::Format, jmeter};
+use crate::{IngestError, format::Format, jmeter, source::Source};
+
+/// How far is looked for results behind other text.
+pub(crate) const FURTHER: usize = 8 << 20;
 
 /// What the first bytes of a file say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,10 +24,26 @@ pub(crate) enum Sniffed {
 
 /// Looks at the beginning of a file; it must not be empty.
 pub(crate) fn sniff(head: &[u8]) -> Sniffed {
+    if is_tar(head) {
+        return Sniffed::Other(TAR);
+    }
     let head = Head::new(head);
     let known = FORMATS.iter().find(|(_, is)| is(&head)).map(|&(format, _)| Sniffed::Known(format));
     let other = || OTHERS.iter().find(|(_, is)| is(&head)).map(|&(words, _)| Sniffed::Other(words));
     known.or_else(other).unwrap_or_else(|| Sniffed::Foreign(in_words(head.bytes)))
+}
+
+/// Looks further into a file whose beginning is `found`: k6 may have printed its samples behind a long text.
+pub(crate) fn further<R: Read>(source: &mut Source<R>, found: String) -> Result<Sniffed, IngestError> {
+    let head = source.head();
+    let is_text = !head.contains(&0) && !head.trim_ascii_start().starts_with(b"<");
+    if is_text {
+        source.look_on(FURTHER)?;
+        if source.head().split(|&byte| byte == b'\n').any(is_k6_line) {
+            return Ok(Sniffed::Known(Format::K6Ndjson));
+        }
+    }
+    Ok(Sniffed::Foreign(found))
 }
 
 /// The beginning of a file, without a byte order mark.
@@ -48,6 +72,19 @@ impl<'a> Head<'a> {
         memmem::find(line, needle.as_bytes()).is_some()
     }
 
+    /// One of the lines is such a one; the command line may stand above what a program prints.
+    fn some_line(&self, is: impl Fn(&[u8]) -> bool) -> bool {
+        self.bytes.split(|&byte| byte == b'\n').any(|line| is(line.trim_ascii()))
+    }
+
+    /// A JSON object that begins with this key.
+    fn begins_with(&self, key: &str) -> bool {
+        let first = self.start.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+        first.and_then(|first| first.strip_prefix(b"\"")).is_some_and(|first| {
+            first.strip_prefix(key.as_bytes()).is_some_and(|behind| behind.starts_with(b"\""))
+        })
+    }
+
     /// A JSON object or list in which all of these keys occur.
     fn json(&self, keys: &[&str]) -> bool {
         self.start.first().is_some_and(|&byte| byte == b'{' || byte == b'[')
@@ -70,7 +107,8 @@ const FORMATS: &[(Format, Is)] = &[
     (Format::K6MachineSummary, |head| {
         head.json(&["results", "version", "config"]) || head.json(&["config", "execution", "script"])
     }),
-    (Format::K6Summary, |head| head.json(&["metrics", "values"])),
+    // The groups come first, and may be longer than what is looked at; then the reader tells which summary it is.
+    (Format::K6Summary, |head| head.json(&["metrics", "values"]) || head.begins_with("root_group")),
     (Format::K6SummaryExport, |head| {
         let names = ["root_group", "iterations", "http_reqs", "vus", "data_sent"];
         names.iter().any(|name| head.json(&["metrics", name]))
@@ -104,9 +142,9 @@ const FORMATS: &[(Format, Is)] = &[
     (Format::HdrPercentiles, |head| head.first_line_has("Percentile") && head.first_line_has("TotalCount")),
     (Format::HeyCsv, |head| head.starts("response-time,DNS+dialup,DNS")),
     (Format::OhaCsv, |head| head.starts("request-start,DNS,DNS+dialup")),
-    (Format::HeyText, |head| is_printed(head.start, "Total:")),
+    (Format::HeyText, |head| is_printed(head, "Total:")),
     (Format::OhaJson, |head| head.json(&["summary", "latencyPercentiles"])),
-    (Format::OhaText, |head| is_printed(head.start, "Success rate:")),
+    (Format::OhaText, |head| is_printed(head, "Success rate:")),
     (Format::Artillery1Json, |head| head.json(&["aggregate", "scenariosCreated", "requestsCompleted"])),
     (Format::ArtilleryJson, |head| head.json(&["aggregate", "counters"])),
     (Format::AutocannonJson, |head| head.json(&["latency", "p97_5"])),
@@ -115,7 +153,7 @@ const FORMATS: &[(Format, Is)] = &[
         head.json(&["date", "endReason", "options"]) || head.json(&["statusCodeDistribution", "endReason"])
     }),
     (Format::GhzCsv, |head| head.starts("duration (ms),status,error")),
-    (Format::GhzText, |head| is_printed(head.start, "Count:") || is_printed(head.start, "Name:")),
+    (Format::GhzText, |head| is_printed(head, "Count:") || is_printed(head, "Name:")),
     (Format::SiegeJson, |head| head.json(&["transactions", "availability", "elapsed_time"])),
     (Format::TaurusXml, |head| head.has("<FinalStatus")),
     (Format::TaurusCsv, |head| head.first_line_has("perc_50.0")),
@@ -125,7 +163,9 @@ const FORMATS: &[(Format, Is)] = &[
     (Format::WrkText, is_wrk),
     (Format::AbGnuplot, |head| head.starts("starttime\tseconds\tctime")),
     (Format::AbPercentiles, |head| head.starts("Percentage served,Time in ms")),
-    (Format::AbText, |head| head.starts("This is ApacheBench")),
+    (Format::AbText, |head| head.some_line(|line| line.starts_with(b"This is ApacheBench"))),
+    // One of metrics that k6 has no part in; others call theirs metrics too.
+    (Format::K6SummaryExport, |head| head.starts("{") && are_metrics_of_k6(head.start)),
 ];
 
 /// Results of load tools that are not read, with what would be.
@@ -165,13 +205,42 @@ fn is_vegeta_csv(start: &[u8]) -> bool {
 }
 
 fn is_wrk(head: &Head<'_>) -> bool {
-    head.starts("Running ") && head.first_line_has(" test @ ") && !head.has("│")
+    let begins = |line: &[u8]| line.starts_with(b"Running ") && memmem::find(line, b" test @ ").is_some();
+    head.some_line(begins) && !head.has("│")
 }
 
 /// hey, oha and ghz begin alike; the line after the title tells them apart.
-fn is_printed(start: &[u8], first: &str) -> bool {
-    let mut lines = start.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
-    lines.next() == Some(b"Summary:") && lines.next().is_some_and(|line| line.starts_with(first.as_bytes()))
+fn is_printed(head: &Head<'_>, first: &str) -> bool {
+    let lines = || head.bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    lines()
+        .zip(lines().skip(1))
+        .any(|(title, line)| title == b"Summary:" && line.starts_with(first.as_bytes()))
+}
+
+/// An object `metrics` whose members hold nothing but what k6 sums up.
+fn are_metrics_of_k6(head: &[u8]) -> bool {
+    let (mut sums, mut others) = (0, 0);
+    keys::each(head, |path| match path {
+        [b"metrics", _, b"thresholds", ..] => {}
+        [b"metrics", _, sum] if is_sum_of_k6(sum) => sums += 1,
+        [b"metrics", _, ..] if path.len() > 2 => others += 1,
+        _ => {}
+    });
+    sums > 0 && others == 0
+}
+
+fn is_sum_of_k6(key: &[u8]) -> bool {
+    let names: [&[u8]; 9] =
+        [b"avg", b"min", b"med", b"max", b"count", b"rate", b"value", b"passes", b"fails"];
+    names.contains(&key) || (key.starts_with(b"p(") && key.ends_with(b")"))
+}
+
+/// What to do with several files in one.
+const TAR: &str =
+    "a tar archive: `tar -xf results.tar.gz` unpacks it, and the file inside can be sent as it is";
+
+fn is_tar(head: &[u8]) -> bool {
+    head.get(257..262) == Some(b"ustar")
 }
 
 /// A Run record: type 0, then the version as a length and its characters.

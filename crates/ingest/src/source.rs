@@ -23,6 +23,8 @@ pub(crate) struct Source<R: Read> {
     head: Vec<u8>,
     head_at: usize,
     inflated: u64,
+    /// The most bytes that are handed out of what is packed.
+    most: u64,
     state: State,
 }
 
@@ -39,6 +41,8 @@ enum State {
     Ended,
     /// The compressed stream stops before its end.
     Cut(String),
+    /// There is more than is read.
+    Full,
     /// Whole, but something else follows it.
     Trailed,
 }
@@ -61,6 +65,8 @@ struct Metered<R> {
     meter: Rc<Meter>,
 }
 
+/// Unpacked bytes of one file that are read, unless another number is said: what is packed small costs much time.
+pub(crate) const MOST_UNPACKED: u64 = 64 << 30;
 /// How much is looked at to find the format.
 const HEAD: usize = 64 << 10;
 
@@ -99,6 +105,7 @@ impl<R: Read> Source<R> {
             head: Vec::new(),
             head_at: 0,
             inflated: 0,
+            most: if compression == Compression::None { u64::MAX } else { MOST_UNPACKED },
             state: State::Flowing,
         };
         source.look_ahead()?;
@@ -132,6 +139,21 @@ impl<R: Read> Source<R> {
         Self { hasher: None, ..self }
     }
 
+    /// Reads at most so many bytes of what is packed.
+    pub(crate) fn at_most(self, most: u64) -> Self {
+        if self.compression == Compression::None { self } else { self.in_all(most) }
+    }
+
+    /// Reads at most so many bytes.
+    pub(crate) fn in_all(self, most: u64) -> Self {
+        Self { most, ..self }
+    }
+
+    /// How much was read of a file that holds more than is read of one.
+    pub(crate) fn full(&self) -> Option<u64> {
+        (self.state == State::Full).then_some(self.inflated)
+    }
+
     /// BLAKE3 of all decompressed bytes that were read; none of a source without a hash.
     pub(crate) fn content_hash(&self) -> Option<blake3::Hash> {
         self.hasher.as_ref().map(blake3::Hasher::finalize)
@@ -156,15 +178,20 @@ impl<R: Read> Source<R> {
             let n = (self.head.len() - self.head_at).min(buf.len());
             buf[..n].copy_from_slice(&self.head[self.head_at..self.head_at + n]);
             self.head_at += n;
+            if self.head_at == self.head.len() && self.head.len() > HEAD {
+                (self.head, self.head_at) = (Vec::new(), 0);
+            }
             return Ok(n);
         }
         self.inflate(buf)
     }
 
-    fn look_ahead(&mut self) -> Result<(), IngestError> {
-        let mut head = vec![0; HEAD];
-        let mut filled = 0;
-        while filled < HEAD {
+    /// Looks further, at `length` bytes in all; nothing may have been read yet.
+    pub(crate) fn look_on(&mut self, length: usize) -> Result<(), IngestError> {
+        let mut filled = self.head.len();
+        let mut head = std::mem::take(&mut self.head);
+        head.resize(length.max(filled), 0);
+        while filled < head.len() {
             match self.inflate(&mut head[filled..])? {
                 0 => break,
                 n => filled += n,
@@ -172,8 +199,13 @@ impl<R: Read> Source<R> {
         }
         head.truncate(filled);
         self.head = head;
+        Ok(())
+    }
+
+    fn look_ahead(&mut self) -> Result<(), IngestError> {
+        self.look_on(HEAD)?;
         match self.cut() {
-            Some(why) if filled == 0 => Err(IngestError::Compression {
+            Some(why) if self.head.is_empty() => Err(IngestError::Compression {
                 file: self.name.clone(),
                 byte: self.stored_bytes(),
                 expected: self.compression().unwrap_or("data"),
@@ -187,6 +219,13 @@ impl<R: Read> Source<R> {
         if self.state != State::Flowing || buf.is_empty() {
             return Ok(0);
         }
+        let room = usize::try_from(self.most.saturating_sub(self.inflated)).unwrap_or(usize::MAX);
+        if room == 0 {
+            self.state = State::Full;
+            return Ok(0);
+        }
+        let length = buf.len().min(room);
+        let buf = &mut buf[..length];
         loop {
             let read = match &mut self.decoder {
                 Decoder::Plain(plain) => plain.read(buf),

@@ -50,15 +50,17 @@ impl Test {
             return Err(IngestError::Empty { file, found });
         }
         let excerpt = excerpt_of(head);
-        match sniff::sniff(head) {
+        let mut sniffed = sniff::sniff(head);
+        if let Sniffed::Foreign(found) = sniffed {
+            if let Some(columns) = generic_csv::columns_of(head, reading.columns.as_ref()) {
+                return Ok(Self::Log(Box::new(generic_csv::read(source, &columns, &reading.names)?)));
+            }
+            sniffed = sniff::further(source, found)?;
+        }
+        match sniffed {
             Sniffed::Known(format) => {
                 let test = Self::read_as(format, source, reading)?;
                 test.recognised(&file, excerpt)
-            }
-            Sniffed::Foreign(_)
-                if let Some(columns) = generic_csv::columns_of(head, reading.columns.as_ref()) =>
-            {
-                Ok(Self::Log(Box::new(generic_csv::read(source, &columns, &reading.names)?)))
             }
             Sniffed::Other(format) => Err(IngestError::OtherFormat { file, format, excerpt }),
             Sniffed::Foreign(found) => {

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 
 use flate2::{Compression, write::GzEncoder};
-use ingest::{IngestError, read};
+use ingest::{IngestError, Reading, read};
 
 const POINT: &str = r#"{"metric":"http_req_duration","type":"Point","data":{"time":"2026-11-22T23:31:10.5Z","value":2.5,"tags":{"name":"home","expected_response":"true"}}}"#;
 
@@ -43,4 +43,24 @@ fn a_url_of_its_own_for_each_request_is_folded_or_counted_with_others() {
     let report = read("upload", lines.join("\n").as_bytes()).unwrap().report;
     assert_eq!(report.requests.count, 20_000);
     assert!(report.endpoints.len() <= 2_001, "{}", report.endpoints.len());
+}
+
+#[test]
+fn what_is_packed_is_read_up_to_a_limit_and_said_to_hold_more() {
+    let text = format!("{POINT}\n").repeat(20_000);
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    gzip.write_all(text.as_bytes()).unwrap();
+    let zstd = zstd::encode_all(text.as_bytes(), 1).unwrap();
+    let reading = Reading { most_unpacked: Some(1 << 20), ..Reading::default() };
+    let report = |bytes: &[u8]| reading.read_many([("upload".to_owned(), bytes)]).unwrap().report;
+    for packed in [gzip.finish().unwrap(), zstd] {
+        let report = report(&packed);
+        let whole_lines = (1 << 20) / (POINT.len() as u64 + 1);
+        assert_eq!((report.requests.count, report.skipped.count), (whole_lines, 1));
+        assert!(report.files[0].truncated);
+        let note = "upload holds more than 1 MiB when it is unpacked: it was read up to there.";
+        assert!(report.notes.iter().any(|said| said == note), "{:?}", report.notes);
+    }
+    let plain = report(text.as_bytes());
+    assert_eq!((plain.requests.count, plain.files[0].truncated), (20_000, false));
 }

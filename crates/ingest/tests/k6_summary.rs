@@ -300,3 +300,54 @@ fn a_summary_that_is_cut_off_is_refused_with_its_place() {
         assert!(refusal.contains("cut off"), "{end}: {refusal}");
     }
 }
+
+/// So many checks that nothing but them is in the first 64 KiB.
+fn many_checks(shape: &str) -> String {
+    let check = |nth: usize| {
+        let check = format!(
+            r#"{{"name":"check {nth} of many","path":"::check {nth} of many","id":"d41d8cd98f00b204e9800998ecf8427e","passes":9,"fails":1}}"#
+        );
+        if shape == "list" { check } else { format!(r#""check {nth} of many":{check}"#) }
+    };
+    let checks: Vec<String> = (0..700).map(check).collect();
+    let (checks, groups) = match shape {
+        "list" => (format!("[{}]", checks.join(",")), "[]"),
+        _ => (format!("{{{}}}", checks.join(",")), "{}"),
+    };
+    format!(
+        r#"{{"name":"","path":"","id":"d41d8cd98f00b204e9800998ecf8427e","groups":{groups},"checks":{checks}}}"#
+    )
+}
+
+#[test]
+fn a_summary_whose_groups_come_first_and_are_long_is_known() {
+    for (name, shape, format) in
+        [("summary.json", "list", "k6-summary"), ("summary-export.json", "object", "k6-summary-export")]
+    {
+        let path = run("v1.8.1-checkout-groups").join(name);
+        let untouched = read(&path).unwrap().report;
+        assert_eq!(untouched.format, format);
+        let metrics: Value = serde_json::from_reader(File::open(&path).unwrap()).unwrap();
+        let text =
+            format!("{{\n  \"root_group\": {},\n \"metrics\": {}}}", many_checks(shape), metrics["metrics"]);
+        assert!(text.find("\"metrics\"").unwrap() > 64 << 10);
+        let report = ingest::read("upload", text.as_bytes()).unwrap().report;
+        assert_eq!((report.format.as_str(), report.checks.len()), (format, 700));
+        assert_eq!(report.requests.latency_ms, untouched.requests.latency_ms);
+    }
+}
+
+#[test]
+fn a_summary_of_the_scripts_own_metrics_alone_is_known() {
+    let text = r#"{ "metrics": { "waiting_room": { "avg": 2, "min": 1, "med": 2, "max": 3, "p(90)": 3, "p(95)": 3,
+        "thresholds": { "p(95)<500": false } }, "tickets": { "count": 12, "rate": 0.4 } } }"#;
+    let report = ingest::read("upload", text.as_bytes()).unwrap().report;
+    assert_eq!(report.format, "k6-summary-export");
+    assert_eq!((report.metrics.len(), report.thresholds[0].passed), (2, Some(true)));
+    for other in
+        [r#"{"metrics":{"cpu":{"usage":3,"count":1}}}"#, r#"{"metrics":{"cpu":3}}"#, r#"{"metrics":[]}"#]
+    {
+        let error = ingest::read("upload", other.as_bytes()).unwrap_err();
+        assert!(matches!(error, ingest::IngestError::Unrecognised { .. }), "{other}: {error}");
+    }
+}

@@ -424,3 +424,32 @@ fn autocannon_may_write_counts_as_texts() {
     let errors = measured(text).report.errors;
     assert!(errors.iter().any(|error| error.message == "status 404" && error.count == 47), "{errors:?}");
 }
+
+#[test]
+fn what_a_program_prints_is_read_below_its_command_line_too() {
+    for (path, command) in [
+        ("wrk/4.1.0-latency/results.txt", "$ wrk -t2 -c10 --latency http://127.0.0.1:8301/"),
+        ("wrk2/44a94c1-latency/results.txt", "+ wrk2 -R 100 http://127.0.0.1:8301/"),
+        ("hey/0.1.5-text-summary/results.txt", "hey -n 100 http://127.0.0.1:8301/"),
+        ("ab/2.3-mix/stdout.txt", "# ab -n 200 http://127.0.0.1:8301/\nnice: no permission"),
+    ] {
+        let (plain, below) = (measured(fixture(path)), measured(format!("{command}\n\n{}", fixture(path))));
+        assert_eq!(below.report.requests, plain.report.requests, "{path}");
+        assert_eq!(below.report.format, plain.report.format);
+    }
+}
+
+#[test]
+fn a_tar_archive_is_refused_with_the_command_to_type() {
+    let line =
+        r#"{"metric":"vus","type":"Point","data":{"time":"2026-11-22T23:31:10Z","value":1,"tags":{}}}"#;
+    let mut tar = vec![0; 512];
+    tar[..8].copy_from_slice(b"run.json");
+    tar[257..263].copy_from_slice(b"ustar\0");
+    tar.extend_from_slice(line.as_bytes());
+    tar.resize(10_240, 0);
+    for bytes in [zstd::encode_all(&tar[..], 1).unwrap(), tar] {
+        let error = refusal(&bytes);
+        assert!(error.contains("this is a tar archive: `tar -xf results.tar.gz` unpacks it"), "{error}");
+    }
+}
