@@ -1,5 +1,7 @@
 //! What the readers of all formats fill: requests by endpoint and second, in bounded memory.
 
+mod stretch;
+
 use std::collections::BTreeMap;
 
 use domain::{Packer, SeriesBlock, Skipped, SkippedLine, Slice};
@@ -9,6 +11,7 @@ use crate::{
     IngestError,
     distribution::Distribution,
     naming::{Names, Naming},
+    stretches::LeftOut,
     timeline::{self, BLOCK, Outcome, Timeline},
 };
 
@@ -60,6 +63,8 @@ pub(crate) struct Collector {
     fold_is_due: bool,
     /// Endpoints whose requests count for another one, since their names were folded.
     moved: FxHashMap<usize, usize>,
+    /// How many of those have their requests moved here.
+    moved_here: usize,
     pub(crate) keys: Vec<Key>,
     pub(crate) timelines: Vec<Timeline>,
     /// All requests of each kind by second, packed.
@@ -72,6 +77,8 @@ pub(crate) struct Collector {
     /// Requests under [`OTHER`].
     pub(crate) folded: u64,
     pub(crate) skipped: Skipped,
+    /// Among the skipped: records of another time than the test's.
+    left_out: LeftOut,
     packer: Packer,
 }
 
@@ -134,6 +141,7 @@ impl Collector {
             self.timelines[to].merge(&timeline, &mut self.packer)?;
             self.moved.insert(at, to);
         }
+        self.moved_here = self.moved.len();
         Ok(())
     }
 
@@ -145,12 +153,23 @@ impl Collector {
     pub(crate) fn take_endpoints(&mut self) -> Vec<(Key, Timeline)> {
         let (keys, timelines) = (std::mem::take(&mut self.keys), std::mem::take(&mut self.timelines));
         let all = keys.into_iter().zip(timelines).enumerate();
-        all.filter(|(at, _)| !self.moved.contains_key(at)).map(|(_, endpoint)| endpoint).collect()
+        // Some may have had no other requests than those that were left out.
+        let is_kept = |timeline: &Timeline| {
+            self.left_out.records == 0 || timeline.count > 0 || timeline.failed.is_some()
+        };
+        all.filter(|(at, (_, timeline))| !self.moved.contains_key(at) && is_kept(timeline))
+            .map(|(_, endpoint)| endpoint)
+            .collect()
     }
 
-    /// What is said of names that were folded.
-    pub(crate) fn naming_note(&self) -> Option<String> {
-        self.naming.note()
+    /// How names are folded.
+    pub(crate) fn naming(&self) -> &Naming {
+        &self.naming
+    }
+
+    /// What is said of names that were folded, and of records that were left out.
+    pub(crate) fn notes(&self) -> impl Iterator<Item = String> {
+        self.naming.note().into_iter().chain(self.left_out.note())
     }
 
     /// Counts a request that ended in `second` and took `ms`.
@@ -254,6 +273,7 @@ impl Collector {
             timeline::absorb_blocks(self.overall.entry(kind).or_default(), &blocks, &mut self.packer)?;
         }
         self.late_requests += other.late_requests;
+        self.left_out.merge(other.left_out);
         self.skipped.count += other.skipped.count;
         let room = SHOWN.saturating_sub(self.skipped.first.len());
         self.skipped.first.extend(other.skipped.first.into_iter().take(room));

@@ -205,12 +205,14 @@ pub(crate) fn excerpt_of(head: &[u8]) -> Vec<String> {
     head.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).take(3).map(printable).collect()
 }
 
-/// A short piece of a line that is safe to show.
+/// A short piece of a line that is safe to show: without control characters and without secrets.
 pub(crate) fn printable(line: &[u8]) -> String {
-    let piece = &line[..line.len().min(120)];
-    let text: String = String::from_utf8_lossy(piece)
-        .chars()
-        .map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c })
-        .collect();
-    if piece.len() < line.len() { text + "…" } else { text }
+    const SHOWN: usize = 120;
+    // So much that a password is not cut before the `@` behind it.
+    let text = String::from_utf8_lossy(&line[..line.len().min(8 * SHOWN)]);
+    let text = domain::text_without_secrets(&text);
+    let shown = text.floor_char_boundary(SHOWN);
+    let is_cut = shown < text.len() || line.len() > 8 * SHOWN;
+    let printed = text[..shown].chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c });
+    printed.chain(is_cut.then_some('…')).collect()
 }

@@ -127,7 +127,7 @@ pub(crate) fn read<R: Read>(
     each_record(source, head.delimiter, |record| {
         if std::mem::take(&mut is_head) { Ok(()) } else { rows.row(&record, head.delimiter) }
     })?;
-    rows.log.collector.close()?;
+    rows.log.close()?;
     Ok(rows.log)
 }
 

@@ -90,7 +90,7 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
     let lost = (lost > 0).then(|| {
         format!("{lost} samples say that a request failed which the file does not hold; they are left out.")
     });
-    let notes = collector.naming_note().into_iter().chain(lost).collect();
+    let notes = collector.notes().chain(lost).collect();
     let report = Report { requests, endpoints, skipped, notes, ..Report::default() };
     let overall = Recording { whole: overall, blocks: collector.overall(kind) };
     Gathered { report, keys, overall, endpoints: recordings }

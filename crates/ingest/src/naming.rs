@@ -1,12 +1,14 @@
 //! How names of requests become names of endpoints, while a file is read.
 
-use domain::NameRules;
+use std::borrow::Cow;
+
+use domain::{NameRules, address_without_secrets};
 use rustc_hash::FxHashSet;
 
 /// Names that are told apart to say how many were folded.
 const MOST_TOLD_APART: usize = 65_536;
 
-/// When names are folded by rules.
+/// When names are folded by rules. Passwords and tokens in them never stay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Names {
     /// Always.
@@ -45,10 +47,28 @@ impl Naming {
         Self { rules: rules.clone(), is_on, folded: FxHashSet::default() }
     }
 
-    /// The endpoint's name where it is another one.
+    /// The same rules, which did nothing yet.
+    pub(crate) fn another(&self) -> Self {
+        Self { rules: self.rules.clone(), is_on: self.is_on, folded: FxHashSet::default() }
+    }
+
+    /// Names are folded.
+    pub(crate) fn is_on(&self) -> bool {
+        self.is_on
+    }
+
+    /// A message whose addresses are folded, also where names are not.
+    pub(crate) fn fold_message(&self, message: &str) -> String {
+        self.rules.fold_message(message)
+    }
+
+    /// The endpoint's name where it is another one. Secrets in it never stay.
     pub(crate) fn fold(&mut self, name: &str) -> Option<String> {
         if !self.is_on {
-            return None;
+            return match address_without_secrets(name) {
+                Cow::Borrowed(_) => None,
+                Cow::Owned(name) => Some(name),
+            };
         }
         let folded = self.rules.fold(name);
         if folded == name {

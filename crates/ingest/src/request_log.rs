@@ -1,7 +1,9 @@
 //! What the readers of tools that write a record for each request fill, whichever tool: requests with their times, and
 //! what stands beside them.
 
-use std::collections::BTreeMap;
+mod stretch;
+
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use domain::{Group, Metric, Ranks, Report, Scenario, Timestamp};
 
@@ -11,15 +13,19 @@ use crate::{
     distribution::Distribution,
     format::Format,
     measure::Measures,
-    measured::{Gathered, Rates, display_path, gather, most_frequent},
+    measured::{Gathered, Rates, display_path, gather},
+    messages::Messages,
     naming::Names,
+    stretches::{Stretch, Stretches},
     time::CALENDAR_MS,
     timeline::Outcome,
 };
 
-/// Groups and messages that are kept; beyond, they are counted together.
+/// Groups that are kept; beyond, they are counted together.
 const MAX_NAMES: usize = 2_000;
 const MICROS: i64 = 1_000_000;
+/// The years 1970 to 9999 in µs.
+const CALENDAR: RangeInclusive<i64> = 0..=(*CALENDAR_MS.end() + 1) * 1_000 - 1;
 
 /// What a tool's times are counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,10 +74,14 @@ pub(crate) struct RequestLog {
     /// The file ends inside a record.
     pub(crate) cut: bool,
     groups: BTreeMap<String, GroupState>,
-    errors: BTreeMap<String, u64>,
+    errors: Messages,
     /// The first start and the last end, in µs.
     span: Option<(i64, i64)>,
     negative: u64,
+    /// Which stretch of time this is; readers that sum up beside the log tell them apart by it.
+    pub(crate) stretch: u32,
+    /// Requests of other days.
+    stretches: Stretches<Self>,
 }
 
 /// One group or transaction over all its executions.
@@ -98,9 +108,11 @@ impl RequestLog {
             recognised: false,
             cut: false,
             groups: BTreeMap::new(),
-            errors: BTreeMap::new(),
+            errors: Messages::default(),
             span: None,
             negative: 0,
+            stretch: 0,
+            stretches: Stretches::default(),
         }
     }
 
@@ -126,21 +138,29 @@ impl RequestLog {
     /// cannot be read.
     pub(crate) fn request(&mut self, sent: &Sent<'_>) -> Result<(), IngestError> {
         self.recognised = true;
+        if self.clock == Clock::None {
+            self.told(sent);
+            return self.collector.request(sent.endpoint, 0, sent.ms, sent.outcome);
+        }
         let end = sent.start.saturating_add(micros(sent.ms.max(0.0)));
-        let outside = |at: i64| !CALENDAR_MS.contains(&at.div_euclid(1_000));
-        if self.clock == Clock::Epoch && (outside(sent.start) || outside(end)) {
+        if self.clock == Clock::Epoch && !(CALENDAR.contains(&sent.start) && CALENDAR.contains(&end)) {
             self.collector.skip(None, 0, || format!("a request at {} µs after 1970", sent.start));
             return Ok(());
         }
+        if !self.enters(sent.start)? {
+            return Ok(());
+        }
+        self.told(sent);
+        self.seen(sent.start, end);
+        self.collector.request(sent.endpoint, end.div_euclid(MICROS), sent.ms, sent.outcome)
+    }
+
+    /// What a request says beside its time.
+    fn told(&mut self, sent: &Sent<'_>) {
         self.negative += u64::from(sent.ms < 0.0);
         if let Some(error) = sent.error {
             self.error(error);
         }
-        if self.clock == Clock::None {
-            return self.collector.request(sent.endpoint, 0, sent.ms, sent.outcome);
-        }
-        self.seen(sent.start, end);
-        self.collector.request(sent.endpoint, end.div_euclid(MICROS), sent.ms, sent.outcome)
     }
 
     /// Counts requests of which only the distribution is known, in the second in the middle of their interval (µs).
@@ -151,6 +171,9 @@ impl RequestLog {
         many: &Distribution,
     ) -> Result<(), IngestError> {
         self.recognised = true;
+        if !self.enters(start)? {
+            return Ok(());
+        }
         self.seen(start, end);
         let middle = start.saturating_add(end.saturating_sub(start) / 2);
         self.collector.requests(endpoint, middle.div_euclid(MICROS), many)
@@ -181,14 +204,18 @@ impl RequestLog {
         if times == 0 {
             return;
         }
-        let message = clean_name(message.trim_end());
-        let has_room = self.errors.len() < MAX_NAMES || self.errors.contains_key(&message);
-        *self.errors.entry(if has_room { message } else { OTHER.to_owned() }).or_default() += times;
+        self.errors.count(message, times, self.collector.naming());
     }
 
     /// The first line or record that could not be read.
     pub(crate) fn first_skipped(&self) -> Option<&domain::SkippedLine> {
         self.collector.skipped.first.first()
+    }
+
+    /// Nothing more may be read.
+    pub(crate) fn close(&mut self) -> Result<(), IngestError> {
+        self.settle()?;
+        self.collector.close()
     }
 
     /// Adds another file of the same test.
@@ -197,9 +224,7 @@ impl RequestLog {
         for (path, group) in other.groups {
             self.add_group(&path, group.failed, &group.duration);
         }
-        for (message, count) in other.errors {
-            self.errors(&message, count);
-        }
+        self.errors.merge(other.errors, self.collector.naming());
         if let Some((start, end)) = other.span {
             self.seen(start, end);
         }
@@ -249,7 +274,7 @@ impl RequestLog {
             groups: self.groups.iter().map(shown).collect(),
             scenarios: Scenario::of(&report.endpoints),
             metrics: std::mem::take(&mut self.metrics),
-            errors: most_frequent(&self.errors),
+            errors: std::mem::take(&mut self.errors).most_frequent(self.collector.naming()),
             notes: self.all_notes(std::mem::take(&mut report.notes)),
             ..std::mem::take(report)
         };

@@ -1,6 +1,9 @@
-//! The last look at a report: what cannot be, or cannot be written, is none and not a number; a text holds no NUL.
+//! The last look at a report: what cannot be, or cannot be written, is none and not a number; a text holds no NUL and no
+//! secret.
 
-use domain::{Latency, Report};
+use std::borrow::Cow;
+
+use domain::{Latency, Report, text_without_secrets};
 
 use crate::time::CALENDAR_MS;
 
@@ -18,10 +21,10 @@ pub(crate) fn make_sound(report: &mut Report) {
         let parts = [endpoint.latency_ms_ok.as_mut(), endpoint.latency_ms_failed.as_mut()];
         std::iter::once(&mut endpoint.latency_ms).chain(parts.into_iter().flatten()).for_each(finite);
     }
-    texts(report).into_iter().for_each(without_nul);
-    if report.metrics.keys().any(|name| name.contains('\0')) {
-        let metrics = std::mem::take(&mut report.metrics).into_iter();
-        report.metrics = metrics.map(|(name, metric)| (name.replace('\0', "\u{fffd}"), metric)).collect();
+    texts(report).into_iter().for_each(fit_to_keep);
+    for (mut name, metric) in std::mem::take(&mut report.metrics) {
+        fit_to_keep(&mut name);
+        report.metrics.insert(name, metric);
     }
     if impossible {
         report.notes.push(
@@ -44,10 +47,13 @@ fn finite(latency: &mut Latency) {
     }
 }
 
-/// `PostgreSQL` takes none.
-fn without_nul(text: &mut String) {
+/// `PostgreSQL` takes no NUL, and nobody shall read a password.
+fn fit_to_keep(text: &mut String) {
     if text.contains('\0') {
         *text = text.replace('\0', "\u{fffd}");
+    }
+    if let Cow::Owned(without) = text_without_secrets(text) {
+        *text = without;
     }
 }
 

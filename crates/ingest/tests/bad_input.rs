@@ -423,3 +423,94 @@ proptest! {
         let _ = read("upload", &[beginning, bytes].concat()[..]);
     }
 }
+
+#[test]
+fn samples_behind_a_long_text_are_found() {
+    let log = "time=\"2026-11-22T23:31:09Z\" level=info msg=\"still warming up, nothing to see yet\" source=console\n";
+    let text = format!("{}{POINT}\n", log.repeat(3_000));
+    let report = read("upload", text.as_bytes()).unwrap().report;
+    assert_eq!((report.requests.count, report.skipped.count), (1, 3_000));
+    let zip = zipped(&text);
+    assert_eq!(read("upload", &zip[..]).unwrap().report.requests, report.requests);
+    let error = read("upload", log.repeat(200_000).as_bytes()).unwrap_err();
+    assert!(matches!(error, IngestError::Unrecognised { .. }), "{error}");
+}
+
+fn zipped(text: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("k6.log", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(text.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+/// The text logs of Gatling's real runs.
+fn logs() -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/gatling");
+    let runs = folder.read_dir().unwrap().map(|run| run.unwrap().path().join("simulation.log"));
+    let logs: Vec<_> = runs
+        .filter_map(|path| Some((path.display().to_string(), std::fs::read(&path).ok()?)))
+        .filter(|(_, log)| log.starts_with(b"RUN\t") || log.starts_with(b"ASSERTION\t"))
+        .collect();
+    assert!(logs.len() > 5, "{}", logs.len());
+    logs
+}
+
+fn without_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+#[test]
+fn records_of_gatling_on_one_line_are_read_as_two() {
+    const TAGS: [&[u8]; 3] = [b"REQUEST\t", b"USER\t", b"GROUP\t"];
+    for (name, log) in logs() {
+        let untouched = read("simulation.log", &log[..]).unwrap().report;
+        let lines: Vec<&[u8]> = log.split_inclusive(|&byte| byte == b'\n').collect();
+        let is_record = |line: &[u8]| TAGS.iter().any(|tag| line.starts_with(tag));
+        let (mut joined, mut lost) = (Vec::new(), 0);
+        for (nth, line) in lines.iter().enumerate() {
+            let next = lines.get(nth + 1).is_some_and(|next| is_record(next));
+            let is_lost = nth % 5 != 0 && nth > 10 && is_record(line) && next;
+            lost += u64::from(is_lost);
+            joined.extend_from_slice(if is_lost { without_end(line) } else { line });
+        }
+        let report = read("simulation.log", &joined[..]).unwrap().report;
+        assert_eq!(report.requests, untouched.requests, "{name}");
+        assert_eq!((&report.endpoints, &report.groups), (&untouched.endpoints, &untouched.groups), "{name}");
+        assert_eq!(
+            (&report.errors, report.skipped.count),
+            (&untouched.errors, untouched.skipped.count),
+            "{name}"
+        );
+        let note = format!("{lost} records stood on one line with the next one");
+        assert!(
+            report.notes.iter().any(|said| said.starts_with(&note)),
+            "{name}: {note}: {:?}",
+            report.notes
+        );
+    }
+}
+
+#[test]
+fn a_log_of_gatling_that_is_not_utf_8_says_so() {
+    let log = b"RUN\tshop.Sim\tsim\t1795389902963\t \t3.12.0\nREQUEST\t\tCaf\xe9\t1795389903887\t1795389904519\tOK\t \n";
+    let report = read("simulation.log", &log[..]).unwrap().report;
+    assert_eq!(report.endpoints[0].name, "Caf\u{fffd}");
+    let says = |report: &domain::Report| report.notes.iter().any(|note| note.contains("are not UTF-8"));
+    assert!(says(&report), "{:?}", report.notes);
+    for field in [1, 5] {
+        let mut columns = [&b"USER"[..], b"Shoppers", b"START", b"1795389903887"].join(&b'\t');
+        let mut request =
+            [&b"REQUEST"[..], b"", b"Home", b"1795389903887", b"1795389904519", b"KO", b"no"].join(&b'\t');
+        if field == 1 {
+            columns[5] = 0xe9;
+        } else {
+            *request.last_mut().unwrap() = 0xe9;
+        }
+        let log = [&b"RUN\tshop.Sim\tsim\t1795389902963\t \t3.12.0\n"[..], &columns, b"\n", &request, b"\n"]
+            .concat();
+        assert!(says(&read("simulation.log", &log[..]).unwrap().report), "{field}");
+    }
+    let utf_8 = String::from_utf8_lossy(&log[..]).replace('\u{fffd}', "é");
+    assert!(!says(&read("simulation.log", utf_8.as_bytes()).unwrap().report));
+}

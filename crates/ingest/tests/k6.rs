@@ -131,6 +131,7 @@ fn is_that(endpoint: &Endpoint, line: &Value) -> bool {
     let tag = |name: &str| line[name].as_str().unwrap().replace('\0', "\u{fffd}");
     let given = |text: &Option<String>| text.clone().unwrap_or_default();
     let name = tag("name").replace("****:****ss@", "****:****@");
+    let name = domain::address_without_secrets(&name);
     let same_name = match name.split_once("… (") {
         // Several long names may begin alike.
         Some((beginning, _)) => {

@@ -34,7 +34,11 @@ fn counts(measured: &Measured) -> Vec<(&str, u64)> {
 #[test]
 fn a_few_addresses_stay_as_written_unless_rules_are_given() {
     let text = requests(12, |nth| format!("http://shop/orders/{}?token=s{nth}", nth % 3));
-    assert_eq!(read(&text, Names::default()).report.endpoints.len(), 12);
+    let as_written: Vec<String> =
+        (0..3).map(|nth| format!("http://shop/orders/{nth}?token={{secret}}")).collect();
+    let measured = read(&text, Names::default());
+    let as_written: Vec<(&str, u64)> = as_written.iter().map(|name| (name.as_str(), 4)).collect();
+    assert_eq!(counts(&measured), as_written);
     let folded = read(&text, Names::Folded(NameRules::default()));
     assert_eq!(counts(&folded), [("http://shop/orders/{id}?token={secret}", 12)]);
     let note = &folded.report.notes[0];
@@ -84,4 +88,78 @@ fn files_of_one_test_are_folded_together() {
     assert_eq!(counts(&measured), [("/orders/{id}", 3_000)]);
     let series = measured.series(1_000).unwrap().unwrap();
     assert_eq!(series.endpoints[1].count.iter().sum::<u64>(), 3_000);
+}
+
+const ADDRESS: &str = "https://me:hunter2@shop.example/orders/17?page=2&token=hunter2";
+
+/// A test of one request to [`ADDRESS`] that failed with it in its message, in several formats.
+fn with_secrets() -> [(&'static str, String); 6] {
+    let failed = format!("Get {ADDRESS}: no answer");
+    [
+        (
+            "k6",
+            format!(
+                r#"{{"metric":"http_req_duration","type":"Point","data":{{"time":"2026-11-22T23:31:10Z","value":1,"tags":{{"name":"{ADDRESS}","error":"{failed}","expected_response":"false"}}}}}}
+{{"metric":"http_reqs","type":"Point","data":{{"time":"2026-11-22T23:31:10Z","value":1,"tags":{{"name":"{ADDRESS}","error":"{failed}","expected_response":"false"}}}}}}
+{{"metric":"checks","type":"Point","data":{{"time":"2026-11-22T23:31:10Z","value":1,"tags":{{"check":"{ADDRESS}","group":"::{ADDRESS}"}}}}}}
+{{"metric":"what is {ADDRESS}"#
+            ),
+        ),
+        (
+            "gatling",
+            format!(
+                "RUN\tshop.Sim\tsim\t1795389902963\t{ADDRESS}\t3.12.0\nUSER\t{ADDRESS}\tSTART\t1795389903887\n\
+                 REQUEST\t{ADDRESS}\t{ADDRESS}\t1795389903887\t1795389904519\tKO\t{failed}\nGROUP\t{ADDRESS}\t1795389903887\t1795389904519\t632\tKO\n\
+                 ERROR\t{failed}\t1795389904519\nwhat is {ADDRESS}\n"
+            ),
+        ),
+        (
+            "jmeter",
+            format!(
+                "timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success\n\
+                 1795388616299,88,{ADDRESS},500,{failed},Shoppers 1-2,text,false\nwhat is {ADDRESS}\n"
+            ),
+        ),
+        (
+            "locust",
+            format!(
+                "timestamp,request_type,name,response_time_ms,response_length,status_code,exception\n\
+                 1795389248.314073,POST,{ADDRESS},48.37,120,500,{failed}\nwhat is {ADDRESS}\n"
+            ),
+        ),
+        (
+            "vegeta",
+            format!(
+                "1795389336421746509,404,21125684,0,13,{failed},,{ADDRESS},2,GET,{ADDRESS},\nwhat is {ADDRESS}\n"
+            ),
+        ),
+        ("csv", format!("duration_ms,name,error\n12,{ADDRESS},{failed}\nwhat is {ADDRESS}\n")),
+    ]
+}
+
+#[test]
+fn passwords_and_tokens_in_addresses_are_kept_nowhere() {
+    for (tool, text) in with_secrets() {
+        for names in [Names::default(), Names::Folded(NameRules::default())] {
+            let reading = Reading { names: names.clone(), ..Reading::default() };
+            let kept = match reading.read_many([(tool.to_owned(), text.as_bytes())]) {
+                Ok(measured) => serde_json::to_string(&measured.report).unwrap(),
+                Err(refused) => format!("{refused} {:?}", refused.excerpt()),
+            };
+            assert!(kept.contains("shop.example"), "{tool}: {kept}");
+            assert!(!kept.contains("hunter2"), "{tool}: {kept}");
+        }
+    }
+}
+
+#[test]
+fn an_address_in_a_message_is_folded_as_names_are() {
+    let text = "duration_ms,name,error\n12,a,no answer from https://shop/orders/17\n12,a,no answer from https://shop/orders/18\n";
+    let errors = |names: Names| {
+        let reading = Reading { names, ..Reading::default() };
+        reading.read_many([("a.csv".to_owned(), text.as_bytes())]).unwrap().report.errors
+    };
+    assert_eq!(errors(Names::default()).len(), 2);
+    let folded = errors(Names::Folded(NameRules::default()));
+    assert_eq!((folded[0].message.as_str(), folded[0].count), ("no answer from https://shop/orders/{id}", 2));
 }

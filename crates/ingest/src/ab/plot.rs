@@ -36,7 +36,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Req
         };
         log.request(&sent).map(Ok)
     })?;
-    log.collector.close()?;
+    log.close()?;
     log.note(
         "ab -g writes no status: failed requests are not known. What ab prints counts them; send that output instead, or use a tool that writes the status of each request.",
     );

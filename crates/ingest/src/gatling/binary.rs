@@ -238,12 +238,12 @@ impl<R: Read> Reader<'_, '_, R> {
             ))
             .into());
         };
-        if starts {
-            self.gatling.user_started(scenario, at);
+        let counted = if starts {
+            self.gatling.user_started(scenario, at)
         } else {
-            self.gatling.user_ended(scenario, at);
-        }
-        Ok(())
+            self.gatling.user_ended(scenario, at)
+        };
+        counted.map_err(|error| TextFault::Stop(Stop::Failed(error)))
     }
 
     fn group(&mut self) -> Result<(), TextFault> {
@@ -259,16 +259,16 @@ impl<R: Read> Reader<'_, '_, R> {
             let groups: Vec<String> = self.path.iter().map(text).collect();
             self.groups.insert(self.path.clone(), nested(&groups));
         }
-        self.gatling.group(&self.groups[self.path.as_slice()], span, cumulated, passed);
-        Ok(())
+        let path = &self.groups[self.path.as_slice()];
+        let counted = self.gatling.group(path, span, cumulated, passed);
+        counted.map_err(|error| TextFault::Stop(Stop::Failed(error)))
     }
 
     fn error(&mut self) -> Result<(), TextFault> {
         let message = self.cached()?;
-        self.time()?;
+        let at = self.time()?;
         let message = self.texts.get(&message).cloned().unwrap_or_default();
-        self.gatling.error(&message);
-        Ok(())
+        self.gatling.error_at(&message, at).map_err(|error| TextFault::Stop(Stop::Failed(error)))
     }
 
     fn groups(&mut self) -> Result<(), TextFault> {

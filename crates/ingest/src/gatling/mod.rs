@@ -7,6 +7,7 @@ mod binary;
 mod boopickle;
 mod report;
 pub(crate) mod statistics;
+mod stretch;
 mod strings;
 mod text;
 pub(crate) mod verdicts;
@@ -20,12 +21,14 @@ use crate::{
     IngestError,
     collect::{Collector, EndpointIndex, Key, Kind, NEST, OTHER, clean_name},
     distribution::Distribution,
+    messages::Messages,
     naming::Names,
     source::Source,
+    stretches::{Stretch, Stretches},
     timeline::Outcome,
 };
 
-/// Groups, scenarios and messages that are kept; beyond, they are counted together.
+/// Groups and scenarios that are kept; beyond, they are counted together.
 const MAX_NAMES: usize = 2_000;
 /// Gatling's default bounds between its ranges of response time, in ms.
 const LOWER_BOUND: i64 = 800;
@@ -44,7 +47,7 @@ pub(crate) struct Gatling {
     recognised: bool,
     scenarios: Vec<ScenarioState>,
     groups: BTreeMap<String, GroupState>,
-    errors: BTreeMap<String, u64>,
+    errors: Messages,
     assertions: Vec<Assertion>,
     /// Passed below, between and from the bounds on; failed.
     ranges: [u64; 4],
@@ -56,6 +59,8 @@ pub(crate) struct Gatling {
     notes: Vec<String>,
     endpoints: FxHashMap<Vec<u8>, EndpointIndex>,
     beside: Vec<Beside>,
+    /// Records of other days.
+    stretches: Stretches<Self>,
 }
 
 #[derive(Debug, Clone)]
@@ -85,7 +90,7 @@ impl Gatling {
     pub(crate) fn read_text<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Self, IngestError> {
         let mut gatling = Self { collector: Collector::named(names), ..Self::default() };
         text::read(source, &mut gatling)?;
-        gatling.collector.close()?;
+        gatling.close()?;
         Ok(gatling)
     }
 
@@ -93,8 +98,14 @@ impl Gatling {
     pub(crate) fn read_binary<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Self, IngestError> {
         let mut gatling = Self { is_binary: true, collector: Collector::named(names), ..Self::default() };
         binary::read(source, &mut gatling)?;
-        gatling.collector.close()?;
+        gatling.close()?;
         Ok(gatling)
+    }
+
+    /// Nothing more may be read.
+    fn close(&mut self) -> Result<(), IngestError> {
+        self.settle()?;
+        self.collector.close()
     }
 
     /// True once a record was read.
@@ -126,16 +137,22 @@ impl Gatling {
         self.last_ms = Some(self.last_ms.map_or(at, |last| last.max(at)));
     }
 
-    fn user_started(&mut self, scenario: &str, at: i64) {
-        self.seen(at);
-        self.scenario(scenario).started += 1;
+    fn user_started(&mut self, scenario: &str, at: i64) -> Result<(), IngestError> {
+        if self.enters(at)? {
+            self.seen(at);
+            self.scenario(scenario).started += 1;
+        }
+        Ok(())
     }
 
-    fn user_ended(&mut self, scenario: &str, at: i64) {
-        // An end moves the end of the window only.
-        self.recognised = true;
-        self.last_ms = Some(self.last_ms.map_or(at, |last| last.max(at)));
-        self.scenario(scenario).ended += 1;
+    fn user_ended(&mut self, scenario: &str, at: i64) -> Result<(), IngestError> {
+        if self.enters(at)? {
+            // An end moves the end of the window only.
+            self.recognised = true;
+            self.last_ms = Some(self.last_ms.map_or(at, |last| last.max(at)));
+            self.scenario(scenario).ended += 1;
+        }
+        Ok(())
     }
 
     fn scenario(&mut self, name: &str) -> &mut ScenarioState {
@@ -171,6 +188,9 @@ impl Gatling {
         passed: bool,
         message: &str,
     ) -> Result<(), IngestError> {
+        if !self.enters_from(span.start, span.end)? {
+            return Ok(());
+        }
         self.seen(span.start);
         self.seen(span.end);
         let ms = span.end.saturating_sub(span.start);
@@ -196,7 +216,10 @@ impl Gatling {
     }
 
     /// Counts an execution of the group with this path; see [`nested`].
-    fn group(&mut self, path: &str, span: Span, cumulated: i64, passed: bool) {
+    fn group(&mut self, path: &str, span: Span, cumulated: i64, passed: bool) -> Result<(), IngestError> {
+        if !self.enters_from(span.start, span.end)? {
+            return Ok(());
+        }
         self.seen(span.start);
         self.seen(span.end);
         let is_new = !self.groups.contains_key(path);
@@ -208,13 +231,20 @@ impl Gatling {
         group.failed += u64::from(!passed);
         group.duration.record(span.end.saturating_sub(span.start) as f64);
         group.cumulated.record(cumulated as f64);
+        Ok(())
+    }
+
+    /// Counts what went wrong beside the requests; its time does not count for the window.
+    fn error_at(&mut self, message: &str, at: i64) -> Result<(), IngestError> {
+        if self.enters(at)? {
+            self.error(message);
+        }
+        Ok(())
     }
 
     fn error(&mut self, message: &str) {
         self.recognised = true;
-        let message = clean_name(message.trim_end());
-        let room = self.errors.len() < MAX_NAMES || self.errors.contains_key(&message);
-        *self.errors.entry(if room { message } else { OTHER.to_owned() }).or_default() += 1;
+        self.errors.count(message, 1, self.collector.naming());
     }
 
     fn note(&mut self, note: String) {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     IngestError,
     collect::{Key, Kind, MAX_ENDPOINTS, NEST},
-    measured::{self, Gathered, Rates, display_path, most_frequent},
+    measured::{self, Gathered, Rates, display_path},
 };
 
 impl Gatling {
@@ -28,9 +28,7 @@ impl Gatling {
             known.duration.merge(&group.duration);
             known.cumulated.merge(&group.cumulated);
         }
-        for (message, count) in other.errors {
-            *self.errors.entry(message).or_default() += count;
-        }
+        self.errors.merge(other.errors, self.collector.naming());
         for assertion in other.assertions {
             if !self.assertions.contains(&assertion) {
                 self.assertions.push(assertion);
@@ -68,7 +66,7 @@ impl Gatling {
         report.scenarios = self.scenarios(report);
         report.ranges = self.ranges(report);
         report.thresholds = thresholds;
-        report.errors = most_frequent(&self.errors);
+        report.errors = std::mem::take(&mut self.errors).most_frequent(self.collector.naming());
         self.adopt(report);
         let notes = self.notes(report);
         report.notes.extend(notes);

@@ -1,23 +1,24 @@
 //! The text log, 2.0 to 3.12: a record a line, columns between tabs. Read by the number of columns, because version
 //! strings lie; a name with a line end in it is put together again.
 
+mod columns;
 mod quick;
+mod resync;
 
 use std::io::Read;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use rustc_hash::FxHashMap;
 
+use self::columns::{Texts, tag_of, time};
 use super::{Gatling, Span, assertion, nested, spaced};
 use crate::{
     IngestError,
     error::printable,
     lines::{Line, LineKind, Lines},
     source::Source,
-    time::CALENDAR_MS,
 };
 
-const TAGS: [&[u8]; 6] = [b"REQUEST", b"USER", b"GROUP", b"RUN", b"ASSERTION", b"ERROR"];
 /// A record that is put together from more bytes than this is given up.
 const MAX_RECORD: usize = 1 << 20;
 
@@ -40,6 +41,9 @@ struct Reader<'a> {
     pending: Option<Pending>,
     assertions: Vec<Vec<u8>>,
     joined: u64,
+    /// Records that stood on one line with another.
+    parted: u64,
+    texts: Texts,
     /// Paths of groups by the column that they were read of.
     groups: FxHashMap<Vec<u8>, String>,
 }
@@ -68,6 +72,8 @@ impl<'a> Reader<'a> {
             pending: None,
             assertions: Vec::new(),
             joined: 0,
+            parted: 0,
+            texts: Texts::default(),
             groups: FxHashMap::default(),
         }
     }
@@ -84,8 +90,22 @@ impl<'a> Reader<'a> {
         self.carefully(line)
     }
 
-    /// Takes any line.
+    /// Takes any line, also one that is several.
     fn carefully(&mut self, line: &Line<'_>) -> Result<(), IngestError> {
+        let pieces = resync::split(line.bytes, self.lead());
+        let Some((last, before)) = pieces.split_last() else { return Ok(()) };
+        let mut byte = line.byte;
+        for bytes in before {
+            self.piece(&Line { bytes, byte, kind: LineKind::Whole, lost_return: false, ..*line })?;
+            // It was cut where the next one begins.
+            self.give_up_pending();
+            self.parted += 1;
+            byte += bytes.len() as u64;
+        }
+        self.piece(&Line { bytes: last, byte, ..*line })
+    }
+
+    fn piece(&mut self, line: &Line<'_>) -> Result<(), IngestError> {
         if tag_of(line.bytes).is_none() && self.continues(line)? {
             return Ok(());
         }
@@ -140,6 +160,18 @@ impl<'a> Reader<'a> {
                 self.joined
             ));
         }
+        if self.parted > 0 {
+            self.gatling.note(format!(
+                "{} records stood on one line with the next one, as the end of the line was lost; each was read by itself.",
+                self.parted
+            ));
+        }
+        if self.texts.is_foreign() {
+            self.gatling.note(
+                "Some names or messages are not UTF-8; what cannot be read in them is shown as \u{fffd}. Set gatling.core.encoding = \"utf-8\"."
+                    .to_owned(),
+            );
+        }
         let version = self.gatling.version_numbers;
         for blob in &self.assertions {
             self.gatling.assertions.push(assertion::decode(blob, version));
@@ -152,10 +184,10 @@ impl<'a> Reader<'a> {
         let early = columns[0] != tag;
         Ok(match tag {
             b"REQUEST" => return self.request(line, &columns, early),
-            b"GROUP" => self.group(&columns, early),
-            b"USER" => self.user(&columns, early),
+            b"GROUP" => return self.group(&columns, early),
+            b"USER" => return self.user(&columns, early),
             b"RUN" => self.run(&columns, early),
-            b"ERROR" => self.error(&columns),
+            b"ERROR" => return self.error(&columns),
             _ => self.assertion(&columns),
         })
     }
@@ -182,13 +214,15 @@ impl<'a> Reader<'a> {
         }
         let offset = |column: &[u8]| column.as_ptr() as usize - line.as_ptr() as usize;
         let id = &line[offset(names[0])..offset(names[names.len() - 1]) + names[names.len() - 1].len()];
-        let endpoint = self.gatling.endpoint(id, || path_of(names));
-        let message = decoded(columns[status + 1..].join(&b' ').as_slice());
+        let texts = &self.texts;
+        let endpoint = self.gatling.endpoint(id, || texts.path(names));
+        let message = columns[status + 1..].join(&b' ');
+        let message = texts.read(&message);
         self.gatling.request(endpoint, Span { start, end }, columns[status] == b"OK", &message)?;
         Ok(Taken::Whole)
     }
 
-    fn group(&mut self, columns: &[&[u8]], early: bool) -> Taken {
+    fn group(&mut self, columns: &[&[u8]], early: bool) -> Result<Taken, IngestError> {
         let n = columns.len();
         if n == 3 && !early {
             return self.error(columns);
@@ -197,27 +231,27 @@ impl<'a> Reader<'a> {
         let passed = match columns[n - 1].trim_ascii() {
             b"OK" => true,
             b"KO" => false,
-            _ => return Taken::Short,
+            _ => return Ok(Taken::Short),
         };
         if n < lead + 5 {
-            return Taken::Short;
+            return Ok(Taken::Short);
         }
         let (Some(start), Some(end), Some(cumulated)) =
             (time(columns[n - 4]), time(columns[n - 3]), time(columns[n - 2]))
         else {
-            return Taken::Short;
+            return Ok(Taken::Short);
         };
-        let groups = groups_of(&columns[lead..n - 4].join(&b' '));
-        self.gatling.group(&nested(&groups), Span { start, end }, cumulated, passed);
-        Taken::Whole
+        let groups = self.texts.groups(&columns[lead..n - 4].join(&b' '));
+        self.gatling.group(&nested(&groups), Span { start, end }, cumulated, passed)?;
+        Ok(Taken::Whole)
     }
 
-    fn user(&mut self, columns: &[&[u8]], early: bool) -> Taken {
+    fn user(&mut self, columns: &[&[u8]], early: bool) -> Result<Taken, IngestError> {
         let Some(event) = columns.iter().rposition(|column| matches!(*column, b"START" | b"END")) else {
-            return Taken::Short;
+            return Ok(Taken::Short);
         };
         let Some(at) = columns.last().copied().and_then(time).filter(|_| event + 1 < columns.len()) else {
-            return Taken::Short;
+            return Ok(Taken::Short);
         };
         let scenario = if early { columns[0] } else { columns.get(1).copied().unwrap_or_default() };
         if !early && self.lead.is_none() {
@@ -227,14 +261,14 @@ impl<'a> Reader<'a> {
                 _ => 1,
             });
         }
-        let scenario = spaced(&decoded(scenario));
+        let scenario = spaced(&self.texts.read(scenario));
         if columns[event] == b"START" {
             // 2.x gives start and end; both are equal on START.
-            self.gatling.user_started(&scenario, at);
+            self.gatling.user_started(&scenario, at)?;
         } else {
-            self.gatling.user_ended(&scenario, at);
+            self.gatling.user_ended(&scenario, at)?;
         }
-        Taken::Whole
+        Ok(Taken::Whole)
     }
 
     fn run(&mut self, columns: &[&[u8]], early: bool) -> Taken {
@@ -244,20 +278,21 @@ impl<'a> Reader<'a> {
             return Taken::Short;
         }
         let simulation = if early { columns[0] } else { columns[1] };
-        let version = decoded(columns[columns.len() - 1]);
-        let description = decoded(&columns[start + 1..columns.len() - 1].join(&b' '));
-        self.gatling.run(version.trim(), &decoded(simulation), &description);
+        let version = self.texts.read(columns[columns.len() - 1]);
+        let description = columns[start + 1..columns.len() - 1].join(&b' ');
+        let (simulation, description) = (self.texts.read(simulation), self.texts.read(&description));
+        self.gatling.run(version.trim(), &simulation, &description);
         Taken::Whole
     }
 
-    fn error(&mut self, columns: &[&[u8]]) -> Taken {
+    fn error(&mut self, columns: &[&[u8]]) -> Result<Taken, IngestError> {
         let n = columns.len();
-        if n < 3 || time(columns[n - 1]).is_none() {
-            return Taken::Short;
-        }
-        let message = spaced(&decoded(&columns[1..n - 1].join(&b' ')));
-        self.gatling.error(&message);
-        Taken::Whole
+        let Some(at) = columns.last().copied().and_then(time).filter(|_| n >= 3) else {
+            return Ok(Taken::Short);
+        };
+        let message = spaced(&self.texts.read(&columns[1..n - 1].join(&b' ')));
+        self.gatling.error_at(&message, at)?;
+        Ok(Taken::Whole)
     }
 
     fn assertion(&mut self, columns: &[&[u8]]) -> Taken {
@@ -280,49 +315,6 @@ impl<'a> Reader<'a> {
             _ => 0,
         })
     }
-}
-
-/// The tag of a record: in the first column, before 2.2 in the third.
-fn tag_of(line: &[u8]) -> Option<&'static [u8]> {
-    let mut columns = line.split(|&byte| byte == b'\t');
-    let first = columns.next()?;
-    let known = |column: &[u8]| TAGS.into_iter().find(|tag| *tag == column);
-    known(first)
-        .or_else(|| columns.nth(1).and_then(known).filter(|tag| !matches!(*tag, b"ERROR" | b"ASSERTION")))
-}
-
-/// Groups and name from the columns before the times. A tab inside one of them made more columns of it: of the name
-/// where there is no group, else of the group.
-fn path_of(columns: &[&[u8]]) -> (Vec<String>, String) {
-    let last = columns.len() - 1;
-    if columns[0].is_empty() {
-        return (Vec::new(), spaced(&decoded(&columns[1..].join(&b' '))));
-    }
-    (groups_of(&columns[..last].join(&b' ')), spaced(&decoded(columns[last])))
-}
-
-fn groups_of(column: &[u8]) -> Vec<String> {
-    let text = spaced(&decoded(column));
-    if text.is_empty() { Vec::new() } else { text.split(',').map(str::to_owned).collect() }
-}
-
-fn decoded(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// Digits, with a sign where a clock ran backwards.
-fn time(column: &[u8]) -> Option<i64> {
-    let column = column.trim_ascii();
-    let digits = column.strip_prefix(b"-").unwrap_or(column);
-    if digits.is_empty() || digits.len() > 15 {
-        return None;
-    }
-    let value = digits
-        .iter()
-        .try_fold(0_i64, |value, byte| byte.is_ascii_digit().then(|| value * 10 + i64::from(byte - b'0')))?;
-    // Negative where cumulated times overflowed; as a time of day it is a clock that was never set.
-    let value = if digits.len() < column.len() { -value } else { value };
-    (value <= *CALENDAR_MS.end()).then_some(value)
 }
 
 #[cfg(test)]

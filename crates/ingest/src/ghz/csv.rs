@@ -29,7 +29,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Req
         let (status, error) = (String::from_utf8_lossy(status), String::from_utf8_lossy(error));
         Call { start: 0, ms, status: status.trim(), error: error.trim() }.add(log, endpoint).map(Ok)
     })?;
-    log.collector.close()?;
+    log.close()?;
     log.note("ghz's CSV has no times: there is no course and no rate. `ghz -O json` writes them.");
     note(&mut log);
     Ok(log)

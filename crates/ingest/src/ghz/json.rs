@@ -25,7 +25,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Tes
 
 impl Totals {
     fn tell(self, log: &mut RequestLog) -> Result<(), IngestError> {
-        log.collector.close()?;
+        log.close()?;
         if let Some(call) = &self.call {
             log.collector.rename(|name| if name.is_empty() { call.clone() } else { name.to_owned() });
         }

@@ -78,10 +78,10 @@ impl Reader {
     }
 
     fn finish(mut self, log: &mut RequestLog) -> Result<(), IngestError> {
-        log.collector.close()?;
         if self.is_since_start {
             log.clock = Clock::Start;
         }
+        log.close()?;
         self.lengths.sort_by(f64::total_cmp);
         let usual = self.lengths.get(self.lengths.len() / 2).copied().unwrap_or_default();
         if usual > LONGEST_SHOWN {

@@ -43,7 +43,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Req
         };
         log.request(&sent).map(Ok)
     })?;
-    log.collector.close()?;
+    log.close()?;
     log.note(
         "hey leaves requests without an answer out of its CSV: failed ones are those with status 400 and above, and the error rate is only that of the answers. `hey` without `-o csv` prints the errors.",
     );

@@ -1,6 +1,8 @@
 //! Which samples are requests: `JMeter` also writes sums (transactions) and parts (redirect hops, embedded resources), which
 //! would count the same time twice. Sums become groups, parts become metrics; neither is lost.
 
+mod stretch;
+
 use super::{
     labels::{LabelIndex, Labels},
     sample::{Numbers, Sample},
@@ -11,6 +13,7 @@ use crate::{
     IngestError, Names,
     format::Format,
     request_log::{Clock, RequestLog, Sent},
+    stretches::{Stretch, Stretches},
 };
 
 /// Samples that may be transactions or requests and wait for the end of the file.
@@ -28,6 +31,13 @@ pub(super) struct Samples {
     held: Vec<Held>,
     /// Transactions as requests, as long as no request was seen: a file may hold nothing else.
     sums: Option<Box<RequestLog>>,
+    /// How many there are, and the start of the first and the last in µs.
+    number: u64,
+    starts: Option<(i64, i64)>,
+    /// Samples of other days.
+    stretches: Stretches<Self>,
+    /// What was read of another stretch of the same time.
+    joined: Vec<RequestLog>,
 }
 
 /// A sample that says too little of itself.
@@ -47,7 +57,10 @@ enum Role {
 
 impl Samples {
     pub(super) fn new(format: Format, clock: Clock, names: &Names) -> Self {
-        let log = || RequestLog::new("jmeter", format, clock, names);
+        Self::with_log(|| RequestLog::new("jmeter", format, clock, names))
+    }
+
+    fn with_log(log: impl Fn() -> RequestLog) -> Self {
         Self {
             log: log(),
             labels: Labels::default(),
@@ -58,11 +71,18 @@ impl Samples {
             failed_parts: 0,
             held: Vec::new(),
             sums: Some(Box::new(log())),
+            number: 0,
+            starts: None,
+            stretches: Stretches::default(),
+            joined: Vec::new(),
         }
     }
 
     /// Counts a sample of a flat file, whose place among the others must be told from its label and times.
     pub(super) fn add(&mut self, sample: &Sample<'_>) -> Result<(), IngestError> {
+        if !self.counts(sample)? {
+            return Ok(());
+        }
         let label = self.label(sample)?;
         match self.role(label, sample) {
             Role::Request => self.request(label, sample),
@@ -77,12 +97,18 @@ impl Samples {
 
     /// Counts a sample that its file shows as one by itself.
     pub(super) fn add_request(&mut self, sample: &Sample<'_>) -> Result<(), IngestError> {
+        if !self.counts(sample)? {
+            return Ok(());
+        }
         let label = self.label(sample)?;
         self.request(label, sample)
     }
 
     /// Counts a sample that its file shows inside a request.
     pub(super) fn add_part(&mut self, sample: &Sample<'_>) -> Result<(), IngestError> {
+        if !self.counts(sample)? {
+            return Ok(());
+        }
         let label = self.label(sample)?;
         self.count_part(label, sample);
         Ok(())
@@ -90,8 +116,23 @@ impl Samples {
 
     /// Counts a sample that its file shows around others.
     pub(super) fn add_transaction(&mut self, sample: &Sample<'_>) -> Result<(), IngestError> {
+        if !self.counts(sample)? {
+            return Ok(());
+        }
         let label = self.label(sample)?;
         self.count_transaction(label, sample)
+    }
+
+    /// Goes to the stretch of time that the sample belongs to; false where it is left out.
+    fn counts(&mut self, sample: &Sample<'_>) -> Result<bool, IngestError> {
+        let Some(start) = sample.numbers.start else { return Ok(true) };
+        if !self.enters(start)? {
+            return Ok(false);
+        }
+        self.number += 1;
+        let (first, last) = self.starts.unwrap_or((start, start));
+        self.starts = Some((first.min(start), last.max(start)));
+        Ok(true)
     }
 
     /// No sample was seen.
@@ -101,11 +142,15 @@ impl Samples {
 
     /// The requests of the file with all that was learned beside them.
     pub(super) fn finish(mut self) -> Result<RequestLog, IngestError> {
+        self.settle()?;
         self.settle_held()?;
         self.labels.settle(&mut self.log);
-        self.log.collector.close()?;
+        self.log.close()?;
+        for other in std::mem::take(&mut self.joined) {
+            self.log.merge(other)?;
+        }
         if let Some(mut sums) = self.sums.take().filter(|_| self.transactions > 0) {
-            sums.collector.close()?;
+            sums.close()?;
             self.log.merge(*sums)?;
             self.log.note(
                 "The file holds transactions only, without the requests inside them: each transaction counts as one request. \

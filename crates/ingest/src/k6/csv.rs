@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     IngestError, collect::Collector, error::printable, lines::LineKind, naming::Names, source::Source,
-    time::TimeReader,
+    stretches::Stretch, time::TimeReader,
 };
 
 /// Where the columns are that are read.
@@ -57,7 +57,7 @@ impl K6 {
         }
         // The head alone is a test without a sample, unless there are rows and none of them is one.
         k6.recognised |= k6.collector.skipped.count == u64::from(k6.last_line_cut);
-        k6.collector.close()?;
+        k6.close()?;
         Ok(k6)
     }
 
@@ -75,6 +75,9 @@ impl K6 {
                 return Ok(());
             }
         };
+        if !self.enters(sample.nanos)? {
+            return Ok(());
+        }
         if sample.nanos % NANOS != 0 {
             self.written = Written::Csv;
         }

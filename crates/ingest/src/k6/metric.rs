@@ -129,7 +129,15 @@ impl MetricState {
         }
     }
 
-    pub(crate) fn merge(&mut self, other: &Self) {
+    /// What is said of it, and no sample.
+    pub(crate) fn without_samples(&self) -> Self {
+        let mut metric = Self::new(&self.name);
+        metric.learn(self);
+        metric
+    }
+
+    /// Learns what is said of the metric elsewhere.
+    pub(crate) fn learn(&mut self, other: &Self) {
         self.declared = self.declared.or(other.declared);
         self.is_time |= other.is_time;
         self.thresholds.extend(
@@ -138,6 +146,10 @@ impl MetricState {
         self.submetrics.extend(
             other.submetrics.iter().filter(|t| !self.submetrics.contains(t)).cloned().collect::<Vec<_>>(),
         );
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.learn(other);
         self.samples += other.samples;
         self.negative += other.negative;
         self.sum += other.sum;

@@ -10,6 +10,7 @@ mod repeats;
 mod report;
 mod row;
 mod scan;
+mod stretch;
 pub(crate) mod summary;
 mod tags;
 mod threshold;
@@ -31,13 +32,15 @@ use crate::{
     distribution::Distribution,
     error::printable,
     lines::{Line, LineKind, Lines, MAX_LINE},
+    messages::Messages,
     naming::Names,
     source::Source,
+    stretches::{Stretch, Stretches},
     time::TimeReader,
     timeline::Outcome,
 };
 
-/// Metrics, groups, checks and error messages of one test that are kept; beyond, they are counted together.
+/// Metrics, groups and checks of one test that are kept; beyond, they are counted together.
 const MAX_NAMES: usize = 2_000;
 const NANOS: i64 = 1_000_000_000;
 
@@ -61,7 +64,7 @@ pub(crate) struct K6 {
     groups: BTreeMap<String, Distribution>,
     /// By group and name: passed, failed.
     checks: BTreeMap<(String, String), (u64, u64)>,
-    errors: BTreeMap<String, u64>,
+    errors: Messages,
     first_ns: Option<i64>,
     last_ns: Option<i64>,
     /// Duration samples by kind that no file says the success of.
@@ -75,6 +78,8 @@ pub(crate) struct K6 {
     time: TimeReader,
     tag_sets: TagSets,
     repeats: Repeats,
+    /// Samples of other days.
+    stretches: Stretches<Self>,
 }
 
 impl K6 {
@@ -86,7 +91,7 @@ impl K6 {
         while let Some(line) = lines.next()? {
             k6.line(&line)?;
         }
-        k6.collector.close()?;
+        k6.close()?;
         Ok(k6)
     }
 
@@ -103,8 +108,14 @@ impl K6 {
                 k6.line(&line)?;
             }
         }
-        k6.collector.close()?;
+        k6.close()?;
         Ok(k6)
+    }
+
+    /// Nothing more may be read.
+    fn close(&mut self) -> Result<(), IngestError> {
+        self.settle()?;
+        self.collector.close()
     }
 
     /// A sample of a metric that tells neither how long a request took nor, where that is still open, how it went.
@@ -169,7 +180,7 @@ impl K6 {
     fn scanned(&mut self, line: &[u8]) -> Option<Repeated> {
         let scanned = scan::scan(line)?;
         let metric = *self.metric_index.get(scanned.metric)?;
-        let nanos = self.time.nanos(scanned.time)?;
+        let nanos = self.time.nanos(scanned.time).filter(|&nanos| self.stretches.is_near(nanos))?;
         let tags = self.tag_sets.find(scanned.tags)?;
         let taken = Repeated { metric, nanos, value: scanned.value, tags };
         self.repeats.remember(&scanned, &taken);
@@ -190,12 +201,13 @@ impl K6 {
                 }
             }
             ("Point", Some(time), Some(value)) => match self.time.nanos(time.as_bytes()) {
-                Some(nanos) => {
+                Some(nanos) if self.enters(nanos)? => {
                     let tags = self.tag_sets.scratch(envelope.data.tags.unwrap_or_default());
                     if let Some(metric) = self.metric(&name) {
                         self.point(metric, nanos, value, tags)?;
                     }
                 }
+                Some(_) => {}
                 None => self.skip(line, "the time is not RFC 3339"),
             },
             ("Point", ..) => self.skip(line, "time or value is missing"),
@@ -260,7 +272,7 @@ impl K6 {
             Role::HttpFailed | Role::BrowserFailed => Ok(()),
             Role::HttpRequests => {
                 if let Some(error) = set.error_message() {
-                    *limited(&mut self.errors, error) += 1;
+                    self.errors.count(&error, 1, self.collector.naming());
                 }
                 Ok(())
             }

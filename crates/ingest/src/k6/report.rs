@@ -13,7 +13,7 @@ use crate::{
     IngestError,
     collect::{Kind, MAX_ENDPOINTS},
     format::Format,
-    measured::{self, Gathered, Rates, display_path, most_frequent},
+    measured::{self, Gathered, Rates, display_path},
 };
 
 /// What stands for the thresholds on a part of a metric, of which NDJSON names the part alone.
@@ -36,6 +36,11 @@ impl K6 {
             self.parts.push(self.counts());
         }
         self.parts.push(other.counts());
+        self.absorb(other)
+    }
+
+    /// Adds all that another one counted; both must be closed.
+    pub(super) fn absorb(&mut self, other: Self) -> Result<(), IngestError> {
         self.collector.merge(other.collector)?;
         for state in other.metrics {
             match self.metrics.iter_mut().find(|known| known.name == state.name) {
@@ -51,9 +56,7 @@ impl K6 {
             known.0 += passed;
             known.1 += failed;
         }
-        for (message, count) in other.errors {
-            *super::limited(&mut self.errors, message) += count;
-        }
+        self.errors.merge(other.errors, self.collector.naming());
         self.first_ns = earliest(self.first_ns, other.first_ns);
         self.last_ns = self.last_ns.max(other.last_ns);
         self.unjudged += other.unjudged;
@@ -85,7 +88,7 @@ impl K6 {
             self.metrics.iter().map(|metric| (metric.name.clone(), metric.report(seconds))).collect();
         report.checks = self.checks();
         report.thresholds = self.thresholds(seconds);
-        report.errors = most_frequent(&self.errors);
+        report.errors = std::mem::take(&mut self.errors).most_frequent(self.collector.naming());
         self.adopt(report);
         let notes = self.notes(kind, &kinds, report);
         report.notes.extend(notes);

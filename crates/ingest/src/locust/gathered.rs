@@ -8,10 +8,7 @@ use super::{
     history::History,
     statistics::{Line, Statistics},
 };
-use crate::{
-    format::Format,
-    measured::{Gathered, most_frequent},
-};
+use crate::{format::Format, measured::Gathered};
 
 /// What is said of every percentile of Locust's own.
 const TWO_DIGITS: &str = "Percentiles are of response times that Locust rounded to two digits; counts, minimum, mean and maximum are exact. \
@@ -26,9 +23,9 @@ impl Locust {
         report.metrics.extend(users.map(|users| ("User Count".to_owned(), users)));
         // A log has its own messages, of all failures.
         if report.errors.is_empty() {
-            report.errors = most_frequent(&self.failures.0);
+            report.errors = std::mem::take(&mut self.failures).most_frequent();
         }
-        let of_script = most_frequent(&self.exceptions.0).into_iter();
+        let of_script = std::mem::take(&mut self.exceptions).most_frequent().into_iter();
         report.errors.extend(of_script.map(|mut error| {
             error.message = format!("Exception of the script: {}", error.message);
             error

@@ -1,21 +1,16 @@
 //! `PREFIX_failures.csv` and `PREFIX_exceptions.csv`: what went wrong, and how often. Tracebacks are not kept: they hold
 //! lines of the script.
 
-use std::{collections::BTreeMap, io::Read};
+use std::io::Read;
+
+use domain::ErrorCount;
 
 use super::table::{Bad, End, each_row};
-use crate::{
-    IngestError,
-    collect::{OTHER, clean_name},
-    source::Source,
-};
-
-/// Messages that are kept; beyond, they are counted together.
-const MAX_MESSAGES: usize = 2_000;
+use crate::{IngestError, messages, naming::Naming, source::Source};
 
 /// Messages with their counts.
 #[derive(Debug, Default)]
-pub(super) struct Messages(pub(super) BTreeMap<String, u64>);
+pub(super) struct Messages(messages::Messages);
 
 impl Messages {
     pub(super) fn read_failures<R: Read>(&mut self, source: &mut Source<R>) -> Result<End, IngestError> {
@@ -40,15 +35,15 @@ impl Messages {
     }
 
     pub(super) fn merge(&mut self, other: Self) {
-        for (message, count) in other.0 {
-            self.add(&message, count);
-        }
+        self.0.merge(other.0, &Naming::default());
+    }
+
+    /// Those that were seen most often first.
+    pub(super) fn most_frequent(self) -> Vec<ErrorCount> {
+        self.0.most_frequent(&Naming::default())
     }
 
     fn add(&mut self, message: &str, count: u64) {
-        let message = clean_name(message.trim_end());
-        let has_room = self.0.len() < MAX_MESSAGES || self.0.contains_key(&message);
-        let known = self.0.entry(if has_room { message } else { OTHER.to_owned() }).or_default();
-        *known = known.saturating_add(count);
+        self.0.count(message, count, &Naming::default());
     }
 }

@@ -1,6 +1,6 @@
 //! The log of requests (`locust.contrib.csv_request_logger`): a row for each, with the time at which it began.
 
-use std::io::Read;
+use std::{collections::BTreeMap, io::Read};
 
 use rustc_hash::FxHashMap;
 
@@ -41,12 +41,12 @@ pub(super) fn read<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Req
         fields: 0,
         remembered: FxHashMap::default(),
         key: Vec::new(),
-        length: None,
+        lengths: BTreeMap::new(),
     };
     each_record(source, b',', |record| reader.record(&record))?;
-    reader.log.collector.close()?;
-    if let Some(length) = reader.length {
-        reader.log.measures.add("response_length", Measure::Sum(length));
+    reader.log.close()?;
+    if let Some(length) = reader.lengths.get(&reader.log.stretch) {
+        reader.log.measures.add("response_length", Measure::Sum(*length));
     }
     Ok(reader.log)
 }
@@ -58,7 +58,8 @@ struct Reader {
     fields: usize,
     remembered: FxHashMap<Vec<u8>, EndpointIndex>,
     key: Vec<u8>,
-    length: Option<f64>,
+    /// Of all answers together, by stretch of time.
+    lengths: BTreeMap<u32, f64>,
 }
 
 impl Reader {
@@ -103,9 +104,6 @@ impl Reader {
 
     fn request(&mut self, row: &[Field<'_>; COLUMNS.len()], start: i64, ms: f64) -> Result<(), IngestError> {
         let endpoint = self.endpoint(row[METHOD], row[NAME]);
-        if let Some(length) = number(row[LENGTH]) {
-            *self.length.get_or_insert(0.0) += length;
-        }
         let knows_failures = self.order.is_some_and(|order| order[EXCEPTION].is_some());
         let error = row[EXCEPTION].text();
         let outcome = match (knows_failures, error.is_empty()) {
@@ -114,7 +112,11 @@ impl Reader {
             (true, false) => Outcome::Failed,
         };
         let error = (outcome == Outcome::Failed).then_some(error.as_ref());
-        self.log.request(&Sent { endpoint, start, ms, outcome, error })
+        self.log.request(&Sent { endpoint, start, ms, outcome, error })?;
+        if let Some(length) = number(row[LENGTH]) {
+            *self.lengths.entry(self.log.stretch).or_default() += length;
+        }
+        Ok(())
     }
 
     fn endpoint(&mut self, method: Field<'_>, name: Field<'_>) -> EndpointIndex {

@@ -39,7 +39,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Req
         };
         log.request(&sent).map(Ok)
     })?;
-    log.collector.close()?;
+    log.close()?;
     log.note(
         "oha leaves requests without an answer out of its CSV: failed ones are those with status 400 and above, and the error rate is only that of the answers. `--output-format json` counts the errors.",
     );

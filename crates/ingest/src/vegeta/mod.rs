@@ -7,6 +7,8 @@ mod report;
 
 pub(crate) use self::{csv::read as read_csv, json::read as read_json, report::read as read_report};
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -41,8 +43,8 @@ struct Hits {
     key: Vec<u8>,
     /// Scheme and host that all addresses share so far.
     origin: Origin,
-    /// The first and the last start, in ns.
-    starts: Option<(i64, i64)>,
+    /// The first and the last start in ns, by stretch of time.
+    starts: BTreeMap<u32, (i64, i64)>,
 }
 
 enum Origin {
@@ -53,7 +55,12 @@ enum Origin {
 
 impl Hits {
     fn new() -> Self {
-        Self { endpoints: FxHashMap::default(), key: Vec::new(), origin: Origin::Unknown, starts: None }
+        Self {
+            endpoints: FxHashMap::default(),
+            key: Vec::new(),
+            origin: Origin::Unknown,
+            starts: BTreeMap::new(),
+        }
     }
 
     fn log(format: Format, names: &Names) -> RequestLog {
@@ -62,8 +69,6 @@ impl Hits {
 
     fn add(&mut self, log: &mut RequestLog, hit: &Hit<'_>) -> Result<(), IngestError> {
         let endpoint = self.endpoint(log, hit);
-        let (first, last) = self.starts.unwrap_or((hit.start, hit.start));
-        self.starts = Some((first.min(hit.start), last.max(hit.start)));
         let passed = (200..400).contains(&hit.code);
         let by_status;
         let error = match (passed, hit.error) {
@@ -80,7 +85,10 @@ impl Hits {
             ms: hit.latency as f64 / 1e6,
             outcome: if passed { Outcome::Passed } else { Outcome::Failed },
             error,
-        })
+        })?;
+        let (first, last) = self.starts.entry(log.stretch).or_insert((hit.start, hit.start));
+        (*first, *last) = ((*first).min(hit.start), (*last).max(hit.start));
+        Ok(())
     }
 
     fn endpoint(&mut self, log: &mut RequestLog, hit: &Hit<'_>) -> EndpointIndex {
@@ -108,11 +116,12 @@ impl Hits {
 
     /// Names endpoints by their paths where one host answered all, and counts the rate as Vegeta does.
     fn finish(self, log: &mut RequestLog) -> Result<(), IngestError> {
-        log.collector.close()?;
+        log.close()?;
         if let Origin::One(origin) = &self.origin {
             log.collector.rename(|name| name.strip_prefix(origin.as_str()).unwrap_or(name).to_owned());
         }
-        let seconds = self.starts.map(|(first, last)| last.saturating_sub(first) as f64 / 1e9);
+        let starts = self.starts.get(&log.stretch);
+        let seconds = starts.map(|(first, last)| last.saturating_sub(*first) as f64 / 1e9);
         log.rate_seconds = seconds.filter(|seconds| *seconds > 0.0);
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 use memchr::{memchr_iter, memrchr};
 
-use super::{Reader, groups_of, path_of, time};
+use super::{Reader, columns::time};
 use crate::{
     IngestError,
     digits::eight,
@@ -15,48 +15,52 @@ impl Reader<'_> {
     pub(super) fn quick(&mut self, line: &[u8]) -> Result<bool, IngestError> {
         match line.first() {
             Some(b'R') => self.quick_request(line),
-            Some(b'U') => Ok(self.quick_user(line).is_some()),
-            Some(b'G') => Ok(self.quick_group(line).is_some()),
+            Some(b'U') => self.quick_user(line),
+            Some(b'G') => self.quick_group(line),
             _ => Ok(false),
         }
     }
 
     fn quick_request(&mut self, line: &[u8]) -> Result<bool, IngestError> {
         let Some(request) = request(line, self.lead()) else { return Ok(false) };
+        let texts = &self.texts;
         let endpoint = self.gatling.endpoint(request.path, || {
-            path_of(&request.path.split(|&byte| byte == b'\t').collect::<Vec<_>>())
+            texts.path(&request.path.split(|&byte| byte == b'\t').collect::<Vec<_>>())
         });
         let span = Span { start: request.start, end: request.end };
-        let message = String::from_utf8_lossy(request.last);
+        let message = texts.read(request.last);
         self.gatling.request(endpoint, span, request.passed, &message)?;
         Ok(true)
     }
 
     /// Once a user of the usual layout was seen, as the layout is told by the first.
-    fn quick_user(&mut self, line: &[u8]) -> Option<()> {
-        let (scenario, starts, at) = user(line).filter(|_| self.lead == Some(0))?;
-        let scenario = str::from_utf8(scenario).ok()?;
+    fn quick_user(&mut self, line: &[u8]) -> Result<bool, IngestError> {
+        let user = user(line).filter(|_| self.lead == Some(0));
+        let Some((scenario, starts, at)) = user else { return Ok(false) };
+        let Ok(scenario) = str::from_utf8(scenario) else { return Ok(false) };
         if starts {
-            self.gatling.user_started(scenario, at);
+            self.gatling.user_started(scenario, at)?;
         } else {
-            self.gatling.user_ended(scenario, at);
+            self.gatling.user_ended(scenario, at)?;
         }
-        Some(())
+        Ok(true)
     }
 
-    fn quick_group(&mut self, line: &[u8]) -> Option<()> {
-        let group = group(line, self.lead())?;
-        let cumulated = time(group.last)?;
+    fn quick_group(&mut self, line: &[u8]) -> Result<bool, IngestError> {
+        let group = group(line, self.lead());
+        let Some((group, cumulated)) = group.and_then(|group| Some((group, time(group.last)?))) else {
+            return Ok(false);
+        };
         let span = Span { start: group.start, end: group.end };
         if self.groups.len() > MAX_NAMES {
             self.groups.clear();
         }
         if !self.groups.contains_key(group.path) {
-            self.groups.insert(group.path.to_vec(), nested(&groups_of(group.path)));
+            self.groups.insert(group.path.to_vec(), nested(&self.texts.groups(group.path)));
         }
         let path = &self.groups[group.path];
-        self.gatling.group(path, span, cumulated, group.passed);
-        Some(())
+        self.gatling.group(path, span, cumulated, group.passed)?;
+        Ok(true)
     }
 }
 
