@@ -1,6 +1,6 @@
 //! The inputs that people state about a service, as the default checklist declares them, in groups for reading.
 
-use domain::{Input, Value, ValueKind};
+use domain::{Input, Value};
 
 /// Traffic of the busiest minute. Until access logs are read it is stated like a fact.
 pub const PEAK: &str = "production_peak_rps";
@@ -100,14 +100,9 @@ pub fn name(input: &Input) -> String {
     words.map(|word| if word == "db" { "DB" } else { word }).collect::<Vec<_>>().join(" ")
 }
 
-/// The words that its meaning quotes: what may be chosen for a text.
+/// The words that may be chosen for a text.
 pub fn choices(input: &Input) -> Vec<String> {
-    let quoted = |(i, part): (usize, &str)| (i % 2 == 1).then(|| part.to_owned());
-    if input.kind == ValueKind::Text {
-        input.means.split('\'').enumerate().filter_map(quoted).collect()
-    } else {
-        Vec::new()
-    }
+    analysis::sources::choices(input).into_iter().map(str::to_owned).collect()
 }
 
 /// A fact's value as people read it: exact, with its unit.

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use analysis::carry::carriable;
+use analysis::sources::read;
 use analysis::standing::standings_of;
 use domain::{
-    AccountId, AccountName, Answer, Checklist, Day, EvidenceId, EvidenceKind, InputName, Invalid, Item, Mode,
-    NewAnswer, NewReview, NotApplicableBecause, Order, Reason, Review, ReviewFile, ReviewId, Service, Slug,
-    Source, TargetRate, Value, ValueKind, WholeReview,
+    AccountId, AccountName, Answer, Checklist, Day, EvidenceId, EvidenceKind, Input, InputName, Invalid,
+    Item, Mode, NewAnswer, NewReview, NotApplicableBecause, Order, Reason, Review, ReviewFile, ReviewId,
+    Service, Slug, Source, TargetRate, Value, WholeReview,
 };
 use store::{Author, Store};
 
@@ -167,7 +168,7 @@ impl Change<'_> {
         for input in inputs.filter(|input| input.from != Source::Inventory) {
             let field = format!("{VALUE_FIELD}{}", input.name);
             let text = form.fields().find(|(name, _)| *name == field).map(|(_, text)| text.to_owned());
-            match text.map(|text| value(input.kind, &text)) {
+            match text.map(|text| value(input, &text)) {
                 Some(Ok(value)) => drop(typed.insert(input.name.clone(), value)),
                 Some(Err(problem)) => form.refuse(&field, problem.to_string()),
                 None => {}
@@ -269,8 +270,8 @@ fn because(form: &mut Form, answer: Option<Answer>) -> Option<NotApplicableBecau
 }
 
 /// The value of a field; none where it was emptied, which takes the value back.
-fn value(kind: ValueKind, typed: &str) -> Result<Option<Value>, Invalid> {
-    if typed.is_empty() { Ok(None) } else { Value::parse(kind, typed).map(Some) }
+fn value(input: &Input, typed: &str) -> Result<Option<Value>, Invalid> {
+    if typed.is_empty() { Ok(None) } else { read(input, typed).map(Some) }
 }
 
 /// `#214` and `214` are runs; anything with more in it is not.

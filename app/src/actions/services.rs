@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use analysis::sources::read;
 use domain::{
     CsvColumns, EnvironmentName, Input, InputName, NameRules, NewService, OwnerName, ReadingRules, Service,
-    ServiceName, Slug, TargetRate, Value, ValueKind,
+    ServiceName, Slug, TargetRate, Value,
 };
 use store::{ServiceChange, Store};
 
@@ -126,18 +127,10 @@ fn typed(form: &mut Form, input: &Input) -> Option<Value> {
     if text.is_empty() {
         return None;
     }
-    match Value::parse(input.kind, &text) {
-        Ok(Value::Number(number)) if number < 0.0 => {
-            form.refuse(&field, format!("“{text}” is less than 0."));
-            None
-        }
+    match read(input, &text) {
         Ok(value) => Some(value),
-        Err(_) if input.kind == ValueKind::Number => {
-            form.refuse(&field, format!("“{text}” is not a number. Leave the field empty for unknown."));
-            None
-        }
         Err(problem) => {
-            form.refuse(&field, problem.to_string());
+            form.refuse(&field, format!("{problem} Leave the field empty for unknown."));
             None
         }
     }

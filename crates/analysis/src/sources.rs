@@ -1,6 +1,7 @@
 //! Where the value of each input comes from: what Headroom fills in by itself, and what a person types, for good or until
 //! Headroom measures it.
 
+mod admitted;
 mod calculated;
 mod items;
 mod run;
@@ -8,6 +9,7 @@ mod table;
 
 use domain::{Input, Source};
 
+pub use admitted::{admit, choices, is_signed, read};
 pub use calculated::calculated;
 pub use items::from_items;
 pub use run::{Derived, Extent, Steady, from_run};

@@ -118,8 +118,11 @@ pub struct Input {
     pub unit: Option<String>,
     /// Where it comes from.
     pub from: Source,
-    /// What it means, in a sentence.
+    /// What it means, in a sentence. The words that it quotes are those that a text may be.
     pub means: String,
+    /// A number that may be less than 0.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub signed: bool,
 }
 
 words!(

@@ -56,9 +56,12 @@ impl Value {
                 _ => Err(Invalid(format!("“{typed}” is neither yes nor no."))),
             },
             ValueKind::Number => {
-                let number = typed.replace([',', ' ', '_'], "").parse();
-                let finite = number.ok().filter(|number: &f64| number.is_finite());
-                finite.map(Self::Number).ok_or_else(|| Invalid(format!("“{typed}” is not a number.")))
+                let plain = crate::number::without_groups(typed);
+                let number = plain.and_then(|plain| plain.parse().ok());
+                let finite = number.filter(|number: &f64| number.is_finite());
+                finite.map(Self::Number).ok_or_else(|| {
+                    Invalid(format!("“{typed}” is not a number. Write one as in 1,250 or 12.5."))
+                })
             }
             ValueKind::Text if typed.chars().count() > Self::MAX_LEN => {
                 Err(Invalid(format!("A text has at most {} characters.", Self::MAX_LEN)))
@@ -157,6 +160,7 @@ mod tests {
         assert_eq!(Value::parse(ValueKind::Bool, "Yes").unwrap(), Value::Bool(true));
         assert_eq!(Value::parse(ValueKind::Text, "transaction").unwrap(), Value::Text("transaction".into()));
         assert!(Value::parse(ValueKind::Number, "NaN").is_err());
+        assert!(Value::parse(ValueKind::Number, "12,5").is_err(), "neither 125 nor 12.5 for certain");
         assert!(Value::parse(ValueKind::Number, "inf").is_err());
         assert!(Value::parse(ValueKind::Bool, "perhaps").is_err());
         assert!(Value::parse(ValueKind::Text, "").is_err());

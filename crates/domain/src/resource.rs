@@ -59,10 +59,9 @@ impl FromStr for Connections {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let plain = text.trim().replace([',', ' ', '_'], "");
-        let count: i64 =
-            plain.parse().map_err(|_| Invalid(format!("“{text}” is not a whole number of connections.")))?;
-        count.try_into()
+        let plain = crate::number::without_groups(text);
+        let count: Option<i64> = plain.and_then(|plain| plain.parse().ok());
+        count.ok_or_else(|| Invalid(format!("“{text}” is not a whole number of connections.")))?.try_into()
     }
 }
 

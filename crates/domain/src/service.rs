@@ -136,11 +136,9 @@ impl FromStr for TargetRate {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let plain = text.trim().replace([',', ' ', '_'], "");
-        let rps: f64 = plain
-            .parse()
-            .map_err(|_| Invalid(format!("“{text}” is not a number of requests per second.")))?;
-        rps.try_into()
+        let plain = crate::number::without_groups(text);
+        let rps: Option<f64> = plain.and_then(|plain| plain.parse().ok());
+        rps.ok_or_else(|| Invalid(format!("“{text}” is not a number of requests per second.")))?.try_into()
     }
 }
 

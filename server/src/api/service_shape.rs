@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use analysis::checklist;
+use analysis::sources::admit;
 use domain::{
-    EnvironmentName, Fact, InputName, NewestReview, Order, OwnerName, ReadingRules, ReviewId, ReviewState,
-    ServiceLine, ServiceName, Slug, TargetRate, Timestamp, Value,
+    EnvironmentName, Fact, Input, InputName, NewestReview, Order, OwnerName, ReadingRules, ReviewId,
+    ReviewState, ServiceLine, ServiceName, Slug, TargetRate, Timestamp, Value,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::body::nullable;
 use crate::problem::Problem;
@@ -23,7 +25,8 @@ pub(super) struct New {
     pub(super) owner: Option<OwnerName>,
     pub(super) target_rps: Option<TargetRate>,
     #[serde(default)]
-    pub(super) inventory: BTreeMap<String, Value>,
+    #[schemars(with = "BTreeMap<String, Value>")]
+    pub(super) inventory: BTreeMap<String, Json>,
     pub(super) environment: Option<EnvironmentName>,
 }
 
@@ -40,7 +43,8 @@ pub(super) struct Change {
     #[expect(clippy::option_option, reason = "absent, null and a value are three things")]
     pub(super) target_rps: Option<Option<TargetRate>>,
     #[serde(default)]
-    pub(super) inventory: BTreeMap<String, Option<Value>>,
+    #[schemars(with = "BTreeMap<String, Option<Value>>")]
+    pub(super) inventory: BTreeMap<String, Json>,
     pub(super) environment: Option<EnvironmentName>,
     /// Rules by which addresses become names of endpoints; null brings the default back.
     #[serde(default, deserialize_with = "nullable")]
@@ -189,29 +193,26 @@ impl Shape {
     }
 }
 
-/// An inventory fact that the checklist knows, of the kind it says.
-pub(super) fn checked(name: &str, value: &Value) -> Result<Value, Problem> {
-    let input = checklist::default().inventory_inputs().find(|input| input.name.as_str() == name);
-    let input = input.ok_or_else(|| unknown_input(name))?;
-    if value.kind() != input.kind {
-        let kind = format!("{:?}", input.kind).to_lowercase();
-        return Err(Problem::field(name, format!("“{name}” is a {kind}: {}", input.means)));
-    }
-    match value {
-        Value::Text(text) => {
-            Value::parse(input.kind, text).map_err(|why| Problem::field(name, why.to_string()))
-        }
-        other => Ok(other.clone()),
-    }
+/// Facts of the inventory that the checklist knows, each a value that its input takes; none where it is `null`.
+pub(super) fn facts(stated: &BTreeMap<String, Json>) -> Result<BTreeMap<InputName, Option<Value>>, Problem> {
+    let fact = |(name, value): (&String, &Json)| {
+        let mut inputs = checklist::default().inventory_inputs();
+        let input = inputs.find(|input| input.name.as_str() == name).ok_or_else(|| unknown_input(name))?;
+        Ok((input.name.clone(), admitted(input, value)?))
+    };
+    stated.iter().map(fact).collect()
 }
 
-/// The name of an inventory fact that the checklist knows.
-pub(super) fn known(name: &str) -> Result<InputName, Problem> {
-    let mut inputs = checklist::default().inventory_inputs();
-    inputs
-        .find(|input| input.name.as_str() == name)
-        .map(|input| input.name.clone())
-        .ok_or_else(|| unknown_input(name))
+/// The value, where the input takes it; none where it is `null`. The refusal names the field and says what it takes.
+pub(super) fn admitted(input: &Input, value: &Json) -> Result<Option<Value>, Problem> {
+    let name = input.name.as_str();
+    if value.is_null() {
+        return Ok(None);
+    }
+    let refused = |why: String| Problem::field(name, format!("“{name}”: {why}"));
+    let value = serde_json::from_value(value.clone())
+        .map_err(|_| refused(format!("{value} is neither a number, a text, nor true or false.")))?;
+    admit(input, value).map(Some).map_err(|why| refused(why.to_string()))
 }
 
 fn unknown_input(name: &str) -> Problem {

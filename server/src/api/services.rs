@@ -6,7 +6,10 @@ use std::str::FromStr;
 use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use domain::{EnvironmentName, Invalid, NewService, Service, ServiceFilter, ServiceLine, Slug};
+use domain::{
+    EnvironmentName, Invalid, NewService, ReadingRules, ResourceId, Service, ServiceFilter, ServiceId,
+    ServiceLine, Slug,
+};
 use http::StatusCode;
 use http::header::LOCATION;
 use http::request::Parts;
@@ -16,7 +19,7 @@ use store::ServiceChange;
 
 use super::body::{Json, Query};
 use super::list;
-use super::service_shape::{Change, New, Shape, checked, known};
+use super::service_shape::{Change, New, Shape, facts};
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -49,8 +52,8 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     caller.may_see_all()?;
     let Json(new) = new?;
-    let facts = new.inventory.iter().map(|(name, value)| Ok((known(name)?, checked(name, value)?)));
-    let facts: BTreeMap<_, _> = facts.collect::<Result<_, Problem>>()?;
+    let facts: BTreeMap<_, _> =
+        facts(&new.inventory)?.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
     let name = match new.name {
         Some(name) => name,
         None => new.slug.as_str().parse().expect("a short name is a good name"),
@@ -92,39 +95,55 @@ pub(super) async fn change(
 ) -> Result<Response, Problem> {
     let service = find(&app, &caller, &slug).await?;
     let Json(change) = change?;
-    let facts = change.inventory.iter().map(|(name, value)| {
-        let value = value.as_ref().map(|value| checked(name, value)).transpose()?;
-        Ok((known(name)?, value))
-    });
-    let facts: BTreeMap<_, _> = facts.collect::<Result<_, Problem>>()?;
+    // All of it is checked before the first of it is written.
+    let facts = facts(&change.inventory)?;
+    let rules = reading_rules(&app, service.id, &change).await?;
+    let draw = draw(&app, change.draws_on.as_ref()).await?;
     let environment = change.environment.unwrap_or_else(EnvironmentName::production);
     let words = ServiceChange { name: change.name, owner: change.owner, target: change.target_rps };
+    let by = caller.author();
     if words.name.is_some() || words.owner.is_some() || words.target.is_some() {
-        app.store.update_service(service.id, &words, &caller.author()).await?;
+        app.store.update_service(service.id, &words, &by).await?;
     }
-    if change.name_rules.is_some() || change.csv_columns.is_some() {
-        let mut rules = app.store.reading_rules(service.id).await?;
-        if let Some(names) = change.name_rules {
-            rules.names = names.map(|text| read("name_rules", &text)).transpose()?;
-        }
-        if let Some(columns) = change.csv_columns {
-            rules.columns = columns.map(|text| read("csv_columns", &text)).transpose()?;
-        }
-        app.store.set_reading_rules(service.id, &rules, &caller.author()).await?;
+    if let Some(rules) = rules {
+        app.store.set_reading_rules(service.id, &rules, &by).await?;
     }
-    if let Some(name) = &change.draws_on {
-        let resource = match name {
-            Some(name) => Some(app.store.resource(name).await?.ok_or_else(|| {
-                Problem::field("draws_on", format!("There is no shared resource “{name}”."))
-            })?),
-            None => None,
-        };
-        app.store.set_draw(service.id, resource.map(|resource| resource.id), &caller.author()).await?;
+    if let Some(resource) = draw {
+        app.store.set_draw(service.id, resource, &by).await?;
     }
     if !facts.is_empty() {
-        app.store.set_facts(service.id, &environment, &facts, &caller.author()).await?;
+        app.store.set_facts(service.id, &environment, &facts, &by).await?;
     }
     Ok(axum::Json(shape(&app, &parts, &service.slug, environment).await?).into_response())
+}
+
+/// The rules by which results are read, changed as asked; none where nothing is asked.
+async fn reading_rules(
+    app: &AppState,
+    service: ServiceId,
+    change: &Change,
+) -> Result<Option<ReadingRules>, Problem> {
+    if change.name_rules.is_none() && change.csv_columns.is_none() {
+        return Ok(None);
+    }
+    let mut rules = app.store.reading_rules(service).await?;
+    if let Some(names) = &change.name_rules {
+        rules.names = names.as_ref().map(|text| read("name_rules", text)).transpose()?;
+    }
+    if let Some(columns) = &change.csv_columns {
+        rules.columns = columns.as_ref().map(|text| read("csv_columns", text)).transpose()?;
+    }
+    Ok(Some(rules))
+}
+
+/// The shared resource to draw on, or none any longer; nothing where nothing is asked.
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
+async fn draw(app: &AppState, name: Option<&Option<Slug>>) -> Result<Option<Option<ResourceId>>, Problem> {
+    let Some(name) = name else { return Ok(None) };
+    let Some(name) = name else { return Ok(Some(None)) };
+    let resource = app.store.resource(name).await?;
+    let missing = || Problem::field("draws_on", format!("There is no shared resource “{name}”."));
+    Ok(Some(Some(resource.ok_or_else(missing)?.id)))
 }
 
 fn read<T: FromStr<Err = Invalid>>(field: &str, text: &str) -> Result<T, Problem> {

@@ -70,6 +70,61 @@ on_both! {
         assert_eq!(writer.get("/api/v1/services").await.json(), json!({ "items": [], "next": null }));
     }
 
+    async fn a_value_that_its_input_cannot_have_is_refused_by_name_and_says_what_it_can(site: Site) {
+        let writer = site.writer().await;
+        let refused = [
+            (json!({ "concurrency_model": "threads" }), "concurrency_model", "thread_per_request, event_loop"),
+            (json!({ "instances": -1 }), "instances", "0 or more"),
+            (json!({ "instances": [5] }), "instances", "neither a number"),
+            (json!({ "pooler_in_front": "yes" }), "pooler_in_front", "true or false"),
+            (json!({ "session_store": "" }), "session_store", "at least one character"),
+        ];
+        writer.post("/api/v1/services", r#"{"slug":"orders-api"}"#).await;
+        for (facts, field, allowed) in &refused {
+            for (method, address) in [("POST", "/api/v1/services"), ("PATCH", "/api/v1/services/orders-api")] {
+                let slug = json!({ "slug": "billing", "inventory": facts });
+                let body = if method == "POST" { slug } else { json!({ "inventory": facts }) };
+                let (status, problem) = writer.put(method, address, body).await;
+                assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &(*field).into()), "{problem}");
+                assert!(problem["detail"].as_str().unwrap().contains(allowed), "{problem}");
+            }
+        }
+        let (_, review) =
+            writer.put("POST", "/api/v1/reviews", json!({ "service": "orders-api", "from": 1000, "to": 10000 })).await;
+        let inputs = format!("/api/v1/reviews/{}/inputs", review["id"].as_str().unwrap());
+        for (typed, field, allowed) in [
+            (json!({ "first_limit_kind": "moon" }), "first_limit_kind", "connections, threads, cpu"),
+            (json!({ "p95_objective_ms": -1 }), "p95_objective_ms", "0 or more"),
+            (json!({ "p95_objective_ms": "fast" }), "p95_objective_ms", "a number"),
+            (json!({ "p95_objective_ms": { "is": 5 } }), "p95_objective_ms", "neither a number"),
+            (json!({ "precedent_cited": 1 }), "precedent_cited", "true or false"),
+        ] {
+            let (status, problem) = writer.put("PUT", &inputs, typed).await;
+            assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &field.into()), "{problem}");
+            assert!(problem["detail"].as_str().unwrap().contains(allowed), "{problem}");
+        }
+        let (status, _) = writer.put("PUT", &inputs, json!({ "leak_slope_mb_per_h": -0.5, "first_limit_kind": "CPU" })).await;
+        assert_eq!(status, StatusCode::OK, "memory may shrink");
+        let facts = writer.get("/api/v1/services/orders-api").await.json();
+        assert_eq!(facts["inventory"], json!({}));
+    }
+
+    async fn a_change_of_a_service_that_is_refused_changes_nothing(site: Site) {
+        let writer = site.writer().await;
+        writer.post("/api/v1/services", r#"{"slug":"orders-api","owner":"A"}"#).await;
+        let before = writer.get("/api/v1/services/orders-api").await.json();
+        for (body, field) in [
+            (json!({ "owner": "B", "name_rules": "bogus" }), "name_rules"),
+            (json!({ "owner": "B", "name_rules": null, "csv_columns": "bogus" }), "csv_columns"),
+            (json!({ "owner": "B", "csv_columns": null, "draws_on": "nothing" }), "draws_on"),
+            (json!({ "owner": "B", "inventory": { "instances": 5, "replicas": -1 } }), "replicas"),
+        ] {
+            let (status, problem) = writer.put("PATCH", "/api/v1/services/orders-api", body).await;
+            assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &field.into()), "{problem}");
+            assert_eq!(writer.get("/api/v1/services/orders-api").await.json(), before);
+        }
+    }
+
     async fn a_list_goes_on_at_the_address_it_names(site: Site) {
         let writer = site.writer().await;
         for slug in ["c", "a", "e", "b", "d"] {

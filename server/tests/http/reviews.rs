@@ -228,6 +228,26 @@ on_both! {
         assert!(texts(&page, ".equation .term")[1..].iter().all(|term| term.starts_with("unknown")));
     }
 
+    async fn a_value_that_its_input_cannot_have_comes_back_with_what_it_can(site: Site) {
+        site.service("orders-api").await;
+        let member = site.browser("mara", Role::Member).await;
+        let review = started(&member).await;
+        for (field, typed, why) in [
+            ("fact-concurrency_model", "threads", "“threads” is none of thread_per_request, event_loop."),
+            ("fact-instances", "12,5", "“12,5” is not a number."),
+            ("fact-instances", "-1", "-1 is less than 0: this takes 0 or more."),
+        ] {
+            let refused = member.form("/services/orders-api/inventory", &[(field, typed)]).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(texts(&refused, ".field .error")[0].starts_with(why), "{:?}", texts(&refused, ".field .error"));
+        }
+        let typed = [("do", "values"), ("value-db_hold_ms_per_request", "-1")];
+        let refused = fill(&member, &review, "CON-03", &typed).await;
+        assert_eq!(texts(&refused, ".field .error"), ["-1 is less than 0: this takes 0 or more."]);
+        let page = member.get(&format!("{review}?item=CON-03")).await;
+        assert!(texts(&page, ".equation .term")[1].starts_with("unknown"), "nothing was kept");
+    }
+
     async fn evidence_is_a_run_a_link_or_a_note_and_can_be_removed(site: Site) {
         site.service("orders-api").await;
         let member = site.browser("mara", Role::Member).await;

@@ -1,7 +1,7 @@
 //! Whether the inputs of a file are those that Headroom fills in under these names. A file may declare others, which people
 //! type; it may not give a name that Headroom fills in another meaning, nor a fact that no inventory has.
 
-use domain::{Input, Source};
+use domain::{Input, Source, Value};
 use toml::de::DeTable;
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
     names::all,
     schema::value_kind,
 };
+use crate::sources;
 
 /// Adds every input that is declared otherwise than Headroom fills it in.
 pub(super) fn known(findings: &mut Findings<'_>, file: &DeTable<'_>) {
@@ -29,10 +30,12 @@ fn same(findings: &mut Findings<'_>, input: Located<'_>, known: &Input) {
     let kind = input.text_of("kind").and_then(value_kind);
     let from = input.text_of("from").and_then(|from| from.parse::<Source>().ok());
     let unit = input.text_of("unit");
+    let signed = input.get("signed").and_then(Located::value);
     let differs = [
         ("kind", kind.is_some_and(|kind| kind != known.kind)),
         ("from", from.is_some_and(|from| from != known.from)),
         ("unit", unit != known.unit.as_deref()),
+        ("signed", signed.is_some_and(|signed| signed != Value::Bool(sources::is_signed(known)))),
     ];
     for (key, _) in differs.into_iter().filter(|(_, differs)| *differs) {
         let kind = format!("{:?}", known.kind).to_lowercase();

@@ -119,6 +119,7 @@ const INPUT: Schema = Schema {
         optional("unit", Kind::Text),
         needed("from", Kind::Word(source)),
         needed("means", Kind::Text),
+        optional("signed", Kind::Flag),
     ],
 };
 

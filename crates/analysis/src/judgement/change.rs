@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Given, Rule, run, sentence::plain};
 use crate::expression::{Operand, Scope};
+use crate::sources::choices;
 
 /// One thing that would change an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -131,9 +132,12 @@ impl Trial<'_> {
 
     /// The words that the rule or the meaning of a text quotes.
     fn words<'b>(&'b self, input: &'b Input) -> impl Iterator<Item = &'b str> {
-        let quoted = input.means.split('\'').skip(1).step_by(2);
         let is_text = input.kind == ValueKind::Text;
-        self.rule.expressions().flat_map(|formula| formula.texts()).chain(quoted).filter(move |_| is_text)
+        self.rule
+            .expressions()
+            .flat_map(|formula| formula.texts())
+            .chain(choices(input))
+            .filter(move |_| is_text)
     }
 
     fn with(&self, name: &str, value: Operand<'_>) -> Status {

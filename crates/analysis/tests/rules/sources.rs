@@ -11,7 +11,8 @@ use analysis::{
     expression::Expression,
     judgement::{Given, Rulebook},
     sources::{
-        Derived, Extent, OfReview, Origin, Steady, TABLE, Which, calculated, from_items, from_run, origin,
+        Derived, Extent, OfReview, Origin, Steady, TABLE, Which, admit, calculated, choices, from_items,
+        from_run, origin, read,
     },
 };
 use domain::{Order, Report, Requests, Source, Status, Value, ValueKind};
@@ -49,6 +50,48 @@ fn what_is_filled_in_comes_from_where_the_checklist_says() {
     }
     let of = |name: &str| TABLE.iter().find(|(known, _)| *known == name).unwrap().1;
     assert_eq!(of("target_rps"), Origin::Review(OfReview::Target));
+}
+
+#[test]
+fn every_value_of_a_worked_example_is_one_that_its_input_takes() {
+    let checklist = checklist::default();
+    let given = checklist.items.iter().flat_map(|item| &item.examples).flat_map(|example| &example.given);
+    for (name, value) in given {
+        let input = checklist.input(name.as_str()).unwrap();
+        assert_eq!(admit(input, value.clone()).as_ref(), Ok(value), "{name}");
+    }
+}
+
+#[test]
+fn an_input_takes_its_words_and_no_number_below_0_unless_it_is_signed() {
+    let input = |name: &str| checklist::default().input(name).unwrap();
+    let why = |name: &str, typed: &str| read(input(name), typed).unwrap_err().to_string();
+    assert_eq!(why("concurrency_model", "threads"), "“threads” is none of thread_per_request, event_loop.");
+    assert_eq!(read(input("pooler_mode"), "Transaction"), Ok(Value::Text("transaction".into())));
+    assert_eq!(why("instances", "-1"), "-1 is less than 0: this takes 0 or more.");
+    assert_eq!(why("instances", "12,5"), "“12,5” is not a number. Write one as in 1,250 or 12.5.");
+    assert_eq!(read(input("days_until_event"), "-3"), Ok(Value::Number(-3.0)));
+    assert_eq!(
+        admit(input("instances"), Value::Text("5".into())).unwrap_err().to_string(),
+        "This takes a number. Instances running now."
+    );
+    let words: usize = checklist::default().inputs.iter().map(|input| choices(input).len()).sum();
+    assert_eq!(words, 4 + 2 + 9 + 5 + 5 + 3, "of six inputs");
+}
+
+#[test]
+fn a_team_declares_what_its_own_inputs_take() {
+    let mut own = checklist::default().input("instances").unwrap().clone();
+    own.name = "budget_left".parse().unwrap();
+    assert!(admit(&own, Value::Number(-1.0)).is_err());
+    own.signed = true;
+    assert!(admit(&own, Value::Number(-1.0)).is_ok());
+    own.kind = ValueKind::Text;
+    own.means = "The team's word for it, as in 'done'.".to_owned();
+    assert!(choices(&own).is_empty(), "an apostrophe quotes nothing, and one word is an example");
+    for text in ["", " ", "a\nb", &"x".repeat(501)] {
+        assert!(admit(&own, Value::Text(text.to_owned())).is_err(), "{text:?}");
+    }
 }
 
 #[test]

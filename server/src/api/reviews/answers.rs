@@ -90,11 +90,11 @@ pub(super) async fn type_values(
     State(app): State<AppState>,
     Path(id): Path<String>,
     Extension(caller): Extension<Caller>,
-    typed: Result<Json<BTreeMap<String, Option<Value>>>, Problem>,
+    typed: Result<Json<BTreeMap<String, serde_json::Value>>, Problem>,
 ) -> Result<Response, Problem> {
     let whole = Whole::load(&app, &caller, &id).await?;
     let Json(typed) = typed?;
-    let values = typed.into_iter().map(|(name, value)| whole.typed(&name, value));
+    let values = typed.iter().map(|(name, value)| whole.typed(name, value));
     let values: BTreeMap<_, _> = values.collect::<Result<_, Problem>>()?;
     app.store.type_values(whole.review().id, &values, &caller.author()).await?;
     let whole = Whole::load(&app, &caller, &id).await?;

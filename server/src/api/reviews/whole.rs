@@ -6,6 +6,7 @@ use domain::{Answer, InputName, Item, Review, ReviewFile, ReviewId, Source, Valu
 use serde_json::{Value as Json, json};
 
 use super::review_shape;
+use crate::api::service_shape::admitted;
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -34,12 +35,8 @@ impl Whole {
         all.iter().any(|standing| standing.item.id == item && standing.is_override(answer))
     }
 
-    /// A value that a person types, for an input that is not the inventory's.
-    pub(super) fn typed(
-        &self,
-        name: &str,
-        value: Option<Value>,
-    ) -> Result<(InputName, Option<Value>), Problem> {
+    /// A value that a person types, for an input that is not the inventory's; none where it is `null`.
+    pub(super) fn typed(&self, name: &str, value: &Json) -> Result<(InputName, Option<Value>), Problem> {
         let input = self.0.checklist.input(name).ok_or_else(|| {
             Problem::field(name, format!("“{name}” is not an input of this review's checklist."))
         })?;
@@ -48,13 +45,7 @@ impl Whole {
                 format!("“{name}” belongs to the inventory: change it there, with PATCH on the service.");
             return Err(Problem::field(name, detail));
         }
-        match &value {
-            Some(value) if value.kind() != input.kind => {
-                let kind = format!("{:?}", input.kind).to_lowercase();
-                Err(Problem::field(name, format!("“{name}” is a {kind}: {}", input.means)))
-            }
-            _ => Ok((input.name.clone(), value)),
-        }
+        Ok((input.name.clone(), admitted(input, value)?))
     }
 
     pub(crate) fn review(&self) -> &Review {
