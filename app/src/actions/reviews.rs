@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use analysis::carry::carriable;
 use analysis::sources::read;
 use analysis::standing::standings_of;
 use domain::{
     AccountId, AccountName, Answer, Checklist, Day, EvidenceId, EvidenceKind, Input, InputName, Invalid,
-    Item, Mode, NewAnswer, NewReview, NotApplicableBecause, Order, Reason, Review, ReviewFile, ReviewId,
-    Service, Slug, Source, TargetRate, Value, WholeReview,
+    Item, Mode, NewAnswer, NewReview, NotApplicableBecause, Order, Reason, ReviewFile, ReviewId, Service,
+    Slug, Source, TargetRate, Value, WholeReview,
 };
 use store::{Author, Store};
 
-use super::item_words::Said;
+use super::item_words::{Said, refused};
 use super::{Form, review_steps, writer};
+use crate::carried::carry_over;
 use crate::error::AppError;
 use crate::pages::newest_review;
 use crate::urls;
@@ -23,8 +23,8 @@ use crate::viewer::Viewer;
 pub const VALUE_FIELD: &str = "value-";
 
 /// Starts a review, from the fields `service`, `from`, `to`, `target`, `reviewer` and `planned` (may be empty), `checklist` (the
-/// default where absent) and `version` of it (its newest where absent); with `carry` the answers of the last review that still
-/// hold are taken over. Leads to the review.
+/// default where absent) and `version` of it (its newest where absent); with `carry` what still holds of the last review is
+/// taken over. Leads to the review.
 pub async fn start_review(store: &Store, viewer: &Viewer, mut form: Form) -> Result<String, AppError> {
     let author = writer(viewer)?;
     let service = service(store, &mut form).await?;
@@ -68,15 +68,6 @@ pub async fn start_review(store: &Store, viewer: &Viewer, mut form: Form) -> Res
         carry_over(store, &earlier, &review).await?;
     }
     Ok(urls::review(review.id))
-}
-
-/// Takes the answers over that still hold.
-async fn carry_over(store: &Store, earlier: &WholeReview, review: &Review) -> Result<(), AppError> {
-    let checklist = store.checklist(&review.checklist_id, &review.checklist_version).await?;
-    let checklist = checklist.ok_or(AppError::NotFound)?;
-    let held = carriable(earlier, &checklist, review.to, store.clock().now());
-    let items: Vec<_> = held.into_iter().map(|answered| answered.item.clone()).collect();
-    Ok(store.carry_answers(review.id, earlier.file.review.id, &items).await?)
 }
 
 /// Changes a review or one item of it. The field `do` says how: a step of the review; or for the item that `item` names
@@ -181,9 +172,10 @@ impl Change<'_> {
     }
 
     async fn attach(self, form: Form) -> Result<String, AppError> {
-        let kind = self.evidence(form).await?;
+        let kind = self.evidence(form.clone()).await?;
         let review = self.file.review.id;
-        self.store.attach_evidence(review, &self.item.id, &kind, &self.author).await?;
+        let attached = self.store.attach_evidence(review, &self.item.id, &kind, &self.author).await;
+        attached.map_err(|error| refused(form, "evidence", error))?;
         Ok(urls::review_item_part(review, &self.item.id, "attached"))
     }
 

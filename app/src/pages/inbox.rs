@@ -19,15 +19,18 @@ pub fn InboxPage() -> impl IntoView {
     framed(Here::Inbox, |visit| async move {
         let (store, account) = (&visit.store, visit.viewer.account.id);
         let reviews = store.reviews_waiting(account, SHOWN).await?;
+        let lapsed = store.reviews_lapsed(account, SHOWN).await?;
         let asks = store.open_asks(account, SHOWN).await?;
         let mentions = store.mentions(account, visit.query("before"), SHOWN).await?;
-        Ok::<_, AppError>(Inbox { now: store.clock().now(), reviews, asks, mentions }.view())
+        Ok::<_, AppError>(Inbox { now: store.clock().now(), reviews, lapsed, asks, mentions }.view())
     })
 }
 
 struct Inbox {
     now: domain::Timestamp,
     reviews: Vec<Review>,
+    /// Those whose signature this person gave, or was to give, and which holds no longer.
+    lapsed: Vec<Review>,
     asks: Vec<OpenAsk>,
     mentions: Page<Mention, CommentId>,
 }
@@ -38,6 +41,7 @@ impl Inbox {
             <Head name="Inbox"/>
             <p class="answer">{self.answer().view()}</p>
             {self.reviews()}
+            {self.lapsed()}
             {self.asks()}
             {self.mentions()}
         }
@@ -47,7 +51,8 @@ impl Inbox {
     /// What waits, in one sentence.
     fn answer(&self) -> Sentence {
         let new = self.mentions.items.iter().filter(|mention| mention.seen_at.is_none()).count();
-        let counts = [(self.reviews.len(), "review"), (self.asks.len(), "question"), (new, "mention")];
+        let reviews = self.reviews.len() + self.lapsed.len();
+        let counts = [(reviews, "review"), (self.asks.len(), "question"), (new, "mention")];
         let parts = counts.into_iter().filter(|(count, _)| *count > 0);
         let parts: Vec<_> = parts.map(|(count, noun)| chart::format::counted(count as u64, noun)).collect();
         match parts.split_last() {
@@ -79,6 +84,29 @@ impl Inbox {
             <section aria-labelledby="reviews-title">
                 <h2 id="reviews-title">"For your signature"</h2>
                 <Table caption="The nearest event first" head=head.into_any()>{rows}</Table>
+            </section>
+        };
+        Some(section.into_any())
+    }
+
+    fn lapsed(&self) -> Option<AnyView> {
+        if self.lapsed.is_empty() {
+            return None;
+        }
+        let rows = self.lapsed.iter().map(lapsed_row).collect_view();
+        let head = view! {
+            <th scope="col">"Review"</th>
+            <th scope="col">"Order"</th>
+            <th scope="col">"Lapsed"</th>
+            <th scope="col">"Because"</th>
+            <th scope="col" class="n">"Blocking items left"</th>
+            <th scope="col">"Author"</th>
+        };
+        let section = view! {
+            <section aria-labelledby="lapsed-title">
+                <h2 id="lapsed-title">"To check again"</h2>
+                <p class="lead">"You signed these, or were to: their signature lapsed. Open one again, or let a new review follow it."</p>
+                <Table caption="What lapsed last comes first" head=head.into_any()>{rows}</Table>
             </section>
         };
         Some(section.into_any())
@@ -157,6 +185,23 @@ fn row(review: &Review, now: domain::Timestamp) -> AnyView {
             <td class="n">{review.tally.blocking_open}</td>
             <td>{review.author.clone()}</td>
             <td>{review.submitted_at.map(|at| view! { <Moment at/> })}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn lapsed_row(review: &Review) -> AnyView {
+    let lapse = review.lapse.as_ref();
+    let at = lapse.map(|lapse| lapse.at).map(|at| view! { <Day at/> });
+    let words = lapse.map(|lapse| lapse.words.clone());
+    view! {
+        <tr>
+            <th scope="row"><a href=urls::review(review.id)>"#"{review.number}" of "{review.slug.to_string()}</a></th>
+            <td>{orders(review)}</td>
+            <td>{at}</td>
+            <td><State mark=Mark::Stale>{words}</State></td>
+            <td class="n">{review.tally.blocking_open}</td>
+            <td>{review.author.clone()}</td>
         </tr>
     }
     .into_any()

@@ -226,10 +226,11 @@ impl Start {
         let (_, to) = self.orders();
         let known = self.known(to)?;
         let items = self.checklist.items_to(to).count();
-        let carried = match self.carriable(to).len() {
+        let held = self.carriable(to);
+        let carried = match held.answers.len() + held.evidence.len() + held.values.len() {
             0 => String::new(),
-            1 => " 1 answer is carried from the last review.".to_owned(),
-            count => format!(" {count} answers are carried from the last review."),
+            1 => format!(" {} is carried from the last review.", carry::counted(&held)),
+            _ => format!(" {} are carried from the last review.", carry::counted(&held)),
         };
         let words = format!("{items} items apply to {to}: {known}.{carried}");
         Some(view! { <p class="answer">{words}</p> }.into_any())
@@ -248,7 +249,9 @@ impl Start {
         let clock = self.visit.store.clock();
         let now = clock.now();
         let target = service.target.unwrap_or_else(|| usual_target(to));
-        let answers = self.carriable(to).into_iter().cloned().collect();
+        let held = self.carriable(to);
+        let answers = held.answers.into_iter().cloned().collect();
+        let values = held.values.into_iter().cloned().collect();
         let file = ReviewFile::of(Review {
             id: clock.id(),
             number: 0,
@@ -274,7 +277,7 @@ impl Start {
             checklist_id: self.checklist.id.clone(),
             checklist_version: self.checklist.version.clone(),
         });
-        ReviewFile { answers, ..file }
+        ReviewFile { answers, values, ..file }
     }
 
     fn reviewer(&self) -> AnyView {

@@ -1,6 +1,6 @@
 //! What a reviewer looks at first: what is no plain pass on data, and what somebody changed after the data had come.
 
-use domain::{Answer, Edited, EvidenceKind, Status, Timestamp};
+use domain::{Answer, Answered, Edited, EvidenceKind, Status, Timestamp};
 
 use crate::standing::{JudgedBy, KnownFrom, Standing};
 
@@ -16,6 +16,8 @@ pub enum Attention {
     Asked,
     /// A person answered against what the values say.
     AgainstData,
+    /// A person says that a blocking item is met, with no evidence, no value and no reason beside.
+    Unsupported,
     /// It is excused.
     Exempt,
     /// A reviewer's own word decides it.
@@ -39,6 +41,7 @@ impl Attention {
             Self::Open => "lacks a pass",
             Self::Asked => "a question is open",
             Self::AgainstData => "answered against the data",
+            Self::Unsupported => "nothing beside the answer: no evidence, value or reason",
             Self::Exempt => "exempt",
             Self::Overridden => "decided by a reviewer’s word",
             Self::Narrow => "passes narrowly",
@@ -58,6 +61,7 @@ pub fn attention(standing: &Standing<'_>, edited: &Edited, now: Timestamp) -> Ve
         (Attention::Open, standing.status.is_open()),
         (Attention::Asked, standing.is_asked()),
         (Attention::AgainstData, is_against_data(standing)),
+        (Attention::Unsupported, is_unsupported(standing)),
         (Attention::Exempt, standing.status == Status::Exempt),
         (Attention::Overridden, standing.overridden.is_some()),
         (Attention::Narrow, standing.status == Status::Warn),
@@ -79,6 +83,17 @@ fn is_against_data(standing: &Standing<'_>) -> bool {
         _ => return false,
     };
     answered.answer != Answer::Unknown && answered.answer != agrees
+}
+
+/// Whether a word alone makes a blocking item pass.
+fn is_unsupported(standing: &Standing<'_>) -> bool {
+    let is_bare = |answered: &Answered| answered.answer == Answer::Meets && answered.reason.is_none();
+    standing.item.blocking
+        && standing.by == JudgedBy::Person
+        && standing.answered.is_some_and(is_bare)
+        && standing.overridden.is_none()
+        && standing.evidence.is_empty()
+        && standing.proposed().is_none()
 }
 
 fn is_nearly_too_old(standing: &Standing<'_>, now: Timestamp) -> bool {

@@ -11,9 +11,9 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::judgement::Judgement;
+use crate::judgement::{Change, Judgement};
 use crate::review::watched;
-use crate::standing::Standing;
+use crate::standing::{Standing, changes};
 
 pub use diff::{AnswerChange, Diff, FactChange, InputChange, ItemChange, Presence};
 
@@ -115,6 +115,9 @@ pub struct FrozenItem {
     pub sentence: String,
     /// What its rule made of the values: formula, steps, thresholds, and each input with its source and age.
     pub judgement: Option<Judgement>,
+    /// What would have changed the answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub would_change: Vec<Change>,
     /// What a person answered.
     pub answered: Option<Answered>,
     /// What excused it.
@@ -132,7 +135,9 @@ impl Snapshot {
     pub fn of(whole: &WholeReview, all: &[Standing<'_>], now: Timestamp) -> Self {
         let review = &whole.file.review;
         let inventory = whole.grounds.facts.clone();
-        let items: Vec<_> = all.iter().map(frozen).collect();
+        let changes = changes(&whole.checklist, all);
+        let items: Vec<_> =
+            all.iter().zip(changes).map(|(standing, changes)| frozen(standing, changes)).collect();
         let watched = watched(all).changes.into_iter();
         let owned = |items: Vec<&str>| items.into_iter().map(str::to_owned).collect();
         Self {
@@ -204,7 +209,7 @@ impl Snapshot {
     }
 }
 
-fn frozen(standing: &Standing<'_>) -> FrozenItem {
+fn frozen(standing: &Standing<'_>, would_change: Vec<Change>) -> FrozenItem {
     let item = standing.item;
     FrozenItem {
         id: item.id.clone(),
@@ -217,6 +222,7 @@ fn frozen(standing: &Standing<'_>) -> FrozenItem {
         by: standing.by.as_str().to_owned(),
         sentence: standing.sentence.clone(),
         judgement: standing.judgement.clone(),
+        would_change,
         answered: standing.answered.cloned(),
         exemption: standing.exemption.cloned(),
         lapses_at: standing.lapses_at(),

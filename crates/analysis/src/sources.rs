@@ -110,6 +110,18 @@ pub enum Awaited {
 }
 
 impl Awaited {
+    /// The word in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Readings => "readings",
+            Self::FirstLimit => "first_limit",
+            Self::Verdict => "comparisons",
+            Self::Changes => "changes",
+            Self::AccessLog => "access_log",
+            Self::Study => "study",
+        }
+    }
+
     /// What it is, in a sentence.
     pub fn words(self) -> &'static str {
         match self {
@@ -124,6 +136,14 @@ impl Awaited {
 }
 
 impl Origin {
+    /// What a person types the value in place of; none where it is the person's for good, or Headroom has it.
+    pub fn awaits(self) -> Option<Awaited> {
+        match self {
+            Self::PersonUntil(awaited) => Some(awaited),
+            _ => None,
+        }
+    }
+
     /// Whether a person may type the value.
     pub fn is_typed(self) -> bool {
         matches!(self, Self::Person | Self::PersonUntil(_))

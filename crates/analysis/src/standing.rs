@@ -16,7 +16,7 @@ use domain::{
 };
 
 use crate::judgement::{Change, Judgement, Rulebook};
-use crate::sources::from_items;
+use crate::sources::{Awaited, from_items};
 use judge::{Judge, given, known_by_name};
 use values::Values;
 
@@ -85,8 +85,11 @@ impl<'a> Standing<'a> {
 
     /// What would bring it to a better status, one thing at a time; empty for one that passes by its values.
     pub fn changes(&self, checklist: &Checklist) -> Vec<Change> {
-        let known = known_by_name(&self.inputs);
-        Rulebook::of_readable(checklist).changes(&self.item.id, &given(&known))
+        self.changes_by(&Rulebook::of_readable(checklist))
+    }
+
+    fn changes_by(&self, rules: &Rulebook<'_>) -> Vec<Change> {
+        rules.changes(&self.item.id, &given(&known_by_name(&self.inputs)))
     }
 
     /// The inputs that nobody has given a value for, in the rule's order.
@@ -94,11 +97,15 @@ impl<'a> Standing<'a> {
         self.inputs.iter().filter(|input| input.known.is_none())
     }
 
-    /// The rule in the words of the checklist: its steps, then its value; none where it only compares.
-    pub fn formula(&self) -> Option<String> {
+    /// The whole rule in the words of the checklist: where it applies, its steps, its value, where it fails and warns.
+    pub fn formula(&self) -> String {
         let rule = &self.item.auto;
-        let lines: Vec<_> = rule.steps.iter().chain(&rule.value).map(String::as_str).collect();
-        if lines.is_empty() { None } else { Some(lines.join("; ")) }
+        let applies = rule.applies.as_ref().map(|applies| format!("applies where {applies}"));
+        let value = rule.value.as_ref().map(|value| format!("value = {value}"));
+        let warn = rule.warn.as_ref().map(|warn| format!("warns where {warn}"));
+        let lines = applies.into_iter().chain(rule.steps.iter().cloned()).chain(value);
+        let lines: Vec<_> = lines.chain([format!("fails where {}", rule.fail)]).chain(warn).collect();
+        lines.join("; ")
     }
 
     /// When it stands otherwise by itself: an exemption ends, or what a pass rests on becomes too old to count. None while
@@ -149,6 +156,8 @@ pub struct InputValue<'a> {
     pub set_aside: Option<Known>,
     /// It was measured, and grows old. What was declared stands until somebody changes it.
     pub grows_old: bool,
+    /// Headroom will have it from here; until then a person gives it.
+    pub awaits: Option<Awaited>,
 }
 
 /// How every item of this review stands at `now`, in reading order.
@@ -182,6 +191,17 @@ pub fn standings<'a>(
         }
     }
     all
+}
+
+/// What would change the answer of each of these items, in their order. Of one that a person judges while values are
+/// missing nothing is said: the person decides it.
+pub fn changes(checklist: &Checklist, all: &[Standing<'_>]) -> Vec<Vec<Change>> {
+    let rules = Rulebook::of_readable(checklist);
+    let of_item = |standing: &Standing<'_>| {
+        let is_open = standing.by == JudgedBy::Person && standing.proposed().is_none();
+        if is_open { Vec::new() } else { standing.changes_by(&rules) }
+    };
+    all.iter().map(of_item).collect()
 }
 
 /// How many items stand in each status, in the order in which they are listed; statuses of no item are left out.

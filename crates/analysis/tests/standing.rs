@@ -279,10 +279,12 @@ fn the_formula_is_the_rule_as_the_checklist_writes_it() {
     let file = file(&[]);
     let all = standings(checklist::default(), &file, &Grounds::default(), NOW);
     assert_eq!(
-        of(&all, "CON-03").formula().unwrap(),
+        of(&all, "CON-03").formula(),
         "busy = target_rps * db_hold_ms_per_request / 1000; \
-         usable = db_max_connections - db_reserved_connections; busy / usable"
+         usable = db_max_connections - db_reserved_connections; value = busy / usable; \
+         fails where value > fail_util; warns where value > warn_util"
     );
+    assert!(of(&all, "CON-01").formula().starts_with("applies where not pooler_in_front; "));
 }
 
 #[test]

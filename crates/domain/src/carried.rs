@@ -1,6 +1,17 @@
-//! Answers that were taken over from an earlier review.
+//! What is taken over from an earlier review.
 
-use crate::{ReviewId, Timestamp};
+use crate::{EvidenceId, InputName, ReviewId, Timestamp};
+
+/// What a review is to take over from an earlier one of its service, as it was given there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ToCarry {
+    /// The items whose answers are taken over.
+    pub answers: Vec<String>,
+    /// Evidence, oldest first.
+    pub evidence: Vec<EvidenceId>,
+    /// The inputs whose typed values are taken over.
+    pub values: Vec<InputName>,
+}
 
 /// That the answer on an item came from an earlier review of the same service, with whoever gave it and when.
 #[derive(Debug, Clone, PartialEq, Eq)]

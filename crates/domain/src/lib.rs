@@ -94,7 +94,7 @@ pub use campaign::{
     Campaign, CampaignDay, CampaignExemption, CampaignFile, CampaignLine, CampaignPlan, CampaignService,
     Progress,
 };
-pub use carried::Carried;
+pub use carried::{Carried, ToCarry};
 pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
 };
@@ -128,9 +128,9 @@ pub use resource::{Connections, Draw, Resource, ResourceFile, ResourceKind, Reso
 pub use review::{
     Action, Answer, Answered, CitedRun, Comment, Condition, Ended, Evidence, EvidenceKind, Exemption, Gate,
     ItemStanding, KeptSnapshot, Lapse, LinkUrl, NewAnswer, NewExemption, NewReview, NewSnapshot, NewThread,
-    NotApplicableBecause, Person, Refusal, RefusalKind, Reopened, Review, ReviewFile, ReviewState,
-    ReviewStep, Settled, Signature, Signing, SnapshotHead, Status, Tally, Thread, ThreadKind, Typed, Verdict,
-    mentioned,
+    NotApplicableBecause, Person, Refusal, RefusalKind, Reopened, Review, ReviewChange, ReviewFile,
+    ReviewState, ReviewStep, Settled, Signature, Signing, SnapshotHead, Status, Tally, Thread, ThreadKind,
+    Typed, Verdict, mentioned,
 };
 pub use run::{Baseline, ContentId, Rejection, Run, RunDetails, RunLine, ThresholdCounts};
 #[cfg(feature = "hdr")]

@@ -1,15 +1,16 @@
 //! Evidence on the items of a review. What was removed is kept with who removed it, and no longer shown.
 
 use domain::{
-    EnvironmentName, Evidence, EvidenceId, EvidenceKind, InputName, LinkUrl, Reason, ReviewId, RunId,
-    Timestamp,
+    EnvironmentName, Evidence, EvidenceId, EvidenceKind, InputName, LinkUrl, NewAnswer, Reason, Refusal,
+    ReviewId, RunId, Timestamp,
 };
 
 use crate::{
     Author, Store, StoreError,
     database::{reading, writing},
     error::corrupt,
-    review_file::{claim_item, claim_open_review},
+    inventory::json_of,
+    review_file::{claim_item, claim_open_review, insert_answer},
 };
 
 #[derive(sqlx::FromRow)]
@@ -60,77 +61,57 @@ impl Store {
         kind: &EvidenceKind,
         by: &Author,
     ) -> Result<Evidence, StoreError> {
-        let (id, now) = (self.clock().id::<EvidenceId>(), self.clock().now());
-        let Columns { run, link, note, fact } = Columns::of(kind);
-        let (run_number, value): (Option<i64>, Option<String>) = writing!(self, tx => {
-            // Who deletes a run asks what rests on it: both wait for the service's row, and nobody for it behind a review's.
-            sqlx::query(
-                "UPDATE service SET last_run_number = last_run_number
-                 WHERE id = (SELECT review.service_id FROM review WHERE review.id = $1)")
-                .bind(review)
-                .execute(&mut *tx)
-                .await?;
-            claim_open_review!(tx, review, now);
+        let now = self.clock().now();
+        let evidence = writing!(self, tx => {
+            claim_for_evidence!(tx, review, now);
             claim_item!(tx, review, item);
-            let found: Option<(i64, bool)> = sqlx::query_as(
-                "SELECT run.number, run.rejected_at IS NOT NULL FROM run
-                 JOIN review ON review.service_id = run.service_id
-                 WHERE run.id = $1 AND review.id = $2 AND run.deleted_at IS NULL")
-                .bind(run)
-                .bind(review)
-                .fetch_optional(&mut *tx)
-                .await?;
-            if run.is_some() && found.is_none() {
-                return Err(StoreError::Conflict("Evidence is a run of the same service; this one is not."));
-            }
-            let number = found.map(|(number, _)| number);
-            if let Some((_, true)) = found {
-                return Err(StoreError::Conflict("This run was rejected as invalid, so it is no evidence."));
-            }
-            let value: Option<String> = sqlx::query_scalar(
-                "SELECT fact.value FROM fact JOIN review ON review.service_id = fact.service_id
-                 WHERE review.id = $1 AND fact.environment = $2 AND fact.name = $3 AND fact.is_current = TRUE
-                    AND fact.value IS NOT NULL")
-                .bind(review)
-                .bind(EnvironmentName::production().as_str())
-                .bind(fact)
-                .fetch_optional(&mut *tx)
-                .await?;
-            if fact.is_some() && value.is_none() {
-                return Err(StoreError::Conflict("The inventory of production does not state this fact."));
-            }
-            sqlx::query(
-                "INSERT INTO evidence (id, review_id, item, run_id, link, note, fact, fact_value, attached_at, by_account,
-                    by_name)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
-                .bind(id)
-                .bind(review)
-                .bind(item)
-                .bind(run)
-                .bind(link)
-                .bind(note)
-                .bind(fact)
-                .bind(&value)
-                .bind(now)
-                .bind(by.account)
-                .bind(&by.name)
-                .execute(&mut *tx)
-                .await?;
-            (number, value)
+            insert_evidence!(self, tx, review, item, kind, now, by)
         });
-        let row = EvidenceRow {
-            id,
-            item: item.to_owned(),
-            run_id: run,
-            run_number,
-            link: link.map(str::to_owned),
-            note: note.map(str::to_owned),
-            fact: fact.map(str::to_owned),
-            fact_value: value,
-            attached_at: now,
-            by_name: by.name.clone(),
-        };
-        row.try_into()
+        evidence.try_into()
+    }
+
+    /// Attaches evidence to an item and answers it, whichever is given, in one transaction. A piece that is attached
+    /// already is not attached again.
+    pub async fn put_item(
+        &self,
+        review: ReviewId,
+        item: &str,
+        evidence: &[EvidenceKind],
+        answer: Option<&NewAnswer>,
+        by: &Author,
+    ) -> Result<(), StoreError> {
+        answer.map_or(Ok(()), NewAnswer::is_complete)?;
+        let now = self.clock().now();
+        writing!(self, tx => {
+            claim_for_evidence!(tx, review, now);
+            claim_item!(tx, review, item);
+            for kind in evidence {
+                let Columns { run, link, note, fact } = Columns::of(kind);
+                let value = match kind {
+                    EvidenceKind::Fact { value, .. } => Some(json_of(value)?),
+                    _ => None,
+                };
+                let is_attached: bool = sqlx::query_scalar(
+                    "SELECT EXISTS(SELECT 1 FROM evidence WHERE review_id = $1 AND item = $2 AND removed_at IS NULL
+                        AND (run_id = $3 OR link = $4 OR note = $5 OR (fact = $6 AND fact_value = $7)))")
+                    .bind(review)
+                    .bind(item)
+                    .bind(run)
+                    .bind(link)
+                    .bind(note)
+                    .bind(fact)
+                    .bind(value)
+                    .fetch_one(&mut *tx)
+                    .await?;
+                if !is_attached {
+                    insert_evidence!(self, tx, review, item, kind, now, by);
+                }
+            }
+            if let Some(new) = answer {
+                insert_answer!(tx, review, item, new, now, by);
+            }
+        });
+        Ok(())
     }
 
     /// Removes evidence from a review.
@@ -173,6 +154,90 @@ impl Store {
         rows.into_iter().map(Evidence::try_from).collect()
     }
 }
+
+/// Begins to write evidence of a review, within a transaction. Who deletes a run asks what rests on it: both wait for the
+/// service's row, and nobody for it behind a review's.
+macro_rules! claim_for_evidence {
+    ($tx:ident, $review:ident, $now:ident) => {
+        sqlx::query(
+            "UPDATE service SET last_run_number = last_run_number
+             WHERE id = (SELECT review.service_id FROM review WHERE review.id = $1)",
+        )
+        .bind($review)
+        .execute(&mut *$tx)
+        .await?;
+        $crate::review_file::claim_open_review!($tx, $review, $now);
+    };
+}
+pub(crate) use claim_for_evidence;
+
+/// Attaches a piece of evidence within a transaction that holds the review's row, and gives its row.
+macro_rules! insert_evidence {
+    ($store:ident, $tx:ident, $review:ident, $item:ident, $kind:ident, $now:ident, $by:ident) => {{
+        let id = $store.clock().id::<EvidenceId>();
+        let Columns { run, link, note, fact } = Columns::of($kind);
+        let found: Option<(i64, bool)> = sqlx::query_as(
+            "SELECT run.number, run.rejected_at IS NOT NULL FROM run
+             JOIN review ON review.service_id = run.service_id
+             WHERE run.id = $1 AND review.id = $2 AND run.deleted_at IS NULL",
+        )
+        .bind(run)
+        .bind($review)
+        .fetch_optional(&mut *$tx)
+        .await?;
+        let refused = |why: &str| StoreError::Against(Refusal::field("evidence", why));
+        if run.is_some() && found.is_none() {
+            return Err(refused("Evidence is a run of the same service; this one is not."));
+        }
+        if let Some((_, true)) = found {
+            return Err(refused("This run was rejected as invalid, so it is no evidence."));
+        }
+        let value: Option<String> = sqlx::query_scalar(
+            "SELECT fact.value FROM fact JOIN review ON review.service_id = fact.service_id
+             WHERE review.id = $1 AND fact.environment = $2 AND fact.name = $3 AND fact.is_current = TRUE
+                AND fact.value IS NOT NULL",
+        )
+        .bind($review)
+        .bind(EnvironmentName::production().as_str())
+        .bind(fact)
+        .fetch_optional(&mut *$tx)
+        .await?;
+        if let (Some(name), None) = (fact, &value) {
+            return Err(refused(&format!("The inventory of production does not state {name}.")));
+        }
+        sqlx::query(
+            "INSERT INTO evidence (id, review_id, item, run_id, link, note, fact, fact_value, attached_at, by_account,
+                by_name)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        )
+        .bind(id)
+        .bind($review)
+        .bind($item)
+        .bind(run)
+        .bind(link)
+        .bind(note)
+        .bind(fact)
+        .bind(&value)
+        .bind($now)
+        .bind($by.account)
+        .bind(&$by.name)
+        .execute(&mut *$tx)
+        .await?;
+        EvidenceRow {
+            id,
+            item: $item.to_owned(),
+            run_id: run,
+            run_number: found.map(|(number, _)| number),
+            link: link.map(str::to_owned),
+            note: note.map(str::to_owned),
+            fact: fact.map(str::to_owned),
+            fact_value: value,
+            attached_at: $now,
+            by_name: $by.name.clone(),
+        }
+    }};
+}
+use insert_evidence;
 
 /// The columns of which one is filled.
 #[derive(Default)]

@@ -68,6 +68,17 @@ impl TryFrom<MentionRow> for Mention {
     }
 }
 
+/// No later review of the service is of at least the same order: that one would be looked at instead.
+macro_rules! unfollowed {
+    () => {
+        "NOT EXISTS(SELECT 1 FROM review AS later WHERE later.service_id = review.service_id
+            AND later.number > review.number AND later.order_to >= review.order_to)"
+    };
+}
+pub(crate) use unfollowed;
+
+const UNFOLLOWED: &str = unfollowed!();
+
 impl Store {
     /// The reviews that this person is to sign, those with the nearest event first, and of them what waits longest.
     pub async fn reviews_waiting(&self, reviewer: AccountId, limit: i64) -> Result<Vec<Review>, StoreError> {
@@ -77,6 +88,24 @@ impl Store {
             .push(" AND review.state = ")
             .push_bind(ReviewState::InReview.as_str())
             .push(" ORDER BY COALESCE(review.planned_for, 9223372036854775807), review.submitted_at, review.id LIMIT ")
+            .push_bind(limit)
+            .build_query_as()
+            .fetch_all(db)
+            .await?);
+        rows.into_iter().map(Review::try_from).collect()
+    }
+
+    /// The reviews whose signature lapsed, which this person gave or was to give, and which no later review of at least
+    /// their order follows: those that lapsed last first.
+    pub async fn reviews_lapsed(&self, account: AccountId, limit: i64) -> Result<Vec<Review>, StoreError> {
+        let rows: Vec<ReviewRow> = reading!(self, db => QueryBuilder::new(REVIEWS)
+            .push("review.state = 'stale' AND (review.reviewer_id = ")
+            .push_bind(account)
+            .push(" OR review.signed_by = ")
+            .push_bind(account)
+            .push(") AND ")
+            .push(UNFOLLOWED)
+            .push(" ORDER BY review.lapsed_at DESC, review.id DESC LIMIT ")
             .push_bind(limit)
             .build_query_as()
             .fetch_all(db)
@@ -108,15 +137,18 @@ impl Store {
         Ok(Page::of(mentions, usize::try_from(limit).unwrap_or(0), |mention: &Mention| mention.comment))
     }
 
-    /// How much waits for this person: reviews to sign, and mentions that were not seen.
+    /// How much waits for this person: reviews to sign and to look at again, and mentions that were not seen.
     pub async fn waiting(&self, account: AccountId) -> Result<i64, StoreError> {
-        Ok(reading!(self, db => sqlx::query_scalar(
+        Ok(reading!(self, db => sqlx::query_scalar(concat!(
             "SELECT (SELECT COUNT(*) FROM review JOIN service ON service.id = review.service_id
                     WHERE review.reviewer_id = $1 AND review.state = 'in_review' AND service.deleted_at IS NULL)
+                + (SELECT COUNT(*) FROM review JOIN service ON service.id = review.service_id
+                    WHERE review.state = 'stale' AND (review.reviewer_id = $1 OR review.signed_by = $1)
+                        AND service.deleted_at IS NULL AND ", unfollowed!(), ")
                 + (SELECT COUNT(*) FROM mention JOIN comment ON comment.id = mention.comment_id
                     JOIN thread ON thread.id = comment.thread_id JOIN review ON review.id = thread.review_id
                     JOIN service ON service.id = review.service_id
-                    WHERE mention.account_id = $1 AND mention.seen_at IS NULL AND service.deleted_at IS NULL)")
+                    WHERE mention.account_id = $1 AND mention.seen_at IS NULL AND service.deleted_at IS NULL)"))
             .bind(account)
             .fetch_one(db)
             .await?))

@@ -91,6 +91,7 @@ mod recording;
 mod rejection;
 mod resource;
 mod review;
+mod review_change;
 mod review_file;
 mod review_list;
 mod run;

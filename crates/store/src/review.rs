@@ -169,7 +169,7 @@ impl Store {
                 return Err(StoreError::Conflict("The reviewer has no account."));
             }
             if reviewer.as_deref().is_some_and(|name| by.person().is(Person { account: new.reviewer, name })) {
-                return Err(StoreError::Conflict("Whoever starts a review does not sign it: choose someone else."));
+                return Err(domain::Refusal::own_reviewer().into());
             }
             insert_review!(tx, id, number, new, reviewer, now, by);
             for chunk in items.chunks(CHUNK) {

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{
-    Answered, InputName, NewAnswer, NotApplicableBecause, Reason, ReviewFile, ReviewId, ReviewState,
-    Timestamp, Typed, Value,
-};
+use domain::{Answered, InputName, NewAnswer, ReviewFile, ReviewId, ReviewState, Timestamp, Typed, Value};
 
 use crate::{
     Author, Store, StoreError,
@@ -99,25 +96,7 @@ impl Store {
         writing!(self, tx => {
             claim_open_review!(tx, review, now);
             claim_item!(tx, review, item);
-            sqlx::query("UPDATE answer SET is_current = FALSE WHERE review_id = $1 AND item = $2 AND is_current = TRUE")
-                .bind(review)
-                .bind(item)
-                .execute(&mut *tx)
-                .await?;
-            sqlx::query(
-                "INSERT INTO answer (review_id, item, answer, not_applicable_because, reason, answered_at, by_account,
-                    by_name, is_current)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE)")
-                .bind(review)
-                .bind(item)
-                .bind(new.answer.as_str())
-                .bind(new.because.map(NotApplicableBecause::as_str))
-                .bind(new.reason.as_ref().map(Reason::as_str))
-                .bind(now)
-                .bind(by.account)
-                .bind(&by.name)
-                .execute(&mut *tx)
-                .await?;
+            insert_answer!(tx, review, item, new, now, by);
         });
         Ok(())
     }
@@ -226,6 +205,33 @@ macro_rules! claim_item {
     };
 }
 pub(crate) use claim_item;
+
+/// Keeps an answer as the one that stands, within a transaction that holds the review's row.
+macro_rules! insert_answer {
+    ($tx:ident, $review:ident, $item:ident, $new:ident, $now:ident, $by:ident) => {
+        sqlx::query("UPDATE answer SET is_current = FALSE WHERE review_id = $1 AND item = $2 AND is_current = TRUE")
+            .bind($review)
+            .bind($item)
+            .execute(&mut *$tx)
+            .await?;
+        sqlx::query(
+            "INSERT INTO answer (review_id, item, answer, not_applicable_because, reason, answered_at, by_account,
+                by_name, is_current)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE)",
+        )
+        .bind($review)
+        .bind($item)
+        .bind($new.answer.as_str())
+        .bind($new.because.map(domain::NotApplicableBecause::as_str))
+        .bind($new.reason.as_ref().map(domain::Reason::as_str))
+        .bind($now)
+        .bind($by.account)
+        .bind(&$by.name)
+        .execute(&mut *$tx)
+        .await?;
+    };
+}
+pub(crate) use insert_answer;
 
 /// Keeps a value that was typed, or that it was taken back, as the one that stands; the one before is marked first.
 macro_rules! insert_value {

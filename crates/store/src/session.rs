@@ -10,6 +10,7 @@ use crate::{
     Store, StoreError,
     account::AccountRow,
     database::{reading, writing},
+    inbox::unfollowed,
     listing::{Column, anywhere, push_page},
 };
 
@@ -29,12 +30,17 @@ struct SessionRow {
     account: AccountRow,
 }
 
-const SESSIONS: &str =
+const SESSIONS: &str = concat!(
     "SELECT session.id, session.created_at, session.seen_at, session.expires_at, session.agent, session.address,
         account.id AS account_id, account.name AS account_name, account.role AS account_role,
         account.created_at AS account_created_at,
         (SELECT COUNT(*) FROM review JOIN service ON service.id = review.service_id
             WHERE review.reviewer_id = account.id AND review.state = 'in_review' AND service.deleted_at IS NULL)
+        + (SELECT COUNT(*) FROM review JOIN service ON service.id = review.service_id
+            WHERE review.state = 'stale' AND (review.reviewer_id = account.id OR review.signed_by = account.id)
+                AND service.deleted_at IS NULL AND ",
+    unfollowed!(),
+    ")
         + (SELECT COUNT(*) FROM mention JOIN comment ON comment.id = mention.comment_id
             JOIN thread ON thread.id = comment.thread_id JOIN review ON review.id = thread.review_id
             JOIN service ON service.id = review.service_id
@@ -43,7 +49,8 @@ const SESSIONS: &str =
             JOIN thread ON thread.review_id = review.id
             WHERE review.author_id = account.id AND review.state IN ('draft', 'in_review') AND thread.kind = 'ask'
                 AND thread.resolved_at IS NULL AND service.deleted_at IS NULL) AS waiting
-    FROM session JOIN account ON account.id = session.account_id WHERE ";
+    FROM session JOIN account ON account.id = session.account_id WHERE "
+);
 
 impl TryFrom<SessionRow> for Session {
     type Error = StoreError;

@@ -58,12 +58,7 @@ impl Store {
                 of.reviewer_id = Some(reviewer);
             }
             let to = of.may_be_submitted()?;
-            sqlx::query("UPDATE review SET submitted_at = $2 WHERE id = $1")
-                .bind(review)
-                .bind(now)
-                .execute(&mut *tx)
-                .await?;
-            make_step!(tx, review, of.state, to, None::<&str>, now, by);
+            submit!(tx, review, of.state, to, now, by);
             touch_review!(tx, review, now);
         });
         Ok(())
@@ -111,7 +106,8 @@ impl Store {
     }
 
     /// Signs a review and keeps what was signed. Refused for its author, while a blocking item is open as it was judged
-    /// last, and where anything has changed since that judgement or since the signer looked: judge it first.
+    /// last, and where anything has changed since that judgement or since the signer looked: judge it first. A draft that
+    /// may be handed to its reviewer is handed over and signed at once, or neither.
     pub async fn sign_review(
         &self,
         review: ReviewId,
@@ -121,7 +117,13 @@ impl Store {
     ) -> Result<SnapshotHead, StoreError> {
         let now = self.clock().now();
         let head = writing!(self, tx => {
-            let of = claim_review!(tx, review);
+            let mut of = claim_review!(tx, review);
+            of.may_be_signed_by(by.person())?;
+            if of.state == ReviewState::Draft {
+                let to = of.may_be_submitted()?;
+                submit!(tx, review, of.state, to, now, by);
+                of.state = to;
+            }
             let kept: Vec<KeptRow> = sqlx::query_as(
                 "SELECT item_standing.item, item_standing.status, item_standing.blocking, item_standing.lapses_at
                  FROM review_item LEFT JOIN item_standing ON item_standing.review_id = review_item.review_id
@@ -209,6 +211,19 @@ fn gate(kept: &[KeptRow], asked: Vec<String>, review: ReviewId, now: Timestamp) 
     }
     Ok(Gate { open, asked })
 }
+
+/// Hands a review to its reviewer, within a transaction that holds its row.
+macro_rules! submit {
+    ($tx:ident, $review:ident, $from:expr, $to:expr, $now:ident, $by:ident) => {
+        sqlx::query("UPDATE review SET submitted_at = $2 WHERE id = $1")
+            .bind($review)
+            .bind($now)
+            .execute(&mut *$tx)
+            .await?;
+        make_step!($tx, $review, $from, $to, None::<&str>, $now, $by);
+    };
+}
+use submit;
 
 /// Moves a review from one state to another, and notes it, within a transaction that holds its row.
 macro_rules! make_step {

@@ -18,7 +18,7 @@ use domain::{
     NewThread, Order, PrecedentBy, PrecedentFilter, Reached, Reopened, ResourceBy, ResourceFilter,
     ResourceKind, ResourceWords, ReviewBy, ReviewFilter, ReviewId, ReviewState, Role, RunBy, RunDetails,
     RunFilter, RunId, ScenarioName, Scope, Service, ServiceBy, ServiceFilter, Settled, Signing, Sorted,
-    Status, ThreadKind, TokenBy, TokenFilter, TokenState, Verdict, ViewOf, Whether,
+    Status, ThreadKind, ToCarry, TokenBy, TokenFilter, TokenState, Verdict, ViewOf, Whether,
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use store::{Author, DemoRun, NewToken, ServiceChange, Store, testing};
@@ -455,6 +455,8 @@ async fn walk(store: &Store, of: &Service, run: RunId) {
     store.value_history(id, 10).await.unwrap();
     let kind = EvidenceKind::Run { run, number: 0 };
     let evidence = store.attach_evidence(id, "A-1", &kind, &somebody()).await.unwrap();
+    let note = EvidenceKind::Note("So.".parse().unwrap());
+    store.put_item(id, "A-1", &[kind, note], Some(&Answer::Meets.into()), &somebody()).await.unwrap();
     store.review_file(id).await.unwrap();
     store.grounds(of.id, &[], &[]).await.unwrap();
     store.grounds(of.id, &[run], &[]).await.unwrap();
@@ -468,8 +470,16 @@ async fn walk(store: &Store, of: &Service, run: RunId) {
     store.confirm_values(id, &["x".parse().unwrap()], &somebody()).await.unwrap();
     store.open_asks(store.clock().id(), 10).await.unwrap();
     let later = review(store, of.id).await.id;
-    store.carry_answers(later, id, &["A-1".to_owned()]).await.unwrap();
+    let evidence_of = vec![evidence.id];
+    let what = ToCarry {
+        answers: vec!["A-1".to_owned()],
+        evidence: evidence_of,
+        values: vec!["x".parse().unwrap()],
+    };
+    store.carry_over(later, id, &what).await.unwrap();
     store.carried(later).await.unwrap();
+    let change = domain::ReviewChange { planned_for: Some(None), ..domain::ReviewChange::default() };
+    store.change_review(later, &change).await.unwrap();
     store.remove_evidence(id, evidence.id, &somebody()).await.unwrap();
     sign(store, id).await;
 }
@@ -490,6 +500,7 @@ async fn sign(store: &Store, id: domain::ReviewId) {
     store.resolve_thread(id, asked, &somebody()).await.unwrap();
     let mentions = store.mentions(rob.id, None, 10).await.unwrap().items;
     store.see_mentions(rob.id, &[mentions[0].comment]).await.unwrap();
+    store.reviews_lapsed(store.clock().id(), 10).await.unwrap();
     store.reviews_waiting(rob.id, 10).await.unwrap();
     store.waiting(rob.id).await.unwrap();
     store.submit_review(id, Some(rob.id), &somebody()).await.unwrap();

@@ -1,7 +1,11 @@
 //! A review and how its items stand, as JSON.
 
-use analysis::standing::{InputValue, Standing};
-use domain::{Condition, Day, Evidence, EvidenceKind, Exemption, Review, Thread};
+use analysis::judgement::Change;
+use analysis::sources::Awaited;
+use analysis::standing::{InputValue, Standing, changes};
+use domain::{
+    Carried, Condition, Day, Evidence, EvidenceKind, Exemption, Review, Thread, Timestamp, WholeReview,
+};
 use serde_json::{Value as Json, json};
 
 /// A review without its items.
@@ -77,8 +81,28 @@ pub(super) fn thread(thread: &Thread) -> Json {
     })
 }
 
-/// An item with everything that it stands on.
-pub(super) fn item(standing: &Standing<'_>) -> Json {
+/// Items with everything that they stand on, and what would change the answer of each.
+pub(super) fn items(whole: &WholeReview, all: &[Standing<'_>], carried: &[Carried]) -> Vec<Json> {
+    let (changes, begun) = (changes(&whole.checklist, all), whole.file.review.created_at);
+    let shape = |(standing, changes): (&Standing<'_>, &Vec<Change>)| {
+        let answered = standing.answered;
+        let of_answer = |carried: &&Carried| {
+            answered.is_some_and(|answered| answered.item == carried.item && answered.at == carried.at)
+        };
+        let mut shape = item(standing, changes);
+        shape["carried"] = carried.iter().find(of_answer).map(carried_from).into();
+        shape["evidence"] =
+            standing.evidence.iter().map(|evidence| evidence_shape(evidence, begun)).collect();
+        shape
+    };
+    all.iter().zip(&changes).map(shape).collect()
+}
+
+fn carried_from(carried: &Carried) -> Json {
+    json!({ "review": carried.from, "number": carried.number })
+}
+
+fn item(standing: &Standing<'_>, changes: &[Change]) -> Json {
     let judged = standing.judgement.as_ref();
     json!({
         "id": standing.item.id,
@@ -91,6 +115,7 @@ pub(super) fn item(standing: &Standing<'_>) -> Json {
         "unit": standing.item.auto.unit,
         "sentence": standing.sentence,
         "formula": standing.formula(),
+        "would_change": changes.iter().map(change).collect::<Vec<_>>(),
         "by": standing.by.as_str(),
         "proposed": standing.proposed().map(|judged| judged.status),
         "answer": standing.answered.map(|answered| answered.answer),
@@ -103,8 +128,19 @@ pub(super) fn item(standing: &Standing<'_>) -> Json {
         "threads": standing.threads.iter().map(|said| thread(said)).collect::<Vec<_>>(),
         "inputs": standing.inputs.iter().map(input).collect::<Vec<_>>(),
         "thresholds": judged.map(|judged| &judged.thresholds[..]).unwrap_or_default(),
-        "evidence": standing.evidence.iter().map(|evidence| evidence_shape(evidence)).collect::<Vec<_>>(),
     })
+}
+
+fn change(change: &Change) -> Json {
+    let sentence = change.sentence();
+    match change {
+        Change::Give { input, .. } => {
+            json!({ "input": input, "now": null, "to": null, "gives": null, "sentence": sentence })
+        }
+        Change::Set { input, now, to, gives } => {
+            json!({ "input": input, "now": now, "to": to, "gives": gives, "sentence": sentence })
+        }
+    }
 }
 
 fn input(input: &InputValue<'_>) -> Json {
@@ -115,12 +151,14 @@ fn input(input: &InputValue<'_>) -> Json {
         "value": known.map(|known| &known.value),
         "source": known.map_or_else(|| input.from.as_str(), |known| known.source.as_str()),
         "age_days": known.map(|known| known.age_days),
+        "awaits": input.awaits.map(Awaited::as_str),
         "run": known.and_then(|known| known.run),
         "set_aside": set_aside.map(|other| json!({ "value": other.value, "source": other.source })),
     })
 }
 
-fn evidence_shape(evidence: &Evidence) -> Json {
+/// What is older than the review came from an earlier one.
+fn evidence_shape(evidence: &Evidence, begun: Timestamp) -> Json {
     let mut shape = match &evidence.kind {
         EvidenceKind::Run { run, number } => json!({ "run": run, "number": number }),
         EvidenceKind::Link(url) => json!({ "link": url }),
@@ -130,5 +168,6 @@ fn evidence_shape(evidence: &Evidence) -> Json {
     shape["id"] = json!(evidence.id);
     shape["at"] = json!(evidence.at);
     shape["by"] = json!(evidence.by);
+    shape["carried"] = json!(evidence.at < begun);
     shape
 }

@@ -137,7 +137,6 @@ async fn reading_rules(
 }
 
 /// The shared resource to draw on, or none any longer; nothing where nothing is asked.
-#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
 async fn draw(app: &AppState, name: Option<&Option<Slug>>) -> Result<Option<Option<ResourceId>>, Problem> {
     let Some(name) = name else { return Ok(None) };
     let Some(name) = name else { return Ok(Some(None)) };

@@ -1,5 +1,6 @@
 //! One review as JSON, as rows, and as a document.
 
+use analysis::judgement::Change;
 use app::pages::review_markdown;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -40,8 +41,9 @@ pub(super) async fn markdown(
 /// The columns of `review.csv`: which review, by its service and number; the item, its section, title and severity, and
 /// whether it blocks a signature; how it stands, by whose judgement, the value that its rule came to with its unit, and the
 /// sentence that says why; what the values suggest where a person decides; a person's answer with its reason, author and
-/// time; how many values its rule lacks; and what is attached, parted by semicolons.
-const COLUMNS: [&str; 19] = [
+/// time; how many values its rule lacks; the whole rule; what would change the answer; and what is attached, the last two
+/// parted by semicolons.
+const COLUMNS: [&str; 21] = [
     "service",
     "review",
     "item",
@@ -60,6 +62,8 @@ const COLUMNS: [&str; 19] = [
     "answered_by",
     "answered_at",
     "values_missing",
+    "formula",
+    "would_change",
     "evidence",
 ];
 
@@ -72,7 +76,8 @@ pub(super) async fn csv(
     let whole = WholeReview::load(&app, &caller, &id).await?;
     let review = whole.review();
     let mut table = Table::new(&COLUMNS);
-    for standing in whole.standings(&app) {
+    let all = whole.standings(&app);
+    for (standing, changes) in all.iter().zip(whole.changes(&all)) {
         let (item, answered) = (standing.item, standing.answered);
         let evidence: Vec<_> = standing.evidence.iter().map(|evidence| attached(&evidence.kind)).collect();
         table.row([
@@ -94,6 +99,8 @@ pub(super) async fn csv(
             text_or_none(answered.map(|answered| &answered.by)),
             moment(answered.map(|answered| answered.at)),
             standing.missing().count().to_string(),
+            text(standing.formula()),
+            text(changes.iter().map(Change::sentence).collect::<Vec<_>>().join("; ")),
             text(evidence.join("; ")),
         ]);
     }

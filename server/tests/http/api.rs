@@ -218,6 +218,9 @@ on_both! {
             let (status, problem) = writer.put("PUT", &address, body).await;
             assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &field.into()), "{problem}");
         }
+        let (_, unreasoned) = writer.put("PUT", &address, json!({ "answer": "not_applicable", "reason": "We have no pool." })).await;
+        let reasons = "not_applicable_because: out_of_scope, business_priority, architecture, other";
+        assert!(unreasoned["detail"].as_str().unwrap().contains(reasons), "{unreasoned}");
         let nowhere = writer.put("PUT", &format!("/api/v1/reviews/{id}/items/XXX-99"), json!({ "answer": "meets" })).await;
         assert_eq!(nowhere.0, StatusCode::NOT_FOUND);
 
@@ -243,6 +246,13 @@ on_both! {
         let id = review["id"].as_str().unwrap();
         let con_03 = |review: &serde_json::Value| review["items"].as_array().unwrap().iter().find(|item| item["id"] == "CON-03").unwrap().clone();
         let before = con_03(&review);
+        let hold = &before["would_change"][0];
+        assert_eq!((&hold["input"], &hold["to"]), (&"db_hold_ms_per_request".into(), &Value::Null), "{before}");
+        assert!(hold["sentence"].as_str().unwrap().starts_with("Give db hold ms per request: "), "{hold}");
+        let awaits: Vec<_> = before["inputs"].as_array().unwrap().iter().map(|input| &input["awaits"]).collect();
+        assert_eq!(awaits, [&Value::Null, &"readings".into(), &Value::Null, &Value::Null]);
+        let formula = before["formula"].as_str().unwrap();
+        assert!(formula.ends_with("; value = busy / usable; fails where value > fail_util; warns where value > warn_util"), "{formula}");
         assert_eq!((&before["status"], &before["value"]), (&"unknown".into(), &serde_json::Value::Null));
         assert_eq!(before["sentence"], "1 of 4 values is missing: db hold ms per request.");
 
@@ -251,6 +261,12 @@ on_both! {
         let decided = con_03(&review);
         assert_eq!((&decided["status"], &decided["by"]), (&"fail".into(), &"data".into()), "{decided}");
         assert!((decided["value"].as_f64().unwrap() - 400.0 / 197.0).abs() < 1e-9, "{decided}");
+        let change = decided["would_change"].as_array().unwrap();
+        let change = change.iter().find(|change| change["input"] == "db_hold_ms_per_request").unwrap();
+        assert_eq!((&change["gives"], &change["now"]), (&"pass".into(), &40.into()), "{change}");
+        assert!(change["to"].as_f64().unwrap() < 40.0 && change["sentence"].as_str().unwrap().contains("this would pass"), "{change}");
+        let csv = writer.get(&format!("/reviews/{id}/review.csv")).await;
+        assert!(csv.text.lines().next().unwrap().ends_with("formula,would_change,evidence"), "{}", csv.text);
         let sources: Vec<_> = decided["inputs"].as_array().unwrap().iter().map(|input| input["source"].as_str().unwrap()).collect();
         assert_eq!(sources, ["review", "person", "inventory", "inventory"]);
         let (_, review) = writer.put("PUT", &inputs, json!({ "db_hold_ms_per_request": 4 })).await;
@@ -277,6 +293,40 @@ on_both! {
         assert_eq!((status, &item["status"]), (StatusCode::OK, &"pass".into()), "{item}");
     }
 
+    async fn a_review_takes_over_what_still_holds_of_an_earlier_one(site: Site) {
+        let writer = site.writer().await;
+        for slug in ["orders-api", "billing"] {
+            writer.post("/api/v1/services", &json!({ "slug": slug }).to_string()).await;
+        }
+        let start = async |more: Value| {
+            let mut new = json!({ "service": "orders-api", "from": 1000, "to": 10000 });
+            new.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            writer.put("POST", "/api/v1/reviews", new).await
+        };
+        let (_, first) = start(json!({})).await;
+        let address = format!("/api/v1/reviews/{}", first["id"].as_str().unwrap());
+        let answer = json!({ "answer": "meets", "reason": "In S3.", "evidence": [{ "link": "https://wiki.example/s3" }] });
+        writer.put("PUT", &format!("{address}/items/STA-02"), answer).await;
+        writer.put("PUT", &format!("{address}/inputs"), json!({ "db_hold_ms_per_request": 40 })).await;
+        site.wait(2 * domain::Timestamp::DAY);
+        let (status, next) = start(json!({ "carry_from": first["id"] })).await;
+        assert_eq!(status, StatusCode::CREATED, "{next}");
+        let item = |id: &str| next["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap();
+        let carried = item("STA-02");
+        assert_eq!((&carried["status"], &carried["carried"]), (&"pass".into(), &json!({ "review": first["id"], "number": 1 })));
+        let link = &carried["evidence"][0];
+        assert_eq!((&link["link"], &link["carried"]), (&"https://wiki.example/s3".into(), &true.into()), "{link}");
+        let hold = &item("CON-03")["inputs"][1];
+        assert_eq!((&hold["value"], &hold["age_days"]), (&40.into(), &2.into()), "{hold}");
+        assert_eq!(item("STA-01")["carried"], Value::Null);
+        let (_, bare) = start(json!({})).await;
+        assert!(bare["items"].as_array().unwrap().iter().all(|item| item["answer"].is_null()));
+        for (service, from) in [("billing", first["id"].clone()), ("orders-api", json!(uuid::Uuid::nil()))] {
+            let (status, problem) = start(json!({ "service": service, "carry_from": from })).await;
+            assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &"carry_from".into()), "{problem}");
+        }
+    }
+
     async fn a_run_is_evidence_only_for_its_own_service(site: Site) {
         let writer = site.writer().await;
         for slug in ["orders-api", "billing"] {
@@ -294,8 +344,43 @@ on_both! {
         let address = format!("/api/v1/reviews/{id}/items/{item}");
         let (status, answered) = writer.put("PUT", &address, json!({ "evidence": [{ "run": runs[0] }] })).await;
         assert_eq!((status, &answered["evidence"][0]["number"]), (StatusCode::OK, &1.into()), "{answered}");
-        let (status, _) = writer.put("PUT", &address, json!({ "evidence": [{ "run": runs[1] }] })).await;
-        assert_eq!(status, StatusCode::CONFLICT);
+        for foreign in [json!({ "run": runs[1] }), json!({ "run": uuid::Uuid::nil() }), json!({ "fact": "instances" })] {
+            let (status, problem) = writer.put("PUT", &address, json!({ "evidence": [foreign] })).await;
+            assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &"evidence".into()), "{problem}");
+        }
+    }
+
+    async fn the_same_answer_twice_adds_nothing_and_a_refused_one_leaves_nothing(site: Site) {
+        let writer = site.writer().await;
+        let facts = json!({ "instances": 5 });
+        writer.post("/api/v1/services", &json!({ "slug": "orders-api", "inventory": facts }).to_string()).await;
+        let (_, review) = writer.put("POST", "/api/v1/reviews", json!({ "service": "orders-api", "from": 100, "to": 1000 })).await;
+        let address = format!("/api/v1/reviews/{}", review["id"].as_str().unwrap());
+        let item = format!("{address}/items/STA-01");
+        let half = json!({ "answer": "meets", "evidence": [{ "note": "checked" }, { "fact": "replicas" }] });
+        let (status, problem) = writer.put("PUT", &item, half).await;
+        assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &"evidence".into()), "{problem}");
+        let empty = writer.get(&address).await.json();
+        assert_eq!(empty["revision"], review["revision"]);
+
+        let put = json!({ "answer": "meets", "evidence": [{ "note": "checked" }, { "fact": "instances" }, { "note": "checked" }] });
+        let (status, first) = writer.put("PUT", &item, put.clone()).await;
+        assert_eq!((status, first["evidence"].as_array().unwrap().len()), (StatusCode::OK, 2), "{first}");
+        assert_eq!(first["evidence"][1]["value"].as_f64(), Some(5.0));
+        let before = writer.get(&address).await.json();
+        site.wait(1_000);
+        let (status, again) = writer.put("PUT", &item, put).await;
+        assert_eq!((status, &again), (StatusCode::OK, &first));
+        assert_eq!(writer.get(&address).await.json(), before, "not even its revision");
+
+        let evidence = format!("{item}/evidence/{}", first["evidence"][0]["id"].as_str().unwrap());
+        let elsewhere = evidence.replace("STA-01", "STA-02");
+        assert_eq!(writer.send(Method::DELETE, &elsewhere, "").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(writer.send(Method::DELETE, &evidence, "").await.status, StatusCode::NO_CONTENT);
+        assert_eq!(writer.send(Method::DELETE, &evidence, "").await.status, StatusCode::NOT_FOUND);
+        let left = writer.get(&address).await.json();
+        let left = left["items"].as_array().unwrap().iter().find(|item| item["id"] == "STA-01").unwrap();
+        assert_eq!((&left["evidence"][0]["fact"], &left["evidence"][1]), (&"instances".into(), &Value::Null));
     }
 }
 

@@ -230,6 +230,20 @@ on_both! {
         let meta = &texts(&service, ".head .meta")[0];
         assert!(meta.contains("10k lapsed") && meta.contains("instances 5 → 50"), "{meta}");
 
+        let overview = desk.ann.get(&desk.review).await;
+        let answer = &texts(&overview, "main .answer")[0];
+        assert!(answer.starts_with("orders-api is not ready for 10,000 req/s: 1 of 54 items fail"), "{answer}");
+        assert!(answer.ends_with(" and 1 is stale."), "{answer}");
+        let document = desk.ann.get(&desk.at("review.md")).await;
+        assert!(document.text.contains("are unknown and **1** is stale."), "{}", document.text);
+
+        let inbox = desk.rob.get("/inbox").await;
+        assert_eq!(texts(&inbox, "main .answer"), ["1 review waits for you."]);
+        assert_eq!(texts(&inbox, "section[aria-labelledby=lapsed-title] .state"), ["instances 5 → 50"]);
+        assert_eq!(texts(&inbox, ".rail a[href='/inbox'] span")[0], "1 waiting");
+        let follows = start(&desk.ann, &[]).await;
+        assert_eq!(texts(&desk.rob.get("/inbox").await, "main .answer"), ["Nothing waits for you."], "{follows} follows it");
+
         done(&desk.ann, &desk.review, &[("do", "reopen"), ("as", "draft")]).await;
         let item = desk.ann.get(&format!("{}?item=CON-05", desk.review)).await;
         assert_eq!(texts(&item, ".verdict .state"), ["stale"]);
@@ -238,13 +252,55 @@ on_both! {
         assert_eq!(texts(&item, ".verdict .state"), ["pass"]);
     }
 
+    async fn every_item_that_is_read_has_its_evidence_and_three_buttons(site: Site) {
+        let desk = begun(&site).await;
+        let item = desk.ann.get(&format!("{}?item=CON-01", desk.review)).await;
+        assert!(attributes(&item, "aside datalist option", "value").contains(&"instances".to_owned()));
+        assert_eq!(texts(&item, "aside label")[0], "Attach a run, a fact, a link or a note");
+        desk.on(&desk.ann, "CON-01", &[("do", "attach"), ("evidence", "instances")]).await;
+        let read = desk.rob.get(&desk.at("read")).await;
+        let folded = "section[aria-labelledby=rest-title] details article";
+        assert!(attributes(&read, folded, "id").contains(&"CON-01".to_owned()), "a plain pass on data");
+        let chips = texts(&read, "#CON-01 .chip");
+        assert!(chips.contains(&"instances 5, today".to_owned()), "{chips:?}");
+        let buttons = texts(&read, "#CON-01 [role=group] button, #CON-01 [role=group] summary");
+        assert_eq!(buttons, ["Agree", "Ask", "Ask this", "Comment", "Say this"], "values decide: no word overrides them");
+        let page = desk.at("read");
+        done(&desk.rob, &page, &[("item", "CON-01"), ("do", "agree")]).await;
+        let read = desk.rob.get(&page).await;
+        assert!(texts(&read, "#CON-01 .state").contains(&"you agreed".to_owned()));
+    }
+
+    async fn what_an_item_rests_on_says_how_it_lapses(site: Site) {
+        let desk = begun(&site).await;
+        let lapses = async |item: &str| {
+            let page = desk.ann.get(&format!("{}?item={item}", desk.review)).await;
+            texts(&page, "aside section:last-child p").concat()
+        };
+        let declared = lapses("CON-01").await;
+        assert!(declared.starts_with("What it rests on is declared, and stands until somebody changes it."), "{declared}");
+        let measured = lapses("CON-05").await;
+        assert!(measured.starts_with("A measurement counts for 90 days."), "{measured}");
+        for item in &analysis::checklist::default().items_to(domain::Order::O10k).collect::<Vec<_>>() {
+            let told = lapses(&item.id).await;
+            assert_eq!(told.contains("Look again when any of these changes"), !item.stale_on.is_empty(), "{}: {told}", item.id);
+        }
+    }
+
     async fn answers_that_still_hold_are_carried_into_the_next_review_and_marked(site: Site) {
         let desk = begun(&site).await;
         desk.on(&desk.ann, "STA-02", &[("do", "answer"), ("answer", "meets"), ("reason", "In S3.")]).await;
+        desk.on(&desk.ann, "CON-05", &[("do", "values"), ("value-pool_wait_p95_ms", "0.2")]).await;
+        desk.on(&desk.ann, "CON-05", &[("do", "attach"), ("evidence", "Seen on the dashboard.")]).await;
+        site.wait(1_000);
         let form = desk.rob.get("/reviews/new?service=orders-api&from=1000&to=10000").await;
-        assert!(texts(&form, "main .answer")[0].ends_with("1 answer is carried from the last review."), "{:?}", texts(&form, "main .answer"));
+        let held = "1 answer, 1 piece of evidence and 1 typed value are carried from the last review.";
+        assert!(texts(&form, "main .answer")[0].ends_with(held), "{:?}", texts(&form, "main .answer"));
         assert_eq!(attributes(&form, "input[name=carry]", "value"), ["yes"]);
         let next = start(&desk.rob, &[("carry", "yes")]).await;
+        let evidence = desk.rob.get(&format!("{next}?item=CON-05")).await;
+        assert!(texts(&evidence, "aside .list li .quiet")[0].ends_with(", carried"), "{:?}", texts(&evidence, "aside .list li"));
+        assert!(texts(&evidence, ".equation .term")[0].starts_with("0.2 ms"), "{:?}", texts(&evidence, ".equation .term"));
         let item = desk.rob.get(&format!("{next}?item=STA-02")).await;
         assert_eq!(texts(&item, ".verdict .state"), ["pass"]);
         assert_eq!(texts(&item, ".verdict .chip"), ["carried from review #1"]);

@@ -220,7 +220,7 @@ on_both! {
         let saved = fill(&member, &review, "CON-03", &typed).await;
         assert_eq!(saved.header("location"), format!("{review}?item=CON-03#known"));
         let page = member.get(&format!("{review}?item=CON-03")).await;
-        assert_eq!(texts(&page, ".equation .term")[1], "1040.5 msDB hold ms per requestmara, today");
+        assert_eq!(texts(&page, ".equation .term")[1], "1040.5 msDB hold ms per requesttyped by mara, today, until Headroom has readings of resources");
         // An inventory input cannot be typed into a review.
         let typed = [("do", "values"), ("value-db_hold_ms_per_request", ""), ("value-db_max_connections", "7")];
         fill(&member, &review, "CON-03", &typed).await;

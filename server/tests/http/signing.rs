@@ -74,7 +74,7 @@ on_both! {
         let (status, refused) = signing.post(&signing.ann, "submit", json!({})).await;
         assert_eq!((status, &refused["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &"reviewer".into()), "{refused}");
         let (status, refused) = signing.post(&signing.ann, "submit", json!({ "reviewer": "ann" })).await;
-        assert_eq!(status, StatusCode::FORBIDDEN, "{refused}");
+        assert_eq!((status, &refused["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &"reviewer".into()), "{refused}");
         let (status, submitted) = signing.post(&signing.ann, "submit", json!({ "reviewer": "rob" })).await;
         assert_eq!((status, &submitted["state"]), (StatusCode::OK, &"in_review".into()), "{submitted}");
         signing.cleared().await;
@@ -126,6 +126,53 @@ on_both! {
         assert_eq!(open, &[json!({ "item": "CON-01", "status": "fail" }), json!({ "item": "CON-05", "status": "stale" })]);
         let (status, refused) = signing.post(&signing.rob, "sign", ready).await;
         assert_eq!((status, &refused["items"]), (StatusCode::CONFLICT, &json!(["CON-01", "CON-05"])), "{refused}");
+    }
+
+    async fn a_draft_with_a_reviewer_is_handed_over_and_signed_at_once_or_neither(site: Site) {
+        let signing = begun(&site).await;
+        let ready = json!({ "verdict": "ready" });
+        let (status, refused) = signing.post(&signing.rob, "sign", ready.clone()).await;
+        assert_eq!((status, &refused["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &"reviewer".into()), "{refused}");
+        signing.post(&signing.ann, "submit", json!({ "reviewer": "rob" })).await;
+        signing.post(&signing.rob, "send-back", json!({ "reason": "Not yet." })).await;
+        let (status, own) = signing.post(&signing.ann, "sign", ready.clone()).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{own}");
+        let (status, open) = signing.post(&signing.rob, "sign", ready.clone()).await;
+        assert_eq!((status, &open["type"]), (StatusCode::CONFLICT, &"urn:headroom:problem:items-open".into()), "{open}");
+        assert_eq!(signing.review().await["state"], "draft", "what is not signed is not handed over");
+        signing.cleared().await;
+        let (status, signed) = signing.post(&signing.rob, "sign", ready).await;
+        assert_eq!((status, &signed["state"]), (StatusCode::CREATED, &"ready".into()), "{signed}");
+        assert!(signing.review().await["submitted_at"].is_string());
+    }
+
+    async fn the_reviewer_and_the_day_are_changed_while_a_review_is_open(site: Site) {
+        let signing = begun(&site).await;
+        let change = async |body: Value| {
+            let answer = send(&signing.ann, Method::PATCH, &signing.address, &body).await;
+            (answer.status, answer.json())
+        };
+        let (status, changed) = change(json!({ "planned_for": "2027-01-15", "reviewer": "rob" })).await;
+        assert_eq!(status, StatusCode::OK, "{changed}");
+        assert_eq!((&changed["planned_for"], &changed["reviewer"]), (&"2027-01-15".into(), &"rob".into()));
+        for (body, field) in [
+            (json!({ "reviewer": "ann" }), "reviewer"),
+            (json!({ "reviewer": "nobody" }), "reviewer"),
+            (json!({ "target_rps": 5 }), "target_rps"),
+        ] {
+            let (status, refused) = change(body).await;
+            assert_eq!((status, &refused["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &field.into()), "{refused}");
+        }
+        signing.post(&signing.ann, "submit", json!({})).await;
+        let (status, refused) = change(json!({ "reviewer": null })).await;
+        assert_eq!((status, &refused["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &"reviewer".into()), "{refused}");
+        site.account("eve", Role::Member).await;
+        let (status, changed) = change(json!({ "reviewer": "eve", "planned_for": null })).await;
+        assert_eq!((status, &changed["planned_for"], &changed["reviewer"]), (StatusCode::OK, &Value::Null, &"eve".into()));
+        let not_ready = json!({ "verdict": "not_ready", "reason": "Nothing was measured." });
+        signing.post(&signing.rob, "sign", not_ready).await;
+        let (status, refused) = change(json!({ "planned_for": "2027-01-15" })).await;
+        assert_eq!((status, &refused["type"]), (StatusCode::CONFLICT, &"urn:headroom:problem:review-state".into()));
     }
 
     async fn a_question_blocks_until_it_is_settled_and_a_word_of_the_reviewer_is_shown(site: Site) {
@@ -211,11 +258,11 @@ on_both! {
         let (status, _) = signing.post(&signing.rob, "send-back", json!({ "reason": "Nothing was measured." })).await;
         assert_eq!(status, StatusCode::OK);
         let early = json!({ "verdict": "not_ready", "reason": "Nothing was measured." });
-        let (status, refused) = signing.post(&signing.rob, "sign", early.clone()).await;
-        assert_eq!((status, &refused["type"]), (StatusCode::CONFLICT, &"urn:headroom:problem:review-state".into()));
         signing.post(&signing.ann, "submit", json!({})).await;
-        let (status, signed) = signing.post(&signing.rob, "sign", early).await;
+        let (status, signed) = signing.post(&signing.rob, "sign", early.clone()).await;
         assert_eq!((status, &signed["state"]), (StatusCode::CREATED, &"not_ready".into()), "{signed}");
+        let (status, refused) = signing.post(&signing.rob, "sign", early).await;
+        assert_eq!((status, &refused["type"]), (StatusCode::CONFLICT, &"urn:headroom:problem:review-state".into()));
         let closed = json!({ "answer": "meets" });
         let late = send(&signing.ann, Method::PUT, &format!("{}/items/STA-01", signing.address), &closed).await;
         assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text);

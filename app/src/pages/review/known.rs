@@ -48,7 +48,7 @@ fn term(walk: &Walk, input: &InputValue<'_>) -> AnyView {
 pub(super) fn set_aside(checklist: &Checklist, input: &InputValue<'_>, now: Timestamp) -> Option<String> {
     let other = input.set_aside.as_ref()?;
     let value = inputs::written(checklist.input(input.name.as_str()), &other.value);
-    Some(format!("not counted: {value} ({})", source_words(now, other)))
+    Some(format!("not counted: {value} ({})", source_words(now, input, other)))
 }
 
 /// The comparisons that decided, each with both sides; nothing while no rule has judged.
@@ -63,19 +63,21 @@ fn decided(standing: &Standing<'_>) -> Option<AnyView> {
 
 fn source(walk: &Walk, input: &InputValue<'_>) -> AnyView {
     let Some(known) = &input.known else { return missing(walk, input) };
-    let words = source_words(walk.now, known);
+    let words = source_words(walk.now, input, known);
     match address(walk, input, known) {
         Some(address) => view! { <a href=address>{words}</a> }.into_any(),
         None => view! { <span class="quiet">{words}</span> }.into_any(),
     }
 }
 
-/// Who says so, and how long ago.
-pub(super) fn source_words(now: Timestamp, known: &Known) -> String {
+/// Who says so, and how long ago; of what a person gives for the time being, until when.
+pub(super) fn source_words(now: Timestamp, input: &InputValue<'_>, known: &Known) -> String {
     let age = words::age(now, known.since);
+    let until = input.awaits.map(|awaited| format!(", until Headroom has {}", awaited.words()));
+    let until = until.unwrap_or_default();
     match known.source {
-        KnownFrom::Inventory => format!("inventory, {age}"),
-        KnownFrom::Person => format!("{}, {age}", known.by),
+        KnownFrom::Inventory => format!("inventory, {age}{until}"),
+        KnownFrom::Person => format!("typed by {}, {age}{until}", known.by),
         KnownFrom::Review => "this review".to_owned(),
         KnownFrom::Run => known.run.map_or(age.clone(), |OfRun { number, over, .. }| {
             format!("run #{number}, {}, {age}", over.words())

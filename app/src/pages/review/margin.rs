@@ -2,7 +2,7 @@
 
 use analysis::judgement::Change;
 use analysis::standing::{JudgedBy, Standing};
-use domain::{Evidence, EvidenceKind, Reason};
+use domain::{Evidence, EvidenceKind, Reason, Source};
 use leptos::prelude::*;
 
 use super::{Walk, known};
@@ -103,10 +103,12 @@ fn piece(walk: &Walk, standing: &Standing<'_>, evidence: &Evidence) -> AnyView {
             view! { <span>{words}</span> }.into_any()
         }
     };
+    // What is older than the review was taken over from an earlier one.
+    let carried = (evidence.at < walk.file.review.created_at).then_some(", carried");
     view! {
         <li>
             {what}
-            <span class="quiet">{evidence.by.clone()}", "<Moment at=evidence.at/></span>
+            <span class="quiet">{evidence.by.clone()}", "<Moment at=evidence.at/>{carried}</span>
             {remove(walk, standing, evidence)}
         </li>
     }
@@ -138,16 +140,19 @@ fn attach(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
     if !walk.is_editable() {
         return None;
     }
-    let offers = walk.runs.iter().map(|run| format!("#{}", run.number)).collect::<Vec<_>>();
+    let runs = walk.runs.iter().map(|run| format!("#{}", run.number));
+    let facts =
+        standing.inputs.iter().filter(|input| input.from == Source::Inventory && input.known.is_some());
+    let offers = runs.chain(facts.map(|input| input.name.to_string())).collect::<Vec<_>>();
     let form = view! {
         <form class="form" method="post">
             <input type="hidden" name="do" value="attach"/>
             <input type="hidden" name="item" value=standing.item.id.clone()/>
             <TextField
                 entry=walk.entry("evidence", "")
-                label="Attach a run, a link or a note"
-                help="#214 is a run, https:// a link; anything else is kept as a note."
-                placeholder="#214 or https://"
+                label="Attach a run, a fact, a link or a note"
+                help="#214 is a run, instances the fact of that name in the inventory, https:// a link; anything else is kept as a note."
+                placeholder="#214, instances or https://"
                 max=Reason::MAX_LEN
                 offers
                 required=true
@@ -161,22 +166,32 @@ fn attach(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
 /// When the answer is too old, and which changes ask for another look.
 fn lapses(standing: &Standing<'_>) -> AnyView {
     let item = standing.item;
-    let what = match standing.by {
-        JudgedBy::Data => "A run",
-        JudgedBy::Person => "An answer",
+    let counts = match standing.by {
+        JudgedBy::Data if is_declared(standing) => {
+            "What it rests on is declared, and stands until somebody changes it. ".to_owned()
+        }
+        JudgedBy::Data => format!("A measurement counts for {} days. ", item.stale_days),
+        JudgedBy::Person => format!("An answer counts for {} days. ", item.stale_days),
     };
-    let days = format!("{what} counts for {} days. ", item.stale_days);
     let end = standing.lapses_at().map(|end| view! { "This one counts until "<Day at=end/>". " });
     let names = item.stale_on.iter().enumerate().map(|(at, name)| {
         let comma = (at > 0).then_some(", ");
         view! { {comma}<code>{name.clone()}</code> }
     });
     let names = names.collect_view();
+    let changes =
+        (!item.stale_on.is_empty()).then(|| view! { "Look again when any of these changes: "{names}"." });
     view! {
         <section>
             <h2>"It lapses"</h2>
-            <p>{days}{end}"Look again when any of these changes: "{names}"."</p>
+            <p>{counts}{end}{changes}</p>
         </section>
     }
     .into_any()
+}
+
+/// Every value is the inventory's or the review's own: nothing of it is measured.
+fn is_declared(standing: &Standing<'_>) -> bool {
+    let is_declared = |from| matches!(from, Source::Inventory | Source::Review);
+    standing.inputs.iter().all(|input| is_declared(input.from) && !input.grows_old)
 }

@@ -1,6 +1,7 @@
 //! A review as a document: how far it is, and how every item stands and how that is known.
 
-use analysis::standing::{InputValue, Standing, standings_of};
+use analysis::judgement::Change;
+use analysis::standing::{InputValue, Standing, changes, standings_of};
 use domain::{Checklist, Evidence, EvidenceKind, Review, ReviewId, Timestamp};
 use store::Store;
 
@@ -13,6 +14,9 @@ use crate::ui::Mark;
 use crate::ui::words::moment;
 use crate::urls;
 
+const COLUMNS: [&str; 8] =
+    ["Item", "Stands", "Severity", "What", "Why", "Rule", "How we know", "What would change it"];
+
 /// A review in Markdown. `origin` is the address of this site, for the way back.
 pub async fn review_markdown(store: &Store, id: ReviewId, origin: &str) -> Result<String, AppError> {
     let whole = whole(store, id).await?;
@@ -23,12 +27,19 @@ pub async fn review_markdown(store: &Store, id: ReviewId, origin: &str) -> Resul
     document.paragraph(&overview::lead(review, checklist, &all));
     document.facts(head(review));
     document.paragraph(&format!("Items: {}.", counts_in_words(&all.iter().collect::<Vec<_>>())));
+    let changes = changes(checklist, &all);
+    let would_change = |standing: &Standing<'_>| {
+        let of_item = all.iter().zip(&changes).find(|(other, _)| other.item.id == standing.item.id);
+        let told = of_item.map(|(_, changes)| changes.iter().map(Change::sentence).collect::<Vec<_>>());
+        told.unwrap_or_default().join(" ")
+    };
     for (section, items) in by_section(checklist, &all) {
         document.heading(2, &section.title);
         document.paragraph(&section.intro);
-        let rows: Vec<_> = items.iter().map(|standing| row(checklist, standing, now)).collect();
+        let rows: Vec<_> =
+            items.iter().map(|standing| row(checklist, standing, would_change(standing), now)).collect();
         let caption = format!("{} items: {}", items.len(), counts_in_words(&items));
-        document.table(&caption, &["Item", "Stands", "Severity", "What", "Why", "How we know"], &rows);
+        document.table(&caption, &COLUMNS, &rows);
     }
     document.source(&format!("{origin}{}", urls::review(review.id)), now);
     Ok(document.finish())
@@ -45,7 +56,7 @@ fn head(review: &Review) -> [(&'static str, String); 6] {
     ]
 }
 
-fn row(checklist: &Checklist, standing: &Standing<'_>, now: Timestamp) -> Vec<Cell> {
+fn row(checklist: &Checklist, standing: &Standing<'_>, would_change: String, now: Timestamp) -> Vec<Cell> {
     let item = standing.item;
     let blocks = if item.blocking { ", blocks" } else { "" };
     [
@@ -54,7 +65,9 @@ fn row(checklist: &Checklist, standing: &Standing<'_>, now: Timestamp) -> Vec<Ce
         format!("{}{blocks}", item.severity),
         item.title.clone(),
         standing.sentence.clone(),
+        standing.formula(),
         how_we_know(checklist, standing, now),
+        would_change,
     ]
     .map(Cell::Words)
     .into()
@@ -82,7 +95,7 @@ fn value(checklist: &Checklist, input: &InputValue<'_>, now: Timestamp) -> Strin
             let value = inputs::written(declared, &known.value);
             let other =
                 known::set_aside(checklist, input, now).map(|words| format!("; {words}")).unwrap_or_default();
-            format!("{name}: {value} ({}{other})", known::source_words(now, known))
+            format!("{name}: {value} ({}{other})", known::source_words(now, input, known))
         }
     }
 }

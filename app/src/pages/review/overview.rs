@@ -39,25 +39,33 @@ pub(super) fn view(walk: &Walk, all: &[Standing<'_>], only: Option<Status>) -> A
 /// How far it is, in one sentence.
 pub(super) fn answer(review: &Review, all: &[Standing<'_>]) -> Sentence {
     let count = |status| all.iter().filter(|standing| standing.status == status).count();
-    let (fails, unknown, total) = (count(Status::Fail), count(Status::Unknown), all.len());
-    let to = review.to;
+    let (to, total) = (review.to, all.len());
     let service = Sentence::strong(review.slug.to_string());
-    match (fails, unknown) {
-        (0, 0) => service
-            .then(format!(" meets what the checklist asks for {to}: all "))
-            .then_strong(total.to_string())
-            .then(" items are answered."),
-        (0, _) => service
-            .then(format!(" is not known to be ready for {to}: "))
-            .then_strong(format!("{unknown} of {total} items"))
-            .then(" are unknown."),
-        _ => service
-            .then(format!(" is not ready for {to}: "))
-            .then_strong(format!("{fails} of {total} items"))
-            .then(" fail and ")
-            .then_strong(unknown.to_string())
-            .then(" are unknown."),
-    }
+    let open = [
+        (count(Status::Fail), "fails", "fail"),
+        (count(Status::Unknown), "is unknown", "are unknown"),
+        (count(Status::Stale), "is stale", "are stale"),
+    ];
+    let open: Vec<_> = open.into_iter().filter(|(count, ..)| *count > 0).collect();
+    let claim = match open.first() {
+        None => {
+            return service
+                .then(format!(" meets what the checklist asks for {to}: all "))
+                .then_strong(total.to_string())
+                .then(" items are answered.");
+        }
+        Some((_, "fails", _)) => service.then(format!(" is not ready for {to}: ")),
+        Some(_) => service.then(format!(" is not known to be ready for {to}: ")),
+    };
+    let told = open.iter().enumerate().fold(claim, |claim, (at, (count, one, many))| {
+        if at == 0 {
+            return claim.then_strong(format!("{count} of {total} items")).then(format!(" {many}"));
+        }
+        let before = if at + 1 == open.len() { " and " } else { ", " };
+        let verb = if *count == 1 { one } else { many };
+        claim.then(before).then_strong(count.to_string()).then(format!(" {verb}"))
+    });
+    told.then(".")
 }
 
 /// What limits the answer.

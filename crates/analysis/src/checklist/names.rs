@@ -53,6 +53,7 @@ impl<'a> Names<'a> {
                 known(findings, what, name, element.at(), names);
             }
         }
+        counted(findings, item);
         if item.get("orders").is_some_and(|orders| orders.list().next().is_none()) {
             findings.add(item.at(), "it belongs to no order, so no review would ask it");
         }
@@ -62,6 +63,18 @@ impl<'a> Names<'a> {
                 let message = format!("stale_on “{pattern}” matches no inventory input and no fact{hint}");
                 findings.add(element.at(), message);
             }
+        }
+    }
+}
+
+/// Evidence that counts for no day passes nothing, and evidence of no kind can never be given.
+fn counted(findings: &mut Findings<'_>, item: Located<'_>) {
+    if let Some(days) = item.get("stale_days").filter(|days| days.whole().is_some_and(|days| days < 1)) {
+        findings.add(days.at(), "stale_days: evidence counts for at least 1 day");
+    }
+    for (kind, element) in item.texts_of("evidence") {
+        if let Err(message) = schema::evidence(kind) {
+            findings.add(element.at(), message);
         }
     }
 }
@@ -94,6 +107,7 @@ pub(super) fn declared(findings: &mut Findings<'_>, file: &DeTable<'_>) {
         }
     }
     all(file, "order").for_each(|order| rate(findings, order));
+    all(file, "facts").for_each(|fact| known_fact(findings, fact));
     for (list, key) in
         [("order", "id"), ("section", "id"), ("claim", "id"), ("input", "name"), ("item", "id")]
     {
@@ -109,6 +123,16 @@ pub(super) fn declared(findings: &mut Findings<'_>, file: &DeTable<'_>) {
             findings.add(at, format!("defaults: {name} is the name of an input too"));
         }
     }
+}
+
+/// A change is noticed of what Headroom keeps the course of, and of nothing else.
+fn known_fact(findings: &mut Findings<'_>, fact: Located<'_>) {
+    let facts = &super::default().facts;
+    let Some(name) = fact.text().filter(|name| !facts.iter().any(|fact| fact == name)) else { return };
+    let hint = hint(name, facts.iter().map(String::as_str));
+    let message =
+        format!("facts: Headroom notices no change of “{name}”; it does of {}{hint}", facts.join(", "));
+    findings.add(fact.at(), message);
 }
 
 fn rate(findings: &mut Findings<'_>, order: Located<'_>) {

@@ -209,6 +209,16 @@ fn source(text: &str) -> Result<(), String> {
     text.parse::<Source>().map(drop).map_err(|invalid| invalid.to_string())
 }
 
+/// A kind of evidence: any source but a calculation, which no person could give.
+pub(super) fn evidence(text: &str) -> Result<(), String> {
+    let kinds = Source::ALL.iter().filter(|source| **source != Source::Derived).map(|source| source.as_str());
+    let kinds: Vec<_> = kinds.collect();
+    if kinds.contains(&text) {
+        return Ok(());
+    }
+    Err(format!("“{text}” is not a kind of evidence: choose one of {}.", kinds.join(", ")))
+}
+
 fn severity(text: &str) -> Result<(), String> {
     text.parse::<Severity>().map(drop).map_err(|invalid| invalid.to_string())
 }

@@ -68,7 +68,8 @@ impl<'a> Judge<'a, '_> {
                 KnownFrom::Person => is_typed_measure,
                 _ => false,
             });
-            InputValue { name: &input.name, from: input.from, known, set_aside, grows_old }
+            let awaits = origin(input).awaits();
+            InputValue { name: &input.name, from: input.from, known, set_aside, grows_old, awaits }
         });
         told.collect()
     }

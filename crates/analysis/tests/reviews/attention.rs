@@ -31,6 +31,25 @@ fn a_persons_word_wants_a_look_the_more_where_it_goes_against_the_data() {
 }
 
 #[test]
+fn a_bare_word_on_a_blocking_item_wants_a_look() {
+    let mut whole = known();
+    let item = whole.checklist.item("STA-01").unwrap().clone();
+    assert!(item.blocking);
+    // No value speaks for it any more.
+    whole.grounds.facts.retain(|fact| !item.auto.inputs.contains(&fact.name));
+    whole.file.values.retain(|typed| !item.auto.inputs.contains(&typed.name));
+    whole.grounds.history.retain(|fact| !item.auto.inputs.contains(&fact.name));
+    whole.file.evidence.retain(|evidence| evidence.item != "STA-01");
+    answer(&mut whole, "STA-01", Answer::Meets, NOW);
+    let answered = whole.file.answers.iter_mut().find(|answered| answered.item == "STA-01").unwrap();
+    answered.reason = None;
+    assert_eq!(of_item(&whole, "STA-01"), [Attention::Unsupported, Attention::ByPerson]);
+    let answered = whole.file.answers.iter_mut().find(|answered| answered.item == "STA-01").unwrap();
+    answered.reason = Some("Seen in the console.".parse().unwrap());
+    assert_eq!(of_item(&whole, "STA-01"), [Attention::ByPerson]);
+}
+
+#[test]
 fn an_excuse_and_a_narrow_pass_want_a_look() {
     let mut whole = known();
     state(&mut whole, "instances", number(15.0), NOW);

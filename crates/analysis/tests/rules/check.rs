@@ -46,6 +46,23 @@ fn a_key_or_value_that_does_not_belong_there_is_told_with_its_line() {
         ),
         ("blocking = true", "blocking = \"yes\"", "blocking: expected true or false, found string"),
         ("stale_days = 90", "stale_days = 90.5", "stale_days: expected a whole number, found float"),
+        ("stale_days = 90", "stale_days = 0", "stale_days: evidence counts for at least 1 day"),
+        ("stale_days = 90", "stale_days = -1", "stale_days: evidence counts for at least 1 day"),
+        (
+            "facts    = [\"version\"",
+            "facts    = [\"deployments\", \"version\"",
+            "facts: Headroom notices no change of “deployments”; it does of version, components, endpoints, environment",
+        ),
+        (
+            "evidence = [\"run\"",
+            "evidence = [\"rune\"",
+            "“rune” is not a kind of evidence: choose one of run, metrics,",
+        ),
+        (
+            "unit = \"cells\"\nfrom = \"inventory\"",
+            "signed = true\nunit = \"cells\"\nfrom = \"inventory\"",
+            "signed: Headroom fills in this input",
+        ),
         ("mode = \"decides\"\ninputs", "mode = \"decide\"\ninputs", "“decide” is not a mode"),
         ("kind = \"number\"", "kind = \"int\"", "“int” is not a kind of value"),
         ("from = \"run\"", "from = \"runs\"", "“runs” is not a source"),

@@ -82,7 +82,7 @@ impl NewAnswer {
         let missing = match (self.answer, self.because, &self.reason) {
             (Answer::NotApplicable, None, _) => Some((
                 "not_applicable_because",
-                "“Not applicable” needs one of these reasons: out_of_scope, business_priority, architecture, other.",
+                "“Not applicable” needs one of these reasons as not_applicable_because: out_of_scope, business_priority, architecture, other; and a sentence as reason.",
             )),
             (Answer::NotApplicable, Some(_), None) => {
                 Some(("reason", "“Not applicable” needs a sentence that says why."))

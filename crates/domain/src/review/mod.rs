@@ -77,6 +77,15 @@ pub struct NewReview {
     pub checklist_version: String,
 }
 
+/// What to change of a review that is not signed; what is `None` stays.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReviewChange {
+    /// Who shall sign; `Some(None)` is nobody yet.
+    pub reviewer: Option<Option<AccountId>>,
+    /// The day of the event; `Some(None)` is none.
+    pub planned_for: Option<Option<Timestamp>>,
+}
+
 /// A review without its items.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Review {

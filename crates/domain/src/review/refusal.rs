@@ -48,6 +48,11 @@ impl Refusal {
         Self { kind: RefusalKind::Field(field), sentence: sentence.into(), items: Vec::new() }
     }
 
+    /// Because the author was named as the reviewer.
+    pub fn own_reviewer() -> Self {
+        Self::field("reviewer", "Whoever starts a review does not sign it: choose someone else.")
+    }
+
     /// Because the person looked at something that is no longer so.
     pub fn changed() -> Self {
         let sentence =

@@ -163,6 +163,20 @@ impl Review {
         self.not_by(by, "Whoever starts a review does not sign it: another member has to.")
     }
 
+    /// Whether it can have another reviewer and day: while it is open, and with a reviewer once it is with one, who is never
+    /// the author. Asked of the review as it would be.
+    pub fn may_be_changed(&self) -> Result<(), Refusal> {
+        self.must_be_open()?;
+        let reviewer = self.reviewer.as_deref().map(|name| Person { account: self.reviewer_id, name });
+        match reviewer {
+            None if self.state == ReviewState::InReview => {
+                Err(Refusal::field("reviewer", "This review is with its reviewer: name another one."))
+            }
+            Some(reviewer) if self.is_by(reviewer) => Err(Refusal::own_reviewer()),
+            _ => Ok(()),
+        }
+    }
+
     /// Handing it to a reviewer needs one, who is not the author.
     pub fn may_be_submitted(&self) -> Result<ReviewState, Refusal> {
         let state = self.state.after(Action::Submit)?;
@@ -172,7 +186,9 @@ impl Review {
                 "Say who shall review it: a member who is not its author.",
             ));
         };
-        self.may_be_signed_by(Person { account: self.reviewer_id, name: reviewer })?;
+        if self.is_by(Person { account: self.reviewer_id, name: reviewer }) {
+            return Err(Refusal::own_reviewer());
+        }
         Ok(state)
     }
 }

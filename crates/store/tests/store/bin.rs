@@ -130,7 +130,7 @@ store_test! {
         store.delete_run(first, &somebody()).await.unwrap();
         assert_eq!(store.baseline_history(orders.id, 10).await.unwrap().len(), 1, "the mark on it is out of sight");
         let late = store.attach_evidence(cited, "A-1", &kind, &somebody()).await;
-        assert!(matches!(late, Err(StoreError::Conflict(_))), "{late:?}");
+        assert!(matches!(late, Err(StoreError::Against(_))), "{late:?}");
     }
 }
 

@@ -47,7 +47,7 @@ store_test! {
         let (id, ann) = (begun.review.id, begun.author());
         let kind = EvidenceKind::Fact { name: "pool".parse().unwrap(), value: Value::Bool(true) };
         let unstated = store.attach_evidence(id, "A-1", &kind, &ann).await;
-        assert!(matches!(unstated, Err(StoreError::Conflict(_))), "{unstated:?}");
+        assert!(matches!(unstated, Err(StoreError::Against(_))), "{unstated:?}");
         let facts = std::collections::BTreeMap::from([("pool".parse().unwrap(), number(10.0))]);
         store.set_facts(begun.review.service, &EnvironmentName::production(), &facts, &ann).await.unwrap();
         let attached = store.attach_evidence(id, "A-1", &kind, &ann).await.unwrap();

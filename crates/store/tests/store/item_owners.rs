@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain::{Answer, Role};
+use domain::{Answer, EvidenceKind, InputName, Role, ToCarry, Value};
 use store::StoreError;
 
 use crate::{
@@ -52,15 +52,28 @@ store_test! {
         let eve = account(&store, "eve", Role::Member).await;
         let earlier = review(&store, orders.id).await;
         store.answer_item(earlier.id, "A-1", &Answer::Meets.into(), &by(&eve)).await.unwrap();
+        let note = EvidenceKind::Note("Seen.".parse().unwrap());
+        let kept = store.attach_evidence(earlier.id, "A-1", &note, &by(&eve)).await.unwrap();
+        let (x, y): (InputName, InputName) = ("x".parse().unwrap(), "y".parse().unwrap());
+        let values = BTreeMap::from([(x.clone(), Some(Value::Number(1.0))), (y.clone(), Some(Value::Number(2.0)))]);
+        store.type_values(earlier.id, &values, &by(&eve)).await.unwrap();
+        let typed = store.review_file(earlier.id).await.unwrap().unwrap().values;
+        let what = ToCarry { answers: vec!["A-1".to_owned()], evidence: vec![kept.id], values: vec![x, y.clone()] };
         let answered = store.review_file(earlier.id).await.unwrap().unwrap().answers;
         store.clock().advance(1_000);
         let later = review(&store, orders.id).await.id;
-        store.carry_answers(later, earlier.id, &["A-1".to_owned()]).await.unwrap();
+        store.type_values(later, &BTreeMap::from([(y, Some(Value::Number(3.0)))]), &somebody()).await.unwrap();
+        store.carry_over(later, earlier.id, &what).await.unwrap();
         assert_eq!(store.review_file(later).await.unwrap().unwrap().answers, answered);
+        let file = store.review_file(later).await.unwrap().unwrap();
+        let evidence = &file.evidence[0];
+        assert_eq!((&evidence.kind, evidence.at, &evidence.by), (&kept.kind, kept.at, &kept.by));
+        assert_eq!(file.values[0], typed[0]);
+        assert_eq!(file.values[1].value, Some(Value::Number(3.0)), "what was typed here stays");
         let carried = store.carried(later).await.unwrap();
         assert_eq!((carried[0].number, carried[0].from, carried[0].at), (earlier.number, Some(earlier.id), answered[0].at));
         store.answer_item(later, "A-1", &Answer::DoesNot.into(), &somebody()).await.unwrap();
-        store.carry_answers(later, earlier.id, &["A-1".to_owned()]).await.unwrap();
+        store.carry_over(later, earlier.id, &what).await.unwrap();
         let answers = store.review_file(later).await.unwrap().unwrap().answers;
         assert_eq!((answers.len(), answers[0].answer), (1, Answer::DoesNot));
     }

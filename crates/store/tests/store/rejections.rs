@@ -58,7 +58,7 @@ store_test! {
         let review = review(&store, orders.id).await.id;
         let kind = EvidenceKind::Run { run: bad.id, number: bad.number };
         let cited = store.attach_evidence(review, "A-1", &kind, &somebody()).await;
-        assert!(matches!(cited, Err(StoreError::Conflict(_))), "{cited:?}");
+        assert!(matches!(cited, Err(StoreError::Against(_))), "{cited:?}");
         store.accept_run(bad.id, &somebody()).await.unwrap();
         store.attach_evidence(review, "A-1", &kind, &somebody()).await.unwrap();
         let refused = store.reject_run(bad.id, &why, &somebody()).await;

@@ -157,7 +157,7 @@ store_test! {
         let note = EvidenceKind::Note(reason("Seen on the dashboard."));
         let note = store.attach_evidence(id, "C-1", &note, &somebody()).await.unwrap();
         let refused = store.attach_evidence(id, "A-1", &of(foreign.id), &somebody()).await;
-        assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
+        assert!(matches!(refused, Err(StoreError::Against(_))), "{refused:?}");
         let missing = store.attach_evidence(id, "B-1", &note.kind, &somebody()).await;
         assert!(matches!(missing, Err(StoreError::NotFound)), "{missing:?}");
 

@@ -253,11 +253,17 @@ fn of_reviews(method: &str, path: &str) -> Operation {
             .answers::<shapes::Review>(201, "The review; Location is its address"),
         ("GET", "/reviews/{id}") => Operation::new("review", "A review and how its items stand")
             .answers::<shapes::Review>(200, "The review"),
+        ("PATCH", "/reviews/{id}") => Operation::new("changeReview", "Change the reviewer or the planned day of a review that is not signed")
+            .body::<reviews::Change>(json!({ "reviewer": "jo", "planned_for": "2026-12-20" }))
+            .answers::<shapes::Review>(200, "The review as it is now"),
         ("PUT", "/reviews/{id}/items/{item}") => Operation::new("answer", "Answer an item, attach evidence, or both")
             .body::<reviews::Answering>(json!({
                 "answer": "meets", "reason": "Measured on 20 November.", "evidence": [{ "note": "See the run of that day." }],
             }))
             .answers::<shapes::Item>(200, "The item as it stands now"),
+        ("DELETE", "/reviews/{id}/items/{item}/evidence/{evidence}") => {
+            Operation::new("removeEvidence", "Take evidence from an item; who did stays on the record").done("It is gone")
+        }
         ("PUT", "/reviews/{id}/inputs") => {
             Operation::new("typeValues", "Give values that no run and no inventory gives; null takes one back")
                 .body::<shapes::TypedValues>(json!({ "db_hold_ms_per_request": 40 }))
@@ -306,11 +312,14 @@ fn of_signature(method: &str, path: &str) -> Operation {
         ("POST", "/send-back") => Operation::new("sendBack", "Give a review back to be worked on")
             .body::<reviews::SendingBack>(json!({ "reason": "CON-05 needs a run of this month." }))
             .answers::<shapes::Review>(200, "The review, a draft again"),
-        ("POST", "/sign") => Operation::new("sign", "Sign a review; its author may not")
-            .body::<reviews::Signature>(json!({
-                "verdict": "not_ready", "reason": "CON-05 rests on a run of last year.",
-            }))
-            .answers::<reviews::Signed>(201, "What the signature froze; Location is its address"),
+        ("POST", "/sign") => Operation::new(
+            "sign",
+            "Sign a review; its author may not. A draft with a reviewer is handed over first",
+        )
+        .body::<reviews::Signature>(json!({
+            "verdict": "not_ready", "reason": "CON-05 rests on a run of last year.",
+        }))
+        .answers::<reviews::Signed>(201, "What the signature froze; Location is its address"),
         ("POST", "/reopen") => Operation::new("reopen", "Open a review again that is not ready or stale")
             .body::<reviews::Reopening>(json!({ "to": "draft" }))
             .answers::<shapes::Review>(200, "The review, open"),

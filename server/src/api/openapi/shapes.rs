@@ -276,7 +276,10 @@ pub(super) struct Item {
     unit: Option<String>,
     /// Why it stands so.
     sentence: String,
-    formula: Option<String>,
+    /// The whole rule: where it applies, its steps, its value, where it fails and where it warns.
+    formula: String,
+    /// What would bring a better status, each thing alone; of something unknown, the values that it lacks.
+    would_change: Vec<WouldChange>,
     by: By,
     /// What the values suggest where a person decides; null while one is missing.
     proposed: Option<Status>,
@@ -297,6 +300,41 @@ pub(super) struct Item {
     /// The checklist's own numbers that its rule names.
     thresholds: Vec<Threshold>,
     evidence: Vec<Evidence>,
+    /// The earlier review that the answer was taken over from.
+    carried: Option<CarriedFrom>,
+}
+
+#[derive(JsonSchema)]
+struct CarriedFrom {
+    /// Null once it is gone.
+    review: Option<ReviewId>,
+    number: i64,
+}
+
+/// A value that is missing, or one that would bring another status.
+#[derive(JsonSchema)]
+struct WouldChange {
+    input: InputName,
+    /// Its value now; null where it is missing.
+    now: Option<Value>,
+    /// The nearest value that would do; null where any is needed.
+    to: Option<Value>,
+    /// The status then.
+    gives: Option<Status>,
+    sentence: String,
+}
+
+/// What Headroom does not have yet: resource readings, the first limit, comparisons, the record of changes, production's
+/// access log, or a run made for one question.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum Awaits {
+    Readings,
+    FirstLimit,
+    Comparisons,
+    Changes,
+    AccessLog,
+    Study,
 }
 
 /// Whose judgement a status is.
@@ -314,6 +352,8 @@ struct Input {
     value: Option<Value>,
     source: String,
     age_days: Option<i64>,
+    /// What Headroom will have the value from: until then a person types it.
+    awaits: Option<Awaits>,
     /// The run that says so.
     run: Option<SpeakingRun>,
     /// What was said otherwise and does not count.
@@ -365,6 +405,8 @@ struct Evidence {
     id: EvidenceId,
     at: Timestamp,
     by: String,
+    /// It was taken over from an earlier review.
+    carried: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     run: Option<RunId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,8 +6,9 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::{
-    Answer, EvidenceKind, InputName, LinkUrl, NewAnswer, NotApplicableBecause, Reason, RunId, Value,
+    Answer, EvidenceId, EvidenceKind, InputName, LinkUrl, NewAnswer, NotApplicableBecause, Reason, RunId,
 };
+use http::StatusCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -60,29 +61,61 @@ pub(super) async fn answer(
     }
     let answer = new.answer.map(|answer| NewAnswer { answer, because, reason });
     answer.as_ref().map_or(Ok(()), NewAnswer::is_complete)?;
-    let review = whole.review();
     let mut evidence = Vec::new();
-    for new in new.evidence {
-        evidence.push(match new {
-            NewEvidence::Run(run) => {
-                let run = runs::find(&app, &caller, &run.to_string()).await?;
-                EvidenceKind::Run { run: run.id, number: run.number }
-            }
-            NewEvidence::Link(url) => EvidenceKind::Link(url),
-            NewEvidence::Note(text) => EvidenceKind::Note(text),
-            NewEvidence::Fact(name) => EvidenceKind::Fact { name, value: Value::Bool(true) },
-        });
+    for piece in new.evidence {
+        evidence.push(kind(&app, &caller, &whole, piece).await?);
     }
-    let author = caller.author();
-    for kind in &evidence {
-        app.store.attach_evidence(review.id, &item, kind, &author).await?;
-    }
-    if let Some(answer) = answer {
-        app.store.answer_item(review.id, &item, &answer, &author).await?;
+    // What is so already is not put again: the same request twice leaves what one leaves.
+    evidence.retain(|kind| !whole.has(&item, kind));
+    let answer = answer.filter(|answer| !whole.stands(&app, &item, answer));
+    if answer.is_some() || !evidence.is_empty() {
+        let review = whole.review().id;
+        app.store.put_item(review, &item, &evidence, answer.as_ref(), &caller.author()).await?;
     }
     let whole = Whole::load(&app, &caller, &id).await?;
     let shown = whole.items(&app).into_iter().find(|shown| shown["id"] == item);
     Ok(axum::Json(shown).into_response())
+}
+
+/// What is to be attached: a run that the caller may see, a fact with the value that production's inventory states.
+async fn kind(
+    app: &AppState,
+    caller: &Caller,
+    whole: &Whole,
+    piece: NewEvidence,
+) -> Result<EvidenceKind, Problem> {
+    Ok(match piece {
+        NewEvidence::Run(id) => {
+            let run = runs::find(app, caller, &id.to_string()).await;
+            let run = run.map_err(|problem| match problem.status {
+                StatusCode::NOT_FOUND => Problem::field("evidence", format!("There is no run “{id}”.")),
+                _ => problem,
+            })?;
+            EvidenceKind::Run { run: run.id, number: run.number }
+        }
+        NewEvidence::Link(url) => EvidenceKind::Link(url),
+        NewEvidence::Note(text) => EvidenceKind::Note(text),
+        NewEvidence::Fact(name) => {
+            let missing = || format!("The inventory of production does not state {name}.");
+            let value = whole.fact(&name).ok_or_else(|| Problem::field("evidence", missing()))?;
+            EvidenceKind::Fact { name, value }
+        }
+    })
+}
+
+/// `DELETE /api/v1/reviews/{id}/items/{item}/evidence/{evidence}`: who removed it stays on the record.
+pub(super) async fn remove(
+    State(app): State<AppState>,
+    Path((id, item, evidence)): Path<(String, String, String)>,
+    Extension(caller): Extension<Caller>,
+) -> Result<StatusCode, Problem> {
+    let whole = Whole::load(&app, &caller, &id).await?;
+    let nothing = || Problem::not_found(format!("The item {item} has no evidence “{evidence}”."));
+    let parsed: EvidenceId = evidence.parse().map_err(|_| nothing())?;
+    let mut attached = whole.file().evidence.iter().filter(|piece| piece.item == item);
+    let piece = attached.find(|piece| piece.id == parsed).ok_or_else(nothing)?;
+    app.store.remove_evidence(whole.review().id, piece.id, &caller.author()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `PUT /api/v1/reviews/{id}/inputs`: values that a person types; `null` takes one back.

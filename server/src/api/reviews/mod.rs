@@ -1,6 +1,7 @@
 //! Reviews: starting one, and how its items stand. What is done in one has a file each.
 
 mod answers;
+mod change;
 mod exemptions;
 mod plan;
 mod signing;
@@ -13,7 +14,8 @@ use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::{
-    AccountId, AccountName, Checklist, ChecklistId, Day, NewReview, Order, ReviewFilter, Slug, TargetRate,
+    AccountId, AccountName, Checklist, ChecklistId, Day, NewReview, Order, ReviewFilter, ReviewId, ServiceId,
+    Slug, TargetRate, WholeReview,
 };
 use http::StatusCode;
 use http::header::LOCATION;
@@ -28,6 +30,7 @@ use crate::routes::{Access, Routes};
 use crate::state::AppState;
 
 pub(super) use answers::Answering;
+pub(super) use change::Change;
 pub(super) use exemptions::Granting;
 pub(crate) use plan::document as plan_document;
 pub(super) use plan::{Owners, Plan};
@@ -42,7 +45,9 @@ pub(super) fn routes() -> Routes {
         .get("/api/v1/reviews", Access::Read, list)
         .post("/api/v1/reviews", Access::Write, start)
         .get("/api/v1/reviews/{id}", Access::Read, show)
+        .patch("/api/v1/reviews/{id}", Access::Write, change::change)
         .put("/api/v1/reviews/{id}/items/{item}", Access::Write, answers::answer)
+        .delete("/api/v1/reviews/{id}/items/{item}/evidence/{evidence}", Access::Write, answers::remove)
         .put("/api/v1/reviews/{id}/inputs", Access::Write, answers::type_values)
         .get("/api/v1/reviews/{id}/plan", Access::Read, plan::show)
         .put("/api/v1/reviews/{id}/plan", Access::Write, plan::name_owners)
@@ -95,6 +100,8 @@ pub(super) struct New {
     checklist: Option<ChecklistId>,
     /// Which version of it; its newest unless said otherwise.
     version: Option<String>,
+    /// An earlier review of the service: what still holds of it is taken over, with its authors and dates.
+    carry_from: Option<ReviewId>,
 }
 
 /// `POST /api/v1/reviews`.
@@ -117,6 +124,7 @@ async fn start(
     #[expect(clippy::cast_precision_loss, reason = "an order is at most 100,000")]
     let usual = TargetRate::try_from(new.to.rps() as f64).expect("an order is a good target");
     let checklist = checklist(&app, &new).await?;
+    let earlier = earlier(&app, service.id, new.carry_from).await?;
     let review = NewReview {
         service: service.id,
         from: new.from,
@@ -128,9 +136,24 @@ async fn start(
         checklist_version: checklist.version,
     };
     let review = app.store.start_review(&review, &caller.author()).await?;
+    if let Some(earlier) = earlier {
+        app::carried::carry_over(&app.store, &earlier, &review).await?;
+    }
     let whole = Whole::load(&app, &caller, &review.id.to_string()).await?;
     let location = [(LOCATION, format!("/api/v1/reviews/{}", review.id))];
     Ok((StatusCode::CREATED, location, axum::Json(whole.document(&app))).into_response())
+}
+
+/// The review that a new one of this service is to take over from.
+async fn earlier(
+    app: &AppState,
+    service: ServiceId,
+    id: Option<ReviewId>,
+) -> Result<Option<WholeReview>, Problem> {
+    let Some(id) = id else { return Ok(None) };
+    let earlier = app.store.whole_review(id).await?.filter(|whole| whole.file.review.service == service);
+    let missing = || Problem::field("carry_from", format!("The service has no review “{id}”."));
+    Ok(Some(earlier.ok_or_else(missing)?))
 }
 
 /// The checklist that a new review is to walk.

@@ -121,9 +121,11 @@ fn others<'b>(walk: &'b Walk, standing: &'b Standing<'_>) -> impl Iterator<Item 
                 let words = format!("note by {}, {age}: {note}", evidence.by);
                 Some(view! { <span class="chip">{words}</span> }.into_any())
             }
-            EvidenceKind::Fact { name, .. } => {
+            EvidenceKind::Fact { name, value } => {
                 let address = urls::inventory(&walk.file.review.slug);
-                let words = format!("{}, {age}", name.words());
+                let declared = walk.checklist.input(name.as_str());
+                let what = declared.map_or_else(|| name.words(), inputs::name);
+                let words = format!("{what} {}, {age}", inputs::written(declared, value));
                 Some(view! { <a class="chip" href=address>{words}</a> }.into_any())
             }
         }
@@ -146,21 +148,4 @@ fn others<'b>(walk: &'b Walk, standing: &'b Standing<'_>) -> impl Iterator<Item 
 fn short(address: &str) -> String {
     let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
     if bare.chars().count() <= 48 { bare.to_owned() } else { bare.chars().take(47).chain(['…']).collect() }
-}
-
-/// The runs of an item in a few words, for a table.
-pub(super) fn in_words(walk: &Walk, standing: &Standing<'_>) -> AnyView {
-    let runs = cited(standing);
-    if runs.is_empty() {
-        let known = standing.inputs.iter().filter_map(|input| input.known.as_ref());
-        let oldest = known.map(|known| known.since).min();
-        let words =
-            oldest.map_or_else(|| "–".to_owned(), |at| format!("values, {}", words::age(walk.now, at)));
-        return view! { <span class="quiet">{words}</span> }.into_any();
-    }
-    let links = runs.into_iter().enumerate().map(|(at, (id, number))| {
-        let comma = (at > 0).then_some(", ");
-        view! { {comma}<a href=urls::run(id)>"run #"{number}</a> }
-    });
-    links.collect_view().into_any()
 }

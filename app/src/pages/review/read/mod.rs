@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use super::{Walk, load, name, sign, steps};
 use crate::error::AppError;
 use crate::ui::words::day;
-use crate::ui::{Head, Here, Mark, Refusal, Sentence, State, Table};
+use crate::ui::{Head, Here, Refusal, Sentence};
 use crate::urls;
 use crate::visit::framed;
 
@@ -117,7 +117,7 @@ impl Reading<'_> {
         Some(section.into_any())
     }
 
-    /// Plain passes on data, folded; each opens to the same as the others.
+    /// Plain passes on data, folded: each with its evidence and the same three buttons.
     fn rest(&self, all: &[Standing<'_>]) -> Option<AnyView> {
         let rest: Vec<_> = all.iter().filter(|standing| self.reasons(standing).is_empty()).collect();
         if rest.is_empty() {
@@ -130,40 +130,19 @@ impl Reading<'_> {
             1 => format!("{passes} pass on data, 1 does not apply by its values: open all"),
             _ => format!("{passes} pass on data, {others} do not apply by their values: open all"),
         };
-        let caption = summary.trim_end_matches(": open all").to_owned();
         let title = format!("The other {}", rest.len());
-        let head = view! {
-            <th scope="col">"Item"</th>
-            <th scope="col">"State"</th>
-            <th scope="col">"Sentence"</th>
-            <th scope="col">"Evidence"</th>
-        };
-        let rows = rest.iter().map(|standing| self.row(standing)).collect_view();
+        let articles: Vec<_> =
+            rest.iter().map(|standing| item::article(self.walk, standing, &[], self.runs)).collect();
         let section = view! {
             <section aria-labelledby="rest-title">
                 <h2 id="rest-title">{title}</h2>
                 <details class="more">
                     <summary>{summary}</summary>
-                    <Table caption head=head.into_any()>{rows}</Table>
+                    {articles}
                 </details>
             </section>
         };
         Some(section.into_any())
-    }
-
-    fn row(&self, standing: &Standing<'_>) -> AnyView {
-        let mark = Mark::from(standing.status);
-        let address = self.walk.address(standing);
-        let title = standing.item.title.clone();
-        view! {
-            <tr id=standing.item.id.clone()>
-                <th scope="row"><a href=address title=title>{standing.item.id.clone()}</a></th>
-                <td><State mark>{mark.name()}</State></td>
-                <td>{standing.sentence.clone()}</td>
-                <td>{evidence::in_words(self.walk, standing)}</td>
-            </tr>
-        }
-        .into_any()
     }
 
     fn way_to_sign(&self, all: &[Standing<'_>]) -> AnyView {
