@@ -252,6 +252,21 @@ on_both! {
         assert_eq!(texts(&item, ".verdict .state"), ["pass"]);
     }
 
+    async fn the_reviewer_and_the_day_are_changed_on_the_review_while_it_is_open(site: Site) {
+        let desk = begun(&site).await;
+        site.browser("eve", Role::Member).await;
+        let change = [("do", "change"), ("change-reviewer", "eve"), ("change-planned", "2027-01-15")];
+        done(&desk.ann, &desk.review, &change).await;
+        let page = desk.ann.get(&desk.review).await;
+        assert_eq!(attributes(&page, "input[name=change-planned]", "value"), ["2027-01-15"]);
+        assert!(texts(&page, ".head .meta")[0].contains("reviewer eve"), "{:?}", texts(&page, ".head .meta"));
+        let own = [("do", "change"), ("change-reviewer", "ann")];
+        assert_eq!(refused(&desk.ann, &desk.review, &own).await, ["Whoever starts a review does not sign it: choose someone else."]);
+        desk.submitted().await;
+        let nobody = [("do", "change"), ("change-reviewer", "")];
+        assert_eq!(refused(&desk.ann, &desk.review, &nobody).await, ["This review is with its reviewer: name another one."]);
+    }
+
     async fn every_item_that_is_read_has_its_evidence_and_three_buttons(site: Site) {
         let desk = begun(&site).await;
         let item = desk.ann.get(&format!("{}?item=CON-01", desk.review)).await;

@@ -23,8 +23,8 @@ use std::ops::Deref;
 use analysis::precedents::is_asked_by;
 use analysis::standing::{Standing, standings_of, tally};
 use domain::{
-    Carried, Checklist, ChecklistId, Page, Review, ReviewId, ReviewState, RunFilter, RunLine, Section,
-    Status, Timestamp, WholeReview,
+    Carried, Checklist, ChecklistId, Page, Review, ReviewId, RunFilter, RunLine, Section, Status, Timestamp,
+    WholeReview,
 };
 use leptos::prelude::*;
 use store::Store;
@@ -60,7 +60,7 @@ struct Walk {
     runs: Vec<RunLine>,
     /// Precedents that can be cited, where the item asks for one.
     precedents: Vec<precedents::Known>,
-    /// Who may review a draft, by name.
+    /// Who may review it while it is open, by name.
     members: Vec<String>,
     /// Which answers came from an earlier review.
     carried: Vec<Carried>,
@@ -82,10 +82,7 @@ async fn load(visit: Visit) -> Result<Walk, AppError> {
         Some(_) => precedents::load(store).await?,
         None => Vec::new(),
     };
-    let members = match whole.file.review.state {
-        ReviewState::Draft => members(store).await?,
-        _ => Vec::new(),
-    };
+    let members = if whole.file.review.state.is_open() { members(store).await? } else { Vec::new() };
     let carried = store.carried(whole.file.review.id).await?;
     let now = store.clock().now();
     Ok(Walk { visit, whole, runs, precedents, members, carried, now })

@@ -1,10 +1,10 @@
 //! Where a review stands between its author and its reviewer, and the steps that lead on from there.
 
-use domain::{Reason, Reopened, Review, ReviewState};
+use domain::{Reason, Reopened, Review, ReviewState, Timestamp};
 use leptos::prelude::*;
 
 use super::{Walk, threads};
-use crate::ui::{Day, Mark, Moment, Select, State, TextArea};
+use crate::ui::{Day, Mark, Moment, Select, State, TextArea, TextField};
 use crate::urls;
 
 /// What has happened to it, and what can be done next.
@@ -76,8 +76,8 @@ fn next(walk: &Walk) -> Option<AnyView> {
         return None;
     }
     match walk.file.review.state {
-        ReviewState::Draft => Some(submit(walk)),
-        ReviewState::InReview => Some(in_review(walk)),
+        ReviewState::Draft => Some(view! { {submit(walk)}{change(walk)} }.into_any()),
+        ReviewState::InReview => Some(view! { {in_review(walk)}{change(walk)} }.into_any()),
         ReviewState::NotReady | ReviewState::Stale => Some(reopen(walk)),
         ReviewState::Ready | ReviewState::ReadyWithConditions => None,
     }
@@ -98,6 +98,32 @@ fn submit(walk: &Walk) -> AnyView {
             <Select entry=walk.entry("reviewer", named) label="Reviewer" help="A member who is not its author." options short=true/>
             <button class="button">"Hand it to the reviewer"</button>
         </form>
+    }
+    .into_any()
+}
+
+/// Who reviews it, and the day that it is for: both can change until it is signed.
+fn change(walk: &Walk) -> AnyView {
+    let review = &walk.file.review;
+    let reviewer = walk.entry("change-reviewer", review.reviewer.clone().unwrap_or_default());
+    let day = review.planned_for.map(Timestamp::day).unwrap_or_default();
+    let planned = walk.entry("change-planned", day);
+    let open = reviewer.problem.is_some() || planned.problem.is_some();
+    let others = walk.members.iter().filter(|name| **name != review.author);
+    let mut options: Vec<_> = others.map(|name| (name.clone(), name.clone())).collect();
+    if review.state == ReviewState::Draft || review.reviewer.is_none() {
+        options.insert(0, (String::new(), "nobody yet".to_owned()));
+    }
+    view! {
+        <details class="more" open=open>
+            <summary>"Change the reviewer or the day"</summary>
+            <form class="form" method="post">
+                <input type="hidden" name="do" value="change"/>
+                <Select entry=reviewer label="Who reviews it" help="A member who is not its author." options short=true/>
+                <TextField entry=planned label="Planned for" kind="date" help="The day of the event that it prepares for; empty for none." short=true/>
+                <button class="button">"Change it"</button>
+            </form>
+        </details>
     }
     .into_any()
 }
