@@ -194,7 +194,7 @@ async function answerItem(visit) {
   await page.waitForURL(/\?item=/);
   await audit(visit);
   const item = page.url();
-  await page.getByLabel("Attach a run, a link or a note").fill("#1");
+  await page.getByLabel("Attach a run, a fact, a link or a note").fill("#1");
   await page.getByRole("button", { name: "Attach" }).click();
   await page.getByRole("link", { name: "Run #1" }).first().waitFor();
   await page.getByRole("radio", { name: /^It meets this/ }).check();
