@@ -1,10 +1,11 @@
 //! What the readers of all formats fill: requests by endpoint and second, in bounded memory.
 
 mod stretch;
+mod window;
 
 use std::collections::BTreeMap;
 
-use domain::{Packer, SeriesBlock, Skipped, SkippedLine, Slice};
+use domain::{Packer, SeriesBlock, Skipped, SkippedLine};
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
     distribution::Distribution,
     naming::{Names, Naming},
     stretches::LeftOut,
-    timeline::{self, BLOCK, Outcome, Timeline},
+    timeline::{self, Outcome, Timeline},
 };
 
 /// Endpoints of one test that are kept apart; requests of others are counted together, visibly.
@@ -283,55 +284,6 @@ impl Collector {
     /// The blocks of all requests of a kind.
     pub(crate) fn overall(&mut self, kind: Kind) -> Vec<SeriesBlock> {
         self.overall.remove(&kind).unwrap_or_default()
-    }
-
-    /// True if `second` can still be recorded; moves the window on where it lies ahead.
-    fn is_open(&mut self, second: i64) -> Result<bool, IngestError> {
-        let begin = |second: i64| second.saturating_sub(SLACK).div_euclid(BLOCK) * BLOCK;
-        let open_from = *self.open_from.get_or_insert_with(|| begin(second));
-        if second >= open_from.saturating_add(BLOCK + SLACK) {
-            self.close_before(begin(second))?;
-        }
-        Ok(second >= open_from)
-    }
-
-    fn close_before(&mut self, second: i64) -> Result<(), IngestError> {
-        self.open_from = Some(second);
-        let mut overall: BTreeMap<Kind, BTreeMap<i64, Slice>> = BTreeMap::new();
-        for (key, timeline) in self.keys.iter().zip(&mut self.timelines) {
-            timeline.close(second, overall.entry(key.kind).or_default(), &mut self.packer)?;
-        }
-        for (kind, slices) in overall {
-            let slices: Vec<Slice> = slices.into_values().collect();
-            timeline::absorb_slices(self.overall.entry(kind).or_default(), &slices, &mut self.packer)?;
-        }
-        Ok(())
-    }
-
-    fn merge_late_when_many(&mut self) -> Result<(), IngestError> {
-        // Counting them costs as much as there are endpoints: not at every latecomer.
-        if self.late_requests.is_multiple_of(256) || self.late.len() > MAX_LATE {
-            let cells: usize = self.late.values().map(Timeline::open_seconds).sum();
-            if cells > MAX_LATE {
-                return self.merge_late();
-            }
-        }
-        Ok(())
-    }
-
-    fn merge_late(&mut self) -> Result<(), IngestError> {
-        for (at, mut late) in std::mem::take(&mut self.late) {
-            let mut slices = BTreeMap::new();
-            late.close(i64::MAX, &mut slices, &mut self.packer)?;
-            let slices: Vec<Slice> = slices.into_values().collect();
-            timeline::absorb_slices(
-                self.overall.entry(self.keys[at].kind).or_default(),
-                &slices,
-                &mut self.packer,
-            )?;
-            self.timelines[at].merge(&late, &mut self.packer)?;
-        }
-        Ok(())
     }
 }
 

@@ -43,26 +43,32 @@ pub(crate) trait Stretch: Sized {
     fn leave_out(&mut self, left_out: LeftOut);
 
     /// Makes this the stretch that `at` belongs to; false where a record of that time is left out.
+    #[inline]
     fn enters(&mut self, at: i64) -> Result<bool, IngestError> {
-        if self.stretches().is_near(at) {
+        if self.stretches().is_near(at) { Ok(true) } else { self.enters_afar(at) }
+    }
+
+    /// The same for a record that has a start and an end; one that seems to last more than a day is left out.
+    #[inline]
+    fn enters_from(&mut self, start: i64, end: i64) -> Result<bool, IngestError> {
+        let stretches = self.stretches();
+        if stretches.is_near(start) && stretches.is_near(end) {
             return Ok(true);
         }
+        if end.abs_diff(start) > day::<Self>().unsigned_abs() {
+            stretches.left_out.add::<Self>(1, (start.min(end), start.max(end)));
+            return Ok(false);
+        }
+        Ok(self.enters_afar(start)? && self.enters_afar(end)?)
+    }
+
+    /// The way of the few whose time is not known to be near.
+    #[cold]
+    fn enters_afar(&mut self, at: i64) -> Result<bool, IngestError> {
         let mut stretches = std::mem::take(self.stretches());
         let entered = stretches.enter(at, self);
         *self.stretches() = stretches;
         entered
-    }
-
-    /// The same for a record that has a start and an end; one that seems to last more than a day is left out.
-    fn enters_from(&mut self, start: i64, end: i64) -> Result<bool, IngestError> {
-        if self.stretches().is_near(start) && self.stretches().is_near(end) {
-            return Ok(true);
-        }
-        if end.abs_diff(start) > day::<Self>().unsigned_abs() {
-            self.stretches().left_out.add::<Self>(1, (start.min(end), start.max(end)));
-            return Ok(false);
-        }
-        Ok(self.enters(start)? && self.enters(end)?)
     }
 
     /// Makes this the stretch that is the test. Nothing may be recorded afterwards.
@@ -97,6 +103,7 @@ impl<S> Default for Stretches<S> {
 
 impl<S> Stretches<S> {
     /// The time surely belongs to the stretch at hand.
+    #[inline]
     pub(crate) fn is_near(&self, at: i64) -> bool {
         self.low <= at && at <= self.high
     }

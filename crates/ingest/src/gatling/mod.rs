@@ -131,15 +131,15 @@ impl Gatling {
         self.description = clean_name(description.trim());
     }
 
-    fn seen(&mut self, at: i64) {
+    fn seen(&mut self, from: i64, to: i64) {
         self.recognised = true;
-        self.first_ms = Some(self.first_ms.map_or(at, |first| first.min(at)));
-        self.last_ms = Some(self.last_ms.map_or(at, |last| last.max(at)));
+        self.first_ms = Some(self.first_ms.map_or(from, |first| first.min(from)));
+        self.last_ms = Some(self.last_ms.map_or(to, |last| last.max(to)));
     }
 
     fn user_started(&mut self, scenario: &str, at: i64) -> Result<(), IngestError> {
         if self.enters(at)? {
-            self.seen(at);
+            self.seen(at, at);
             self.scenario(scenario).started += 1;
         }
         Ok(())
@@ -191,8 +191,7 @@ impl Gatling {
         if !self.enters_from(span.start, span.end)? {
             return Ok(());
         }
-        self.seen(span.start);
-        self.seen(span.end);
+        self.seen(span.start.min(span.end), span.start.max(span.end));
         let ms = span.end.saturating_sub(span.start);
         self.negative += u64::from(ms < 0);
         self.ranges[self.range_of(ms, passed)] += 1;
@@ -220,8 +219,7 @@ impl Gatling {
         if !self.enters_from(span.start, span.end)? {
             return Ok(());
         }
-        self.seen(span.start);
-        self.seen(span.end);
+        self.seen(span.start.min(span.end), span.start.max(span.end));
         let is_new = !self.groups.contains_key(path);
         let name = if is_new && self.groups.len() >= MAX_NAMES { OTHER } else { path };
         let group = match self.groups.get_mut(name) {
