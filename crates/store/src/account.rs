@@ -145,6 +145,7 @@ impl Store {
     /// the name in words. A conflict where nobody would be left to keep the accounts.
     pub async fn remove_account(&self, account: AccountId) -> Result<(), StoreError> {
         writing!(self, tx => {
+            wait_for_writers!(self, tx);
             end_set_up!(tx);
             // Before the account: its removal takes its id from the links.
             withdraw_links!(tx, account);
@@ -184,6 +185,21 @@ macro_rules! keep_an_admin {
     };
 }
 use keep_an_admin;
+
+/// Lets all writers end, and none begin, that hold a row which the removal of an account writes to while they wait for the
+/// account's own row. `PostgreSQL` alone has several writers; they take these tables in this order, or one of them alone.
+macro_rules! wait_for_writers {
+    ($store:ident, $tx:ident) => {
+        if let $crate::database::Database::Postgres(_) = $store.database() {
+            sqlx::query(
+                "LOCK TABLE service, review, resource, precedent, checklist_draft IN SHARE ROW EXCLUSIVE MODE",
+            )
+            .execute(&mut *$tx)
+            .await?;
+        }
+    };
+}
+use wait_for_writers;
 
 /// Withdraws the open links that an account made, within a transaction.
 macro_rules! withdraw_links {

@@ -49,7 +49,7 @@ pub enum StoreError {
     Unwritten(#[source] std::io::Error),
     /// The database failed.
     #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[source] sqlx::Error),
     /// The schema could not be brought up to date.
     #[error("the database's schema could not be brought up to date: {0}")]
     Migrate(#[from] MigrateError),
@@ -60,6 +60,18 @@ impl StoreError {
     pub(crate) fn taken(error: sqlx::Error, what: &'static str) -> Self {
         match &error {
             sqlx::Error::Database(refused) if refused.is_unique_violation() => Self::Conflict(what),
+            _ => error.into(),
+        }
+    }
+}
+
+/// What a row was to point at was removed between the question and the answer: whoever asked may look again.
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(refused) if refused.is_foreign_key_violation() => Self::Conflict(
+                "Something that this rests on was removed meanwhile, or the account that did it: look again.",
+            ),
             _ => Self::Database(error),
         }
     }

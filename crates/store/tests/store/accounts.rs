@@ -1,8 +1,11 @@
-use domain::{AccountFilter, Asked, Device, Role, Timestamp};
+use domain::{AccountFilter, Answer, Asked, Device, Role, Timestamp};
+use sqlx::ConnectOptions;
 use store::StoreError;
 
 use crate::{
     build::{account, password, secret},
+    raw,
+    signatures::begun,
     store_test,
 };
 
@@ -166,5 +169,77 @@ store_test! {
             }
             assert_eq!(names.join(" "), expected, "{sort}, a page of one at a time");
         }
+    }
+}
+
+store_test! {
+    async fn who_was_removed_meanwhile_is_refused_and_leaves_nothing(store) {
+        let begun = begun(&store).await;
+        account(&store, "root", Role::Admin).await;
+        store.remove_account(begun.ann.id).await.unwrap();
+        let late = store.answer_item(begun.review.id, "A-1", &Answer::Meets.into(), &begun.author()).await;
+        assert!(matches!(late, Err(StoreError::Conflict(_))), "{late:?}");
+        assert_eq!(store.review_file(begun.review.id).await.unwrap().unwrap().answers, []);
+    }
+}
+
+/// Only `PostgreSQL` has writers at the same time.
+#[tokio::test]
+async fn an_account_is_removed_while_somebody_writes_under_it() {
+    let store = store::testing::postgres().await;
+    let begun = begun(&store).await;
+    account(&store, "root", Role::Admin).await;
+    let (review, rob) = (begun.review.id, begun.rob.id);
+    let mut writer = connected(&store).await;
+    sqlx::raw_sql("BEGIN; UPDATE review SET revision = revision").execute(&mut writer).await.unwrap();
+    let removal = tokio::spawn({
+        let store = (*store).clone();
+        async move { store.remove_account(rob).await }
+    });
+    waits(&store).await;
+    sqlx::query(
+        "INSERT INTO answer (review_id, item, answer, answered_at, by_account, by_name, is_current)
+         VALUES ($1, 'A-1', 'meets', 0, $2, 'rob', TRUE)",
+    )
+    .bind(review)
+    .bind(rob)
+    .execute(&mut writer)
+    .await
+    .unwrap();
+    sqlx::raw_sql("COMMIT").execute(&mut writer).await.unwrap();
+    removal.await.unwrap().unwrap();
+    let answers = store.review_file(review).await.unwrap().unwrap().answers;
+    assert_eq!(answers[0].by, "rob", "what was written stays, under the name");
+    assert_eq!(store.account_line(rob).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_writer_that_waited_for_a_removal_is_refused() {
+    let store = store::testing::postgres().await;
+    let begun = begun(&store).await;
+    let mut remover = connected(&store).await;
+    sqlx::raw_sql("BEGIN").execute(&mut remover).await.unwrap();
+    sqlx::query("DELETE FROM account WHERE id = $1").bind(begun.rob.id).execute(&mut remover).await.unwrap();
+    let writer = tokio::spawn({
+        let (store, review, by) = ((*store).clone(), begun.review.id, begun.reviewer());
+        async move { store.answer_item(review, "A-1", &Answer::Meets.into(), &by).await }
+    });
+    waits(&store).await;
+    sqlx::raw_sql("COMMIT").execute(&mut remover).await.unwrap();
+    let late = writer.await.unwrap();
+    assert!(matches!(late, Err(StoreError::Conflict(_))), "{late:?}");
+}
+
+async fn connected(store: &store::testing::Fresh) -> sqlx::PgConnection {
+    let options: sqlx::postgres::PgConnectOptions = store.url().parse().unwrap();
+    options.connect().await.unwrap()
+}
+
+/// Until somebody waits for a lock.
+async fn waits(store: &store::testing::Fresh) {
+    let waiting = "SELECT COUNT(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while raw::count(store, waiting).await == 0 {
+        tokio::task::yield_now().await;
     }
 }
