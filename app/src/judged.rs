@@ -4,7 +4,7 @@
 use analysis::review::{settled, valid_until};
 use analysis::snapshot::Snapshot;
 use analysis::standing::standings_of;
-use domain::{NewSnapshot, ReviewId, Signing, SnapshotHead, WholeReview};
+use domain::{NewSnapshot, Review, ReviewId, Signing, SnapshotHead, WholeReview};
 use store::{Author, Store, StoreError};
 
 /// How often a review is read again that others change meanwhile. It stays due after that, and is judged with the next
@@ -40,7 +40,12 @@ pub async fn sign(
     let frozen = Snapshot::of(&whole, &all, now).signed(signing, &by.name, until);
     let body =
         frozen.to_json().ok_or(StoreError::Conflict("The review holds a number that cannot be stored."))?;
-    let snapshot = NewSnapshot { body, runs: frozen.cited_runs(), valid_until: until };
+    let snapshot = NewSnapshot {
+        revision: whole.file.review.revision,
+        body,
+        runs: frozen.cited_runs(),
+        valid_until: until,
+    };
     store.sign_review(id, signing, &snapshot, by).await
 }
 
@@ -54,6 +59,24 @@ pub async fn kept(
     let corrupt = || StoreError::Corrupt { table: "snapshot", column: "body", id: id.to_string() };
     let frozen = Snapshot::read(&kept.body).ok_or_else(corrupt)?;
     Ok(Some((kept.head, frozen)))
+}
+
+/// How many reviews of the service are looked at for an earlier signature.
+const LOOKED_AT: i64 = 12;
+
+/// The signature before the one of this number: of the same review, else the newest of the newest earlier review of its
+/// service that has one; none where none was given.
+pub async fn before(
+    store: &Store,
+    review: &Review,
+    number: i64,
+) -> Result<Option<(ReviewId, i64)>, StoreError> {
+    if number > 1 {
+        return Ok(Some((review.id, number - 1)));
+    }
+    let earlier = store.reviews(Some(review.service), Some(review.id), LOOKED_AT).await?;
+    let signed = earlier.items.iter().find(|earlier| earlier.snapshots > 0);
+    Ok(signed.map(|earlier| (earlier.id, earlier.snapshots)))
 }
 
 /// A review as it stands now, in the shape of a snapshot: to be held against one.

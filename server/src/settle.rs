@@ -1,5 +1,5 @@
 //! Reviews are judged anew as soon as something that they rest on has changed, before whoever changed it has an answer;
-//! and once an hour those of which something has lapsed by itself. Lists read what that leaves behind.
+//! and once a minute those of which something has lapsed by itself. Lists read what that leaves behind.
 
 use std::time::Duration;
 
@@ -12,15 +12,15 @@ use store::{Store, StoreError};
 
 use crate::state::AppState;
 
-/// How many reviews are judged before an answer goes out. One change makes those of one service due; what is left, after a
-/// restore say, the rounds take.
+/// How many reviews are judged before an answer goes out, besides all that are signed. One change makes those of one
+/// service due; what is left, after a restore say, the rounds take.
 const AT_ONCE: i64 = 16;
 
 /// How many the rounds read at a time.
 const CHUNK: i64 = 100;
 
 /// How often the rounds are made.
-const EVERY: Duration = Duration::from_hours(1);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// Judges what a request made due. Where that fails the request was done all the same, and the reviews stay due.
 pub async fn after_changes(State(app): State<AppState>, request: Request, next: Next) -> Response {
@@ -41,14 +41,22 @@ fn may_have_changed(status: StatusCode) -> bool {
     status.is_success() || status.is_redirection() || of_kept.contains(&status)
 }
 
-async fn judge_due(store: &Store) -> Result<(), StoreError> {
+/// Judges what a change made due: all that is signed, and some of the rest.
+pub async fn judge_due(store: &Store) -> Result<(), StoreError> {
+    loop {
+        let signed = store.due_signatures(CHUNK).await?;
+        // Those that cannot be judged stay due, and would be read for ever.
+        if signed.is_empty() || judge_each(store, &signed).await? == 0 {
+            break;
+        }
+    }
     for review in store.due_reviews(AT_ONCE).await? {
         app::judged::judge(store, review).await?;
     }
     Ok(())
 }
 
-/// Makes the rounds for ever: at once, then every hour.
+/// Makes the rounds for ever: at once, then every minute.
 pub async fn rounds(store: Store) {
     let mut turn = tokio::time::interval(EVERY);
     loop {

@@ -1,9 +1,9 @@
 //! What the forms of reviews do: start one, answer its items, type values, attach evidence and take it away.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use analysis::sources::read;
-use analysis::standing::standings_of;
+use analysis::standing::{GroundKind, standings_of};
 use domain::{
     AccountId, AccountName, Answer, Checklist, Day, EvidenceId, EvidenceKind, Input, InputName, Invalid,
     Item, Mode, NewAnswer, NewReview, NotApplicableBecause, Order, Reason, ReviewFile, ReviewId, Service,
@@ -167,6 +167,12 @@ impl Change<'_> {
         }
         form.accept()?;
         let review = self.file.review.id;
+        // The fields come filled in: what was left as it was is not measured again, unless all of it was.
+        let stands =
+            |name: &InputName| self.file.values.iter().find(|value| value.name == *name)?.value.as_ref();
+        if typed.iter().any(|(name, value)| stands(name) != value.as_ref()) {
+            typed.retain(|name, value| stands(name) != value.as_ref());
+        }
         self.store.type_values(review, &typed, &self.author).await?;
         Ok(urls::review_item_part(review, &self.item.id, "known"))
     }
@@ -179,25 +185,47 @@ impl Change<'_> {
         Ok(urls::review_item_part(review, &self.item.id, "attached"))
     }
 
-    /// Says again what was said of the item, now that something has changed: the same answer, or the same typed values.
+    /// Says again what was said of the item, now that something has changed or is old: the same answer, or the same values,
+    /// those of the inventory among them.
     async fn confirm(self) -> Result<String, AppError> {
-        let review = self.file.review.id;
-        let answered = self.file.answers.iter().find(|answered| answered.item == self.item.id);
-        match (self.item.auto.mode, answered) {
-            (Mode::Suggests, Some(answered)) => {
-                let new = NewAnswer {
-                    answer: answered.answer,
-                    because: answered.because,
-                    reason: answered.reason.clone(),
-                };
-                self.store.answer_item(review, &self.item.id, &new, &self.author).await?;
-            }
-            (Mode::Suggests, None) => return Err(AppError::NotFound),
+        let all = standings_of(self.whole, self.store.clock().now());
+        let standing =
+            all.iter().find(|standing| standing.item.id == self.item.id).ok_or(AppError::NotFound)?;
+        let (typed, stated) = (standing.typed_inputs(), standing.stated_inputs());
+        let of = standing.lapsed.as_ref().map(|lapsed| lapsed.of);
+        drop(all);
+        match (self.item.auto.mode, of) {
+            (Mode::Suggests, Some(GroundKind::Stated)) => self.confirm_facts(&stated).await?,
+            (Mode::Suggests, _) => self.answer_again().await?,
             (Mode::Decides, _) => {
-                self.store.confirm_values(review, &self.item.auto.inputs, &self.author).await?;
+                self.confirm_typed(typed).await?;
+                self.confirm_facts(&stated).await?;
             }
         }
-        Ok(urls::review_item_part(review, &self.item.id, "item-title"))
+        Ok(urls::review_item_part(self.file.review.id, &self.item.id, "item-title"))
+    }
+
+    async fn answer_again(&self) -> Result<(), AppError> {
+        let answered = self.file.answers.iter().find(|answered| answered.item == self.item.id);
+        let answered = answered.ok_or(AppError::NotFound)?;
+        let new =
+            NewAnswer { answer: answered.answer, because: answered.because, reason: answered.reason.clone() };
+        Ok(self.store.answer_item(self.file.review.id, &self.item.id, &new, &self.author).await?)
+    }
+
+    async fn confirm_typed(&self, inputs: BTreeSet<InputName>) -> Result<(), AppError> {
+        let inputs: Vec<_> = inputs.into_iter().collect();
+        if inputs.is_empty() {
+            return Ok(());
+        }
+        Ok(self.store.confirm_values(self.file.review.id, &inputs, &self.author).await?)
+    }
+
+    async fn confirm_facts(&self, names: &BTreeSet<InputName>) -> Result<(), AppError> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        Ok(self.store.confirm_facts(self.file.review.service, names, &self.author).await?)
     }
 
     async fn say(self, form: Form) -> Result<String, AppError> {

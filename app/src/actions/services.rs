@@ -75,7 +75,8 @@ pub async fn change_service(
 }
 
 /// States facts about a service in the environment of the field `environment`, production where it is empty. An empty
-/// field takes its fact back; a field that is not sent leaves it. Leads back to the inventory.
+/// field takes its fact back; a field that is not sent leaves it. Where nothing differs all of it is stated again, and counts
+/// as looked at today. Leads back to the inventory.
 pub async fn state_facts(
     store: &Store,
     viewer: &Viewer,
@@ -89,7 +90,14 @@ pub async fn state_facts(
     let facts: BTreeMap<InputName, Option<Value>> =
         sent.into_iter().map(|input| (input.name.clone(), typed(&mut form, input))).collect();
     form.accept()?;
-    store.set_facts(service.id, &environment, &facts, &author).await?;
+    // The fields come filled in: what was left as it was is not stated again, unless all of it was.
+    let standing = store.facts(service.id, &environment).await?;
+    let stands = |name: &InputName| standing.iter().find(|fact| fact.name == *name)?.value.as_ref();
+    if facts.iter().any(|(name, value)| stands(name) != value.as_ref()) {
+        store.set_facts(service.id, &environment, &facts, &author).await?;
+    } else {
+        store.state_facts(service.id, &environment, &facts, &author).await?;
+    }
     Ok(urls::inventory_saved(slug, &environment))
 }
 

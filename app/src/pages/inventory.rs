@@ -101,6 +101,9 @@ impl Inventory {
             <form class="facts-form" method="post" action=urls::inventory(&self.service.slug)>
                 <input type="hidden" name="environment" value=self.environment.to_string()/>
                 {groups}
+                <p class="quiet">
+                    "A fact counts from the day on which it was stated last. Saved without a change, all of them are stated again: do so when you have looked."
+                </p>
                 <div class="actions">
                     <button class="button" data-kind="main">"Save the inventory"</button>
                     <a class="button" href=urls::service(&self.service.slug)>"Back to the service"</a>
@@ -158,17 +161,19 @@ impl Inventory {
     }
 
     fn history(&self) -> AnyView {
-        let row = |fact: &Fact| {
+        let row = |(at, fact): (usize, &Fact)| {
             let input = inputs::named(fact.name.as_str());
             let value = fact
                 .value
                 .as_ref()
                 .map_or_else(|| "taken back".to_owned(), |value| inputs::written(input, value));
+            let before = self.history[at + 1..].iter().find(|other| other.name == fact.name);
+            let again = before.is_some_and(|before| before.value == fact.value).then_some(", as before");
             view! {
                 <tr>
                     <th scope="row"><Moment at=fact.since/></th>
                     <td>{input.map_or_else(|| fact.name.words(), inputs::name)}</td>
-                    <td>{value}</td>
+                    <td>{value}{again}</td>
                     <td>{fact.by.clone()}</td>
                 </tr>
             }
@@ -178,7 +183,7 @@ impl Inventory {
             view! { <p class="quiet">"Nothing has been stated yet."</p> }.into_any()
         } else {
             let caption = format!("What was stated about {}, newest first", self.environment);
-            let rows = self.history.iter().map(row).collect_view();
+            let rows = self.history.iter().enumerate().map(row).collect_view();
             view! { <Table caption head=head.into_any() fits=true>{rows}</Table> }.into_any()
         };
         view! {

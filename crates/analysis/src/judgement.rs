@@ -115,6 +115,36 @@ pub struct Known {
     /// The run that measured it, where one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<OfRun>,
+    /// What it follows from, where it is calculated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calculated: Option<Calculated>,
+}
+
+/// How a value follows from others.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Calculated {
+    /// The arithmetic, as an expression of a checklist.
+    pub formula: String,
+    /// The values in it, by name.
+    pub from: Vec<Term>,
+}
+
+/// A value that another one follows from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Term {
+    /// The input.
+    pub name: InputName,
+    /// Its value with its source.
+    pub known: Known,
+}
+
+impl Calculated {
+    /// Each name with its value: `instances max 8, deploy surge share 0.25`.
+    pub fn words(&self) -> String {
+        let parts =
+            self.from.iter().map(|part| format!("{} {}", part.name.words(), plain(&part.known.value)));
+        parts.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// The run that a value was measured in.

@@ -60,6 +60,9 @@ pub struct FrozenReview {
     pub to: Order,
     /// The rate it is for.
     pub target_rps: TargetRate,
+    /// The day of the event that it prepares for; none where there is none, or where it was frozen before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_for: Option<Timestamp>,
     /// Who started it.
     pub author: String,
     /// Who was to sign.
@@ -150,6 +153,7 @@ impl Snapshot {
                 from: review.from,
                 to: review.to,
                 target_rps: review.target,
+                planned_for: review.planned_for,
                 author: review.author.clone(),
                 reviewer: review.reviewer.clone(),
             },

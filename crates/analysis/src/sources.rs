@@ -10,7 +10,7 @@ mod table;
 use domain::{Input, Source};
 
 pub use admitted::{admit, choices, is_signed, read};
-pub use calculated::calculated;
+pub use calculated::{Follows, calculated};
 pub use items::from_items;
 pub use run::{Derived, Extent, Steady, from_run};
 pub use table::TABLE;
@@ -22,6 +22,8 @@ pub enum Origin {
     Inventory,
     /// The review itself.
     Review(OfReview),
+    /// What the service's runs are as a whole.
+    Runs(OfRuns),
     /// A run's numbers: see [`from_run`].
     Run(Which, Quantity),
     /// Other inputs: see [`calculated`].
@@ -39,8 +41,19 @@ pub enum OfReview {
     Order,
     /// The rate it is for.
     Target,
+    /// The day that it is planned for.
+    Day,
     /// How its other items stand: see [`from_items`].
     Items,
+}
+
+/// What the runs of a service say together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfRuns {
+    /// How many have come since the baseline and count.
+    Accepted,
+    /// How old the newest one is that a blocking item rests on.
+    Age,
 }
 
 /// Which run speaks.

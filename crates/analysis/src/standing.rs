@@ -3,6 +3,7 @@
 //! a person's answer is the status, a reviewer's own word wins over it, and what the rule makes of the values stands beside
 //! it. A pass lapses by age and by change; what lacks one can be exempt until a day.
 
+mod grounds;
 mod judge;
 mod lapse;
 mod values;
@@ -18,11 +19,12 @@ use domain::{
 use crate::judgement::{Change, Judgement, Rulebook};
 use crate::sources::{Awaited, from_items};
 use judge::{Judge, given, known_by_name};
-use values::Values;
+use values::{EVIDENCE_AGE, Values};
 
-pub use crate::judgement::{Known, KnownFrom, OfRun};
-pub(crate) use lapse::value_at;
-pub use lapse::{Ground, GroundKind, Lapsed, LapsedBy};
+pub use crate::judgement::{Calculated, Known, KnownFrom, OfRun, Term};
+pub use grounds::{AttachedRun, Ground, GroundKind};
+pub use lapse::{Lapsed, LapsedBy};
+pub(crate) use lapse::{changed_last, value_at};
 
 /// How one item of a review stands, with everything it stands on.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +53,10 @@ pub struct Standing<'a> {
     pub inputs: Vec<InputValue<'a>>,
     /// What is attached, oldest first.
     pub evidence: Vec<&'a Evidence>,
+    /// The run that speaks for it: of those that are attached and count, the one that was attached last.
+    pub attached_run: Option<AttachedRun>,
+    /// When the oldest fact that is its evidence was stated last.
+    pub cited_at: Option<Timestamp>,
     /// What was said of it, oldest first.
     pub threads: Vec<&'a Thread>,
 }
@@ -154,8 +160,6 @@ pub struct InputValue<'a> {
     pub known: Option<Known>,
     /// What was said otherwise and does not count.
     pub set_aside: Option<Known>,
-    /// It was measured, and grows old. What was declared stands until somebody changes it.
-    pub grows_old: bool,
     /// Headroom will have it from here; until then a person gives it.
     pub awaits: Option<Awaited>,
 }
@@ -179,11 +183,19 @@ pub fn standings<'a>(
         Judge { checklist, rules: &rules, values, file, grounds, now }.stands(item)
     };
     let mut all: Vec<_> = asked.map(|item| judge(item, &values)).collect();
-    let status =
-        |id: &str| all.iter().find(|standing| standing.item.id == id).map(|standing| standing.status);
+    // What only smaller orders ask stands as their own reviews left it; what none of them judged lacks a pass.
+    let elsewhere: BTreeMap<&str, Status> = checklist
+        .blocking_elsewhere(file.review.to)
+        .map(|item| {
+            let judged = grounds.elsewhere.iter().find(|judged| judged.item == item.id);
+            (item.id.as_str(), judged.map_or(Status::Unknown, |judged| judged.status_at(now)))
+        })
+        .collect();
+    let own = |id: &str| all.iter().find(|standing| standing.item.id == id).map(|standing| standing.status);
+    let status = |id: &str| own(id).or_else(|| elsewhere.get(id).copied());
     let counted = from_items(checklist, file.review.to, status);
-    let names = [counted[0].0, counted[1].0];
-    values.add_of_items(counted, file, now);
+    let names = [counted[0].0, counted[1].0, EVIDENCE_AGE];
+    values.add_of_items(counted, newest_run(&all), file, now);
     // Items that count the others do not count each other: judging them once more settles them.
     for standing in &mut all {
         if standing.inputs.iter().any(|input| names.contains(&input.name.as_str())) {
@@ -202,6 +214,16 @@ pub fn changes(checklist: &Checklist, all: &[Standing<'_>]) -> Vec<Vec<Change>> 
         if is_open { Vec::new() } else { standing.changes_by(&rules) }
     };
     all.iter().map(of_item).collect()
+}
+
+/// The newest run that a blocking item rests on.
+fn newest_run(all: &[Standing<'_>]) -> Option<AttachedRun> {
+    let grounds = all.iter().filter(|standing| standing.item.blocking).flat_map(Standing::grounds);
+    let runs = grounds.filter_map(|ground| match ground.kind {
+        GroundKind::Run(id, number) => Some(AttachedRun { id, number, at: ground.at }),
+        _ => None,
+    });
+    runs.max_by_key(|run| (run.at, run.number))
 }
 
 /// How many items stand in each status, in the order in which they are listed; statuses of no item are left out.

@@ -10,8 +10,8 @@ use analysis::{
 };
 use domain::{
     Answer, Answered, Clock, Evidence, EvidenceId, EvidenceKind, Fact, Grounds, InputName, JudgedRun, Mode,
-    NotApplicableBecause, Order, Report, Requests, Review, ReviewFile, ReviewId, ReviewState, RunId,
-    ServiceId, Status, Tally, Timestamp, Typed, Value,
+    NotApplicableBecause, Order, Report, Requests, Review, ReviewFile, ReviewId, ReviewState, RunFacts,
+    RunId, ServiceId, Status, Tally, Timestamp, Typed, Value,
 };
 
 const DAY: i64 = Timestamp::DAY;
@@ -181,6 +181,34 @@ fn items_that_count_the_others_are_judged_after_them() {
 }
 
 #[test]
+fn what_only_smaller_orders_ask_counts_as_their_own_reviews_left_it() {
+    let mut file = file(&[]);
+    file.review.to = Order::O100k;
+    let counted = |grounds: &Grounds| {
+        let all = standings(checklist::default(), &file, grounds, NOW);
+        let input = of(&all, "O5-05").inputs[0].known.clone().unwrap();
+        match input.value {
+            Value::Number(count) => count,
+            other => panic!("{other:?}"),
+        }
+    };
+    let nothing = counted(&Grounds::default());
+    let judged = |status, lapses_at| Grounds {
+        elsewhere: vec![domain::ItemStanding {
+            item: "O2-01".into(),
+            status,
+            blocking: true,
+            lapses_at,
+            since: NOW,
+        }],
+        ..Grounds::default()
+    };
+    assert!((counted(&judged(Status::Pass, None)) - (nothing - 1.0)).abs() < 1e-9);
+    assert!((counted(&judged(Status::Fail, None)) - nothing).abs() < 1e-9);
+    assert!((counted(&judged(Status::Pass, Some(NOW))) - nothing).abs() < 1e-9, "it has lapsed");
+}
+
+#[test]
 fn what_follows_from_other_values_is_as_old_as_the_oldest_of_them() {
     let file = file(&[]);
     let facts = [
@@ -195,6 +223,47 @@ fn what_follows_from_other_values_is_as_old_as_the_oldest_of_them() {
         (known.value.clone(), known.source, known.age_days),
         (Value::Number(197.0), KnownFrom::Derived, 9)
     );
+}
+
+#[test]
+fn of_what_was_typed_and_what_the_inventory_says_the_newer_one_counts() {
+    let mut file = file(&[]);
+    file.values =
+        vec![Typed { at: NOW.plus_ms(-DAY), ..typed("production_peak_rps", Some(Value::Number(900.0))) }];
+    let told = |since: Timestamp| {
+        let grounds = stated(&[fact("production_peak_rps", Value::Number(400.0), since)]);
+        let all = standings(checklist::default(), &file, &grounds, NOW);
+        let input =
+            of(&all, "MEA-01").inputs.iter().find(|input| input.name.as_str() == "production_peak_rps");
+        let input = input.unwrap().clone();
+        (input.known.unwrap().value, input.set_aside.unwrap().value)
+    };
+    let (of_person, of_inventory) = (Value::Number(900.0), Value::Number(400.0));
+    assert_eq!(told(NOW.plus_ms(-2 * DAY)), (of_person.clone(), of_inventory.clone()));
+    assert_eq!(told(NOW), (of_inventory, of_person));
+}
+
+#[test]
+fn days_until_the_event_runs_since_the_baseline_and_the_age_of_the_evidence_are_known_by_themselves() {
+    let mut file = file(&[]);
+    file.review.planned_for = Some(NOW.plus_ms(-NOW.0.rem_euclid(DAY) + 12 * DAY));
+    let (baseline, newest) = (run(3, 420.0, NOW.plus_ms(-4 * DAY)), run(6, 900.0, NOW.plus_ms(-2 * DAY)));
+    let course = [6, 5, 3, 1].map(|number| facts_of(&run(number, 1.0, NOW.plus_ms((number - 10) * DAY))));
+    let grounds = Grounds {
+        baseline: Some(baseline),
+        newest: Some(newest),
+        course: course.into(),
+        ..stated(&[peak()])
+    };
+    let all = standings(checklist::default(), &file, &grounds, NOW);
+    let value = |item: &str, name: &str| {
+        let input = of(&all, item).inputs.iter().find(|input| input.name.as_str() == name);
+        input.unwrap().known.as_ref().map(|known| (known.value.clone(), known.source))
+    };
+    let number = |number: f64, from: KnownFrom| Some((Value::Number(number), from));
+    assert_eq!(value("STA-08", "days_until_event"), number(12.0, KnownFrom::Review));
+    assert_eq!(value("MEA-11", "accepted_runs"), number(2.0, KnownFrom::Run), "#5 and #6");
+    assert_eq!(value("MEA-12", "evidence_age_days"), number(2.0, KnownFrom::Run));
 }
 
 #[test]
@@ -365,6 +434,19 @@ fn run(number: i64, rate_per_s: f64, received_at: Timestamp) -> JudgedRun {
     let report = Report { requests, ..Report::default() };
     let id = Clock::standing_at(received_at).id::<RunId>();
     JudgedRun { id, number, received_at, received_from: "Jo".into(), report }
+}
+
+fn facts_of(run: &JudgedRun) -> RunFacts {
+    RunFacts {
+        id: run.id,
+        number: run.number,
+        received_at: run.received_at,
+        content_id: domain::ContentId("blake3:0".into()),
+        environment: domain::EnvironmentName::staging(),
+        scenario: domain::ScenarioName::default(),
+        version: None,
+        endpoints: None,
+    }
 }
 
 fn typed(name: &str, value: Option<Value>) -> Typed {

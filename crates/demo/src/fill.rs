@@ -96,14 +96,14 @@ impl Writer<'_> {
 
     async fn register(&self, sample: &Sample) -> Result<ServiceId, StoreError> {
         let (production, staging) = (EnvironmentName::production(), EnvironmentName::staging());
-        let (days, first) = &sample.facts[0];
+        let (days, _) = &sample.facts[0];
         let new = sample.registration();
         let service =
-            self.days_ago(*days).add_demo_service(&new, &named(first), &production, &author()).await?;
+            self.days_ago(*days).add_demo_service(&new, &BTreeMap::new(), &production, &author()).await?;
         for (days, facts) in &sample.facts {
             for environment in [&production, &staging] {
                 let facts = named(facts).into_iter().map(|(name, value)| (name, Some(value))).collect();
-                self.days_ago(*days).set_facts(service, environment, &facts, &author()).await?;
+                self.days_ago(*days).state_facts(service, environment, &facts, &author()).await?;
             }
         }
         Ok(service)

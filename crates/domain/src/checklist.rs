@@ -59,6 +59,15 @@ impl Checklist {
         self.items.iter().filter(move |item| item.orders.iter().any(|id| id == order.id()))
     }
 
+    /// The blocking items of smaller orders that a review to `order` does not walk: another review does.
+    pub fn blocking_elsewhere(&self, order: Order) -> impl Iterator<Item = &Item> {
+        let is_asked = move |item: &Item| item.orders.iter().any(|id| id == order.id());
+        let is_smaller = move |item: &Item| {
+            item.orders.iter().filter_map(|id| Order::from_id(id)).any(|smaller| smaller < order)
+        };
+        self.items.iter().filter(move |item| item.blocking && is_smaller(item) && !is_asked(item))
+    }
+
     /// The inputs that a service's inventory holds.
     pub fn inventory_inputs(&self) -> impl Iterator<Item = &Input> {
         self.inputs.iter().filter(|input| input.from == Source::Inventory)

@@ -1,6 +1,6 @@
 //! Exemptions: what lacks a pass, excused until a day. Those that were ended are kept.
 
-use domain::{Ended, Exemption, ExemptionId, NewExemption, ReviewId, Timestamp};
+use domain::{Ended, Exemption, ExemptionId, NewExemption, ReviewId, Status, Timestamp};
 
 use crate::{
     Author, Store, StoreError,
@@ -51,7 +51,13 @@ impl Store {
         writing!(self, tx => {
             let of = claim_review!(tx, review);
             claim_item!(tx, review, &new.item);
-            new.may_be_granted(&of, by.person(), now)?;
+            let judged: Option<(String, Option<Timestamp>)> = sqlx::query_as(
+                "SELECT status, lapses_at FROM item_standing WHERE review_id = $1 AND item = $2")
+                .bind(review)
+                .bind(&new.item)
+                .fetch_optional(&mut *tx)
+                .await?;
+            new.may_be_granted(&of, by.person(), stands(judged, review, now)?, now)?;
             sqlx::query(
                 "UPDATE exemption SET ended_at = $3, ended_by = $4, ended_by_name = $5
                  WHERE review_id = $1 AND item = $2 AND ended_at IS NULL")
@@ -116,15 +122,20 @@ impl Store {
         Ok(())
     }
 
-    /// The exemptions of a review that nobody ended, expired or not, by item.
-    pub(crate) async fn exemptions(&self, review: ReviewId) -> Result<Vec<Exemption>, StoreError> {
+    /// The exemptions of a review: those that nobody ended, expired or not, by item; and those that somebody did, oldest
+    /// first.
+    pub(crate) async fn exemptions(
+        &self,
+        review: ReviewId,
+    ) -> Result<(Vec<Exemption>, Vec<Exemption>), StoreError> {
         let rows: Vec<ExemptionRow> = reading!(self, db => sqlx::query_as(
             "SELECT id, item, reason, approved_at, by_name, ends_at, ended_at, ended_by_name FROM exemption
-             WHERE review_id = $1 AND ended_at IS NULL ORDER BY item")
+             WHERE review_id = $1 ORDER BY item, approved_at, id")
             .bind(review)
             .fetch_all(db)
             .await?);
-        rows.into_iter().map(Exemption::try_from).collect()
+        let all: Vec<Exemption> = rows.into_iter().map(Exemption::try_from).collect::<Result<_, _>>()?;
+        Ok(all.into_iter().partition(|exemption| exemption.ended.is_none()))
     }
 
     /// All exemptions that a review ever had, newest first.
@@ -141,5 +152,18 @@ impl Store {
             .fetch_all(db)
             .await?);
         rows.into_iter().map(Exemption::try_from).collect()
+    }
+}
+
+/// How an item was judged last; unknown where it never was.
+fn stands(
+    judged: Option<(String, Option<Timestamp>)>,
+    review: ReviewId,
+    now: Timestamp,
+) -> Result<Status, StoreError> {
+    match judged {
+        None => Ok(Status::Unknown),
+        Some((_, Some(end))) if end <= now => Ok(Status::Stale),
+        Some((status, _)) => status.try_into().map_err(corrupt("item_standing", "status", review)),
     }
 }

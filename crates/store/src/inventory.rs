@@ -1,6 +1,6 @@
 //! The inventory of a service, by environment, with its history.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{EnvironmentName, Fact, InputName, ServiceId, Timestamp, Value};
 
@@ -58,10 +58,55 @@ impl Store {
         let now = self.clock().now();
         writing!(self, tx => {
             claim_service!(tx, service, now, by);
-            write_facts!(tx, service, environment, facts, now, by);
+            write_facts!(tx, service, environment, facts, now, by, changes);
             if *environment == EnvironmentName::production() {
                 mark_due!(tx, service, now);
             }
+        });
+        Ok(())
+    }
+
+    /// The same, for somebody who has looked: a fact that is so already is stated again, and has a new date.
+    pub async fn state_facts(
+        &self,
+        service: ServiceId,
+        environment: &EnvironmentName,
+        facts: &BTreeMap<InputName, Option<Value>>,
+        by: &Author,
+    ) -> Result<(), StoreError> {
+        let now = self.clock().now();
+        writing!(self, tx => {
+            claim_service!(tx, service, now, by);
+            write_facts!(tx, service, environment, facts, now, by, stated);
+            if *environment == EnvironmentName::production() {
+                mark_due!(tx, service, now);
+            }
+        });
+        Ok(())
+    }
+
+    /// Says that these facts of production still hold: they are stated again, as they stand. One that is not stated stays so.
+    pub async fn confirm_facts(
+        &self,
+        service: ServiceId,
+        names: &BTreeSet<InputName>,
+        by: &Author,
+    ) -> Result<(), StoreError> {
+        let (now, production) = (self.clock().now(), EnvironmentName::production());
+        writing!(self, tx => {
+            claim_service!(tx, service, now, by);
+            let standing: Vec<(String, Option<String>)> = sqlx::query_as(
+                "SELECT name, value FROM fact WHERE service_id = $1 AND environment = $2 AND is_current = TRUE")
+                .bind(service)
+                .bind(production.as_str())
+                .fetch_all(&mut *tx)
+                .await?;
+            for (name, value) in standing.into_iter().filter(|(_, value)| value.is_some()) {
+                if names.iter().any(|wanted| wanted.as_str() == name) {
+                    insert_fact!(tx, service, production, name, value, now, by);
+                }
+            }
+            mark_due!(tx, service, now);
         });
         Ok(())
     }
@@ -135,9 +180,39 @@ impl Store {
     }
 }
 
-/// Writes those facts that differ from what stands, within a transaction that holds the service's row.
+/// States one fact, or takes it back, within a transaction that holds the service's row: the one before is marked first.
+macro_rules! insert_fact {
+    ($tx:ident, $service:ident, $environment:ident, $name:ident, $value:ident, $now:ident, $by:ident) => {
+        sqlx::query(
+            "UPDATE fact SET is_current = FALSE
+             WHERE service_id = $1 AND environment = $2 AND name = $3 AND is_current = TRUE",
+        )
+        .bind($service)
+        .bind($environment.as_str())
+        .bind($name.as_str())
+        .execute(&mut *$tx)
+        .await?;
+        sqlx::query(
+            "INSERT INTO fact (service_id, environment, name, value, since, by_account, by_name, is_current)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, TRUE)",
+        )
+        .bind($service)
+        .bind($environment.as_str())
+        .bind($name.as_str())
+        .bind($value)
+        .bind($now)
+        .bind($by.account)
+        .bind(&$by.name)
+        .execute(&mut *$tx)
+        .await?;
+    };
+}
+pub(crate) use insert_fact;
+
+/// Writes facts within a transaction that holds the service's row: of `changes` those that differ from what stands, of
+/// `stated` all of them.
 macro_rules! write_facts {
-    ($tx:ident, $service:ident, $environment:ident, $facts:ident, $now:ident, $by:ident) => {{
+    ($tx:ident, $service:ident, $environment:ident, $facts:ident, $now:ident, $by:ident, $which:ident) => {{
         let standing: Vec<(String, Option<String>)> = sqlx::query_as(
             "SELECT name, value FROM fact WHERE service_id = $1 AND environment = $2 AND is_current = TRUE",
         )
@@ -145,7 +220,7 @@ macro_rules! write_facts {
         .bind($environment.as_str())
         .fetch_all(&mut *$tx)
         .await?;
-        let changes = $crate::inventory::changes(standing, $facts.iter())?;
+        let changes = $crate::inventory::$which(standing, $facts.iter())?;
         if !changes.is_empty() {
             sqlx::query(
                 "INSERT INTO environment (service_id, name, created_at) VALUES ($1, $2, $3)
@@ -158,28 +233,7 @@ macro_rules! write_facts {
             .await?;
         }
         for (name, value) in changes {
-            sqlx::query(
-                "UPDATE fact SET is_current = FALSE
-                 WHERE service_id = $1 AND environment = $2 AND name = $3 AND is_current = TRUE",
-            )
-            .bind($service)
-            .bind($environment.as_str())
-            .bind(name.as_str())
-            .execute(&mut *$tx)
-            .await?;
-            sqlx::query(
-                "INSERT INTO fact (service_id, environment, name, value, since, by_account, by_name, is_current)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, TRUE)",
-            )
-            .bind($service)
-            .bind($environment.as_str())
-            .bind(name.as_str())
-            .bind(value)
-            .bind($now)
-            .bind($by.account)
-            .bind(&$by.name)
-            .execute(&mut *$tx)
-            .await?;
+            $crate::inventory::insert_fact!($tx, $service, $environment, name, value, $now, $by);
         }
     }};
 }
@@ -191,13 +245,25 @@ pub(crate) fn changes<'a>(
     standing: Vec<(String, Option<String>)>,
     wanted: impl Iterator<Item = (&'a InputName, &'a Option<Value>)>,
 ) -> Result<Vec<(&'a InputName, Option<String>)>, StoreError> {
+    let before: BTreeMap<_, _> = standing.iter().cloned().collect();
+    let mut changes = stated(standing, wanted)?;
+    changes.retain(|(name, value)| before.get(name.as_str()).cloned().flatten() != *value);
+    Ok(changes)
+}
+
+/// All of the wanted values, as they are to be stored, but for those that are taken back and do not stand.
+pub(crate) fn stated<'a>(
+    standing: Vec<(String, Option<String>)>,
+    wanted: impl Iterator<Item = (&'a InputName, &'a Option<Value>)>,
+) -> Result<Vec<(&'a InputName, Option<String>)>, StoreError> {
     let standing: BTreeMap<String, Option<String>> = standing.into_iter().collect();
-    let mut changes = Vec::new();
+    let mut stated = Vec::new();
     for (name, value) in wanted {
         let value = value.as_ref().map(json_of).transpose()?;
-        if standing.get(name.as_str()).cloned().flatten() != value {
-            changes.push((name, value));
+        let stands = standing.get(name.as_str()).is_some_and(Option::is_some);
+        if value.is_some() || stands {
+            stated.push((name, value));
         }
     }
-    Ok(changes)
+    Ok(stated)
 }

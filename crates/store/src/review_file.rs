@@ -72,12 +72,14 @@ impl Store {
             .bind(id)
             .fetch_all(db)
             .await?);
+        let (exemptions, ended_exemptions) = self.exemptions(id).await?;
         Ok(Some(ReviewFile {
             review,
             answers: answers.into_iter().map(|row| row.of(id)).collect::<Result<_, _>>()?,
             values: values.into_iter().map(|row| row.of(id)).collect::<Result<_, _>>()?,
             evidence: self.evidence(id).await?,
-            exemptions: self.exemptions(id).await?,
+            exemptions,
+            ended_exemptions,
             threads: self.threads(id).await?,
             conditions: self.conditions(id).await?,
         }))
@@ -119,7 +121,8 @@ impl Store {
         rows.into_iter().map(|row| row.of(review)).collect()
     }
 
-    /// Types values (`Some`) and takes values back (`None`) in one transaction. A value that stands already keeps its date.
+    /// Types values (`Some`) and takes values back (`None`) in one transaction. To type a value that stands already is to
+    /// measure it again: it has a new date.
     pub async fn type_values(
         &self,
         review: ReviewId,
@@ -134,7 +137,7 @@ impl Store {
                 .bind(review)
                 .fetch_all(&mut *tx)
                 .await?;
-            for (name, value) in inventory::changes(standing, values.iter())? {
+            for (name, value) in inventory::stated(standing, values.iter())? {
                 sqlx::query(
                     "UPDATE typed_value SET is_current = FALSE
                      WHERE review_id = $1 AND name = $2 AND is_current = TRUE")

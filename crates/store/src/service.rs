@@ -55,8 +55,20 @@ pub(crate) struct ServiceRow {
     next_review_at: Option<Timestamp>,
 }
 
+/// The last signature of the review `later` was given after that of `review`, to the same order, and says not ready: one as
+/// ready would stand still, or have lapsed since.
+macro_rules! found_not_ready {
+    () => {
+        "later.state IN ('not_ready', 'draft', 'in_review') AND later.order_to = review.order_to
+            AND later.signed_at > review.signed_at
+            AND (later.lapsed_at IS NULL OR later.lapsed_at < later.signed_at)"
+    };
+}
+pub(crate) use found_not_ready;
+
 /// Adds the highest order of which a signature stands: one that has not lapsed, and was not followed by another review of
-/// that order which found it not ready. By an index over the reviews.
+/// that order which found it not ready. That one is opened again takes nothing of it back: only a signature does. By an
+/// index over the reviews.
 macro_rules! push_reached {
     ($query:ident, $now:expr) => {
         $query
@@ -66,11 +78,11 @@ macro_rules! push_reached {
                     AND (review.valid_until IS NULL OR review.valid_until > ",
             )
             .push_bind($now)
-            .push(
-                ") AND NOT EXISTS (SELECT 1 FROM review AS later WHERE later.service_id = service.id
-                    AND later.state = 'not_ready' AND later.order_to = review.order_to
-                    AND later.signed_at > review.signed_at))",
-            )
+            .push(concat!(
+                ") AND NOT EXISTS (SELECT 1 FROM review AS later WHERE later.service_id = service.id AND ",
+                $crate::service::found_not_ready!(),
+                "))"
+            ))
     };
 }
 pub(crate) use push_reached;
@@ -101,13 +113,14 @@ pub(crate) const NEXT_REVIEW: &str = "(SELECT MIN(CASE WHEN next.state IN ('draf
                     AND later.number > next.number AND later.order_to >= next.order_to))))";
 
 /// The highest order of which a signature stands, as [`push_reached`] has it, at the time `moment.at`.
-pub(crate) const REACHED_AT: &str =
+pub(crate) const REACHED_AT: &str = concat!(
     "(SELECT MAX(review.order_to) FROM review WHERE review.service_id = service.id
         AND review.state IN ('ready', 'ready_with_conditions')
         AND (review.valid_until IS NULL OR review.valid_until > moment.at)
-        AND NOT EXISTS (SELECT 1 FROM review AS later WHERE later.service_id = service.id
-            AND later.state = 'not_ready' AND later.order_to = review.order_to
-            AND later.signed_at > review.signed_at))";
+        AND NOT EXISTS (SELECT 1 FROM review AS later WHERE later.service_id = service.id AND ",
+    found_not_ready!(),
+    "))"
+);
 
 /// Services with their newest reviews.
 macro_rules! services_and_reviews {
@@ -223,7 +236,7 @@ impl Store {
             facts.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect();
         writing!(self, tx => {
             insert_service!(tx, id, new, now, by, false);
-            inventory::write_facts!(tx, id, environment, facts, now, by);
+            inventory::write_facts!(tx, id, environment, facts, now, by, changes);
         });
         self.service(&new.slug).await?.ok_or(StoreError::NotFound)
     }

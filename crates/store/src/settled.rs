@@ -1,6 +1,6 @@
 //! How reviews stood when they were judged last, so that lists judge nothing; and which must be judged anew.
 
-use domain::{Action, ItemStanding, ReviewId, Settled, Status, Timestamp};
+use domain::{Action, ItemStanding, Review, ReviewId, Settled, Status, Timestamp};
 use sqlx::QueryBuilder;
 
 use crate::{
@@ -38,6 +38,18 @@ impl Store {
         Ok(reading!(self, db => sqlx::query_scalar(
             "SELECT review.id FROM review JOIN service ON service.id = review.service_id
              WHERE review.is_due = TRUE AND review.due_at >= 0 AND service.deleted_at IS NULL
+             ORDER BY review.due_at DESC, review.id DESC LIMIT $1")
+            .bind(limit)
+            .fetch_all(db)
+            .await?))
+    }
+
+    /// Those of [`Store::due_reviews`] that are signed as ready: what rests on a signature must not outlive it.
+    pub async fn due_signatures(&self, limit: i64) -> Result<Vec<ReviewId>, StoreError> {
+        Ok(reading!(self, db => sqlx::query_scalar(
+            "SELECT review.id FROM review JOIN service ON service.id = review.service_id
+             WHERE review.is_due = TRUE AND review.due_at >= 0 AND service.deleted_at IS NULL
+                AND review.state IN ('ready', 'ready_with_conditions')
              ORDER BY review.due_at DESC, review.id DESC LIMIT $1")
             .bind(limit)
             .fetch_all(db)
@@ -136,6 +148,40 @@ impl Store {
             }
             true
         }))
+    }
+
+    /// How these items stood when the newest other review of the service that walks them was judged last; those that none was
+    /// judged for are left out.
+    pub(crate) async fn standings_elsewhere(
+        &self,
+        review: &Review,
+        items: &[&str],
+    ) -> Result<Vec<ItemStanding>, StoreError> {
+        if items.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<StandingRow> = reading!(self, db => {
+            let mut query = QueryBuilder::new(
+                "SELECT item_standing.item, item_standing.status, item_standing.blocking, item_standing.lapses_at,
+                        item_standing.since
+                 FROM review JOIN item_standing ON item_standing.review_id = review.id
+                 WHERE review.service_id = ");
+            query.push_bind(review.service).push(" AND review.checklist_id = ").push_bind(&review.checklist_id);
+            query.push(" AND review.id <> ").push_bind(review.id).push(" AND item_standing.item IN (");
+            let mut ids = query.separated(", ");
+            for item in items {
+                ids.push_bind(*item);
+            }
+            query.push(") ORDER BY review.number DESC");
+            query.build_query_as().fetch_all(db).await?
+        });
+        let mut newest = Vec::<ItemStanding>::new();
+        for row in rows {
+            if !newest.iter().any(|other| other.item == row.item) {
+                newest.push(row.of(review.id)?);
+            }
+        }
+        Ok(newest)
     }
 
     /// How the items of a review stood when it was judged last, in reading order.

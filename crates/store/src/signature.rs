@@ -106,8 +106,8 @@ impl Store {
     }
 
     /// Signs a review and keeps what was signed. Refused for its author, while a blocking item is open as it was judged
-    /// last, and where anything has changed since that judgement or since the signer looked: judge it first. A draft that
-    /// may be handed to its reviewer is handed over and signed at once, or neither.
+    /// last, and where anything has changed since that judgement, since the signer looked, or since it was frozen: judge it
+    /// first. A draft that may be handed to its reviewer is handed over and signed at once, or neither.
     pub async fn sign_review(
         &self,
         review: ReviewId,
@@ -143,7 +143,8 @@ impl Store {
                 .await?;
             let gate = gate(&kept, asked, review, now)?;
             let to = signing.leads_to(&of, by.person(), &gate, now)?;
-            if of.tally.is_due || kept.len() != walked.len() {
+            let is_another = snapshot.revision != of.revision;
+            if is_another || of.tally.is_due || kept.len() != walked.len() {
                 return Err(domain::Refusal::changed().into());
             }
             signing.names_items(|item| walked.iter().any(|walked| walked == item))?;

@@ -138,7 +138,7 @@ async fn signed(store: &Store, id: ReviewId, runs: &[CitedRun]) {
     let judged = passed(now, revision);
     store.settle_review(id, &judged).await.unwrap();
     let signing = Signing { verdict: Verdict::Ready, reason: None, conditions: Vec::new(), revision };
-    let snapshot = NewSnapshot { body: "{}".into(), runs: runs.to_vec(), valid_until: None };
+    let snapshot = NewSnapshot { revision, body: "{}".into(), runs: runs.to_vec(), valid_until: None };
     store.sign_review(id, &signing, &snapshot, &build::by(&signer)).await.unwrap();
 }
 
@@ -193,6 +193,8 @@ async fn use_everything(store: &Store, of: &Service) {
     store.environments(of.id).await.unwrap();
     let facts = [("instances".parse().unwrap(), number(99.0))].into();
     store.set_facts(of.id, &staging, &facts, &somebody()).await.unwrap();
+    store.state_facts(of.id, &staging, &facts, &somebody()).await.unwrap();
+    store.confirm_facts(of.id, &facts.keys().cloned().collect(), &somebody()).await.unwrap();
     let id = runs(store, of, &staging).await;
     walk(store, of, id).await;
     many_services(store, of).await;
@@ -514,7 +516,7 @@ async fn sign(store: &Store, id: domain::ReviewId) {
         Condition { item: "A-1".into(), owner: "Us".parse().unwrap(), due_at: now.plus_ms(9_000) };
     let verdict = Verdict::ReadyWithConditions;
     let signing = Signing { verdict, reason: None, conditions: vec![condition], revision };
-    let snapshot = NewSnapshot { body: "{}".into(), runs: Vec::new(), valid_until: None };
+    let snapshot = NewSnapshot { revision, body: "{}".into(), runs: Vec::new(), valid_until: None };
     store.sign_review(id, &signing, &snapshot, &by(&rob)).await.unwrap();
     store.end_exemption(id, granted.id, &by(&rob)).await.unwrap();
     let revision = store.review(id).await.unwrap().unwrap().revision;
@@ -525,6 +527,7 @@ async fn sign(store: &Store, id: domain::ReviewId) {
     store.review_steps(id, 10).await.unwrap();
     store.item_standings(id).await.unwrap();
     store.due_reviews(10).await.unwrap();
+    store.due_signatures(10).await.unwrap();
     store.lapsed_reviews(10).await.unwrap();
     store.judged_before(now, 10).await.unwrap();
 }

@@ -2,7 +2,7 @@
 
 use analysis::judgement::Change;
 use analysis::sources::Awaited;
-use analysis::standing::{InputValue, Standing, changes};
+use analysis::standing::{Calculated, InputValue, Standing, Term, changes};
 use domain::{
     Carried, Condition, Day, Evidence, EvidenceKind, Exemption, Review, Thread, Timestamp, WholeReview,
 };
@@ -153,8 +153,18 @@ fn input(input: &InputValue<'_>) -> Json {
         "age_days": known.map(|known| known.age_days),
         "awaits": input.awaits.map(Awaited::as_str),
         "run": known.and_then(|known| known.run),
+        "calculated": known.and_then(|known| known.calculated.as_ref()).map(calculated),
         "set_aside": set_aside.map(|other| json!({ "value": other.value, "source": other.source })),
     })
+}
+
+/// What a value follows from.
+fn calculated(calculated: &Calculated) -> Json {
+    let from = calculated.from.iter().map(|term| {
+        let Term { name, known } = term;
+        json!({ "name": name, "value": known.value, "source": known.source, "age_days": known.age_days })
+    });
+    json!({ "formula": calculated.formula, "from": from.collect::<Vec<_>>() })
 }
 
 /// What is older than the review came from an earlier one.

@@ -112,7 +112,7 @@ pub(super) async fn change(
         app.store.set_draw(service.id, resource, &by).await?;
     }
     if !facts.is_empty() {
-        app.store.set_facts(service.id, &environment, &facts, &by).await?;
+        app.store.state_facts(service.id, &environment, &facts, &by).await?;
     }
     Ok(axum::Json(shape(&app, &parts, &service.slug, environment).await?).into_response())
 }

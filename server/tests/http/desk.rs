@@ -293,9 +293,9 @@ on_both! {
             texts(&page, "aside section:last-child p").concat()
         };
         let declared = lapses("CON-01").await;
-        assert!(declared.starts_with("What it rests on is declared, and stands until somebody changes it."), "{declared}");
+        assert!(declared.starts_with("What was measured, typed or stated counts for 90 days."), "{declared}");
         let measured = lapses("CON-05").await;
-        assert!(measured.starts_with("A measurement counts for 90 days."), "{measured}");
+        assert!(measured.starts_with("What was measured, typed or stated counts for 90 days."), "{measured}");
         for item in &analysis::checklist::default().items_to(domain::Order::O10k).collect::<Vec<_>>() {
             let told = lapses(&item.id).await;
             assert_eq!(told.contains("Look again when any of these changes"), !item.stale_on.is_empty(), "{}: {told}", item.id);

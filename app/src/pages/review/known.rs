@@ -82,7 +82,10 @@ pub(super) fn source_words(now: Timestamp, input: &InputValue<'_>, known: &Known
         KnownFrom::Run => known.run.map_or(age.clone(), |OfRun { number, over, .. }| {
             format!("run #{number}, {}, {age}", over.words())
         }),
-        KnownFrom::Derived => "calculated".to_owned(),
+        KnownFrom::Derived => match &known.calculated {
+            Some(calculated) => format!("calculated from {}", calculated.words()),
+            None => "calculated".to_owned(),
+        },
     }
 }
 
@@ -113,7 +116,12 @@ fn rule(walk: &Walk, standing: &Standing<'_>) -> AnyView {
     let steps = rule.steps.iter().enumerate().map(|(at, step)| {
         came_to(step.clone(), judged.and_then(|judged| judged.steps.get(at)).map(|step| &step.value))
     });
-    let mut lines: Vec<_> = steps.collect();
+    let follows = standing.inputs.iter().filter_map(|input| {
+        let known = input.known.as_ref()?;
+        let formula = &known.calculated.as_ref()?.formula;
+        Some(came_to(format!("{} = {formula}", input.name), Some(&known.value)))
+    });
+    let mut lines: Vec<_> = follows.chain(steps).collect();
     lines.extend(rule.value.as_ref().map(|value| came_to(format!("value = {value}"), standing.value())));
     lines.extend(rule.applies.as_ref().map(|applies| format!("applies where {applies}")));
     lines.push(format!("fails where {}", rule.fail));

@@ -1,7 +1,7 @@
 //! Beside an item: what would change its answer, its evidence, and when that is too old.
 
 use analysis::judgement::Change;
-use analysis::standing::{JudgedBy, Standing};
+use analysis::standing::{JudgedBy, Known, KnownFrom, Standing};
 use domain::{Evidence, EvidenceKind, Reason, Source};
 use leptos::prelude::*;
 
@@ -167,10 +167,12 @@ fn attach(walk: &Walk, standing: &Standing<'_>) -> Option<AnyView> {
 fn lapses(standing: &Standing<'_>) -> AnyView {
     let item = standing.item;
     let counts = match standing.by {
-        JudgedBy::Data if is_declared(standing) => {
-            "What it rests on is declared, and stands until somebody changes it. ".to_owned()
+        JudgedBy::Data if is_of_review(standing) => {
+            "What it rests on is this review’s own, and does not grow old. ".to_owned()
         }
-        JudgedBy::Data => format!("A measurement counts for {} days. ", item.stale_days),
+        JudgedBy::Data => {
+            format!("What was measured, typed or stated counts for {} days. ", item.stale_days)
+        }
         JudgedBy::Person => format!("An answer counts for {} days. ", item.stale_days),
     };
     let end = standing.lapses_at().map(|end| view! { "This one counts until "<Day at=end/>". " });
@@ -190,8 +192,11 @@ fn lapses(standing: &Standing<'_>) -> AnyView {
     .into_any()
 }
 
-/// Every value is the inventory's or the review's own: nothing of it is measured.
-fn is_declared(standing: &Standing<'_>) -> bool {
-    let is_declared = |from| matches!(from, Source::Inventory | Source::Review);
-    standing.inputs.iter().all(|input| is_declared(input.from) && !input.grows_old)
+/// Every value is the review's own.
+fn is_of_review(standing: &Standing<'_>) -> bool {
+    standing.inputs.iter().all(|input| input.from == Source::Review && input.known.as_ref().is_none_or(is_own))
+}
+
+fn is_own(known: &Known) -> bool {
+    known.source == KnownFrom::Review
 }

@@ -5,12 +5,12 @@ mod certificate;
 mod difference;
 
 use analysis::snapshot::Snapshot;
-use domain::SnapshotHead;
+use domain::{ReviewId, SnapshotHead};
 use leptos::prelude::*;
 
 use super::{Walk, load, name};
 use crate::error::AppError;
-use crate::judged::{kept, today};
+use crate::judged::{before, kept, today};
 use crate::ui::{Head, Here};
 use crate::urls;
 use crate::visit::framed;
@@ -25,15 +25,19 @@ pub fn SnapshotPage() -> impl IntoView {
         let number: i64 = walk.visit.param("number")?;
         let store = &walk.visit.store;
         let (head, frozen) = kept(store, walk.id(), number).await?.ok_or(AppError::NotFound)?;
+        let previous = before(store, &walk.file.review, number).await?;
         let against = match walk.visit.query::<String>("against").as_deref() {
             Some("today") => Some(Against::Today(today(&walk.whole, store))),
             Some("previous") => {
-                let earlier = kept(store, walk.id(), number - 1).await?;
+                let earlier = match previous {
+                    Some((review, number)) => kept(store, review, number).await?,
+                    None => None,
+                };
                 Some(Against::Previous(earlier.map(|(_, frozen)| frozen)))
             }
             _ => None,
         };
-        Ok::<_, AppError>(view(&walk, &head, &frozen, against.as_ref()))
+        Ok::<_, AppError>(view(&walk, &head, &frozen, against.as_ref(), previous))
     })
 }
 
@@ -41,11 +45,17 @@ pub fn SnapshotPage() -> impl IntoView {
 enum Against {
     /// How things stand now.
     Today(Snapshot),
-    /// The signature before; none before the first.
+    /// The signature before, of this review or of an earlier one of the service; none before the first.
     Previous(Option<Snapshot>),
 }
 
-fn view(walk: &Walk, head: &SnapshotHead, frozen: &Snapshot, against: Option<&Against>) -> AnyView {
+fn view(
+    walk: &Walk,
+    head: &SnapshotHead,
+    frozen: &Snapshot,
+    against: Option<&Against>,
+    previous: Option<(ReviewId, i64)>,
+) -> AnyView {
     let review = &walk.file.review;
     let id = review.id;
     let short = format!("#{} {}", review.number, review.slug);
@@ -59,14 +69,14 @@ fn view(walk: &Walk, head: &SnapshotHead, frozen: &Snapshot, against: Option<&Ag
         }
         _ => None,
     };
-    let (own, today, previous) = (
+    let (own, today, to_previous) = (
         urls::snapshot(id, head.number),
         urls::snapshot_against(id, head.number, "today"),
         urls::snapshot_against(id, head.number, "previous"),
     );
     let back = urls::review(id);
-    let earlier = (head.number > 1).then(|| {
-        view! { <a href=previous aria-current=current("previous")>"Against the signature before"</a> }
+    let earlier = previous.map(|_| {
+        view! { <a href=to_previous aria-current=current("previous")>"Against the signature before"</a> }
     });
     let content = match against {
         None => certificate::view(walk, head, frozen),
@@ -108,7 +118,7 @@ fn compared(walk: &Walk, frozen: &Snapshot, against: &Against) -> AnyView {
             }
             .into_any()
         }
-        None => view! { <p class="answer">"This is the first signature of this review."</p> }.into_any(),
+        None => view! { <p class="answer">"This is the first signature of this service."</p> }.into_any(),
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::missing;
 use super::way::{Flag, Way};
 use crate::judgement::Change;
-use crate::sources::{Origin, Which, from_run, origin};
+use crate::sources::{OfRuns, Origin, Which, from_run, origin};
 use crate::standing::{GroundKind, JudgedBy, LapsedBy, Standing};
 
 /// One thing to do next.
@@ -126,6 +126,12 @@ impl Survey<'_, '_> {
         match origin(input) {
             Origin::Inventory => Way::State,
             Origin::Review(_) | Origin::Inputs(_) | Origin::Person => Way::Type,
+            Origin::Runs(OfRuns::Accepted)
+                if self.grounds.baseline.is_none() && self.grounds.newest.is_some() =>
+            {
+                Way::MarkBaseline
+            }
+            Origin::Runs(_) => Way::Upload(Flag::Plain),
             Origin::PersonUntil(awaited) => match Way::from(awaited) {
                 Way::Compare if self.grounds.newest.is_none() => Way::Upload(Flag::Plain),
                 way => way,
@@ -151,19 +157,21 @@ impl Survey<'_, '_> {
     }
 }
 
-/// What holds no longer is looked at again: by a person who confirms, or by a run.
+/// What holds no longer is looked at again: by a run, or by a person who confirms or types anew.
 fn renewed(standing: &Standing<'_>) -> Measurement {
-    let why = standing.lapsed.as_ref().map_or("", |lapsed| lapsed.because.as_str());
-    let grounds = standing.grounds();
-    if grounds.iter().any(|ground| matches!(ground.kind, GroundKind::Run(..))) {
-        let words = format!("Upload a run as it is today. {why}");
-        return of(Way::Upload(Flag::Plain), Vec::new(), words);
+    let lapsed = standing.lapsed.as_ref();
+    let why = lapsed.map_or("", |lapsed| lapsed.because.as_str());
+    let is_aged = lapsed.is_some_and(|lapsed| lapsed.by == LapsedBy::Age);
+    match lapsed.map(|lapsed| lapsed.of) {
+        Some(GroundKind::Run(..)) => {
+            let words = format!("Upload a run as it is today. {why}");
+            of(Way::Upload(Flag::Plain), Vec::new(), words)
+        }
+        Some(GroundKind::Typed) if is_aged => {
+            of(Way::Type, Vec::new(), format!("Measure its values anew, and type or confirm them. {why}"))
+        }
+        _ => of(Way::Confirm, Vec::new(), format!("Look whether it still holds, and confirm it. {why}")),
     }
-    let is_changed = standing.lapsed.as_ref().is_some_and(|lapsed| lapsed.by == LapsedBy::Change);
-    if grounds.iter().any(|ground| ground.kind == GroundKind::Typed) && !is_changed {
-        return of(Way::Type, Vec::new(), format!("Measure its values anew, and type them. {why}"));
-    }
-    of(Way::Confirm, Vec::new(), format!("Look whether it still holds, and confirm it. {why}"))
 }
 
 fn asked(standing: &Standing<'_>) -> String {

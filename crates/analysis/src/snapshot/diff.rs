@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Answered, InputName, RunFacts, Status, Value, Verdict};
+use domain::{
+    Answered, Condition, Evidence, InputName, Order, RunFacts, Status, TargetRate, Thread, Timestamp, Value,
+    Verdict,
+};
 use serde::Serialize;
 
 use super::{FrozenItem, Snapshot};
@@ -12,6 +15,14 @@ use super::{FrozenItem, Snapshot};
 pub struct Diff {
     /// What the signatures say, where both have one and they differ.
     pub verdict: Option<(Verdict, Verdict)>,
+    /// The conditions of the signatures, where both have one and they differ.
+    pub conditions: Option<(Vec<Condition>, Vec<Condition>)>,
+    /// The orders that they prepare for, of two reviews.
+    pub order: Option<(Order, Order)>,
+    /// The rates that they are for.
+    pub target: Option<(TargetRate, TargetRate)>,
+    /// The days of the event, where both know one.
+    pub planned_for: Option<(Timestamp, Timestamp)>,
     /// The versions of the checklists.
     pub checklist: Option<(String, String)>,
     /// Facts of the inventory, by name.
@@ -56,8 +67,16 @@ pub struct ItemChange {
     pub answer: Option<AnswerChange>,
     /// It is excused otherwise than it was.
     pub exemption_differs: bool,
+    /// Evidence that was attached since.
+    pub evidence_added: usize,
+    /// Evidence that was taken away since.
+    pub evidence_gone: usize,
     /// Threads that were opened since.
     pub threads_added: usize,
+    /// Replies in threads that were there.
+    pub replies_added: usize,
+    /// Questions that were open, and are settled.
+    pub questions_settled: usize,
 }
 
 /// In which of two snapshots an item is asked.
@@ -96,6 +115,10 @@ impl Diff {
     /// Nothing differs.
     pub fn is_empty(&self) -> bool {
         self.verdict.is_none()
+            && self.conditions.is_none()
+            && self.order.is_none()
+            && self.target.is_none()
+            && self.planned_for.is_none()
             && self.checklist.is_none()
             && self.inventory.is_empty()
             && self.runs_added.is_empty()
@@ -111,6 +134,8 @@ impl Diff {
 
 pub(super) fn diff(older: &Snapshot, newer: &Snapshot) -> Diff {
     let verdict = |snapshot: &Snapshot| snapshot.signature.as_ref().map(|signature| signature.verdict);
+    let conditions =
+        |snapshot: &Snapshot| snapshot.signature.as_ref().map(|signature| signature.conditions.clone());
     let checklist = |snapshot: &Snapshot| format!("{} {}", snapshot.checklist.id, snapshot.checklist.version);
     let gone = older.items.iter().filter(|item| newer.item(&item.id).is_none());
     let items = newer.items.iter().filter_map(|item| match older.item(&item.id) {
@@ -119,6 +144,10 @@ pub(super) fn diff(older: &Snapshot, newer: &Snapshot) -> Diff {
     });
     Diff {
         verdict: verdict(older).zip(verdict(newer)).filter(|(was, is)| was != is),
+        conditions: conditions(older).zip(conditions(newer)).filter(|(was, is)| was != is),
+        order: Some((older.review.to, newer.review.to)).filter(|(was, is)| was != is),
+        target: Some((older.review.target_rps, newer.review.target_rps)).filter(|(was, is)| was != is),
+        planned_for: older.review.planned_for.zip(newer.review.planned_for).filter(|(was, is)| was != is),
         checklist: Some((checklist(older), checklist(newer))).filter(|(was, is)| was != is),
         inventory: inventory(older, newer),
         runs_added: numbers_only_in(&newer.runs, &older.runs),
@@ -158,15 +187,42 @@ fn changed(before: &FrozenItem, after: &FrozenItem) -> Option<ItemChange> {
         answer: (before.answered != after.answered)
             .then(|| AnswerChange { was: before.answered.clone(), is: after.answered.clone() }),
         exemption_differs: before.exemption != after.exemption,
-        threads_added: after.threads.len().saturating_sub(before.threads.len()),
+        evidence_added: pieces_only_in(&after.evidence, &before.evidence),
+        evidence_gone: pieces_only_in(&before.evidence, &after.evidence),
+        threads_added: after.threads.iter().filter(|thread| earlier(before, thread).is_none()).count(),
+        replies_added: replies(before, after),
+        questions_settled: settled(before, after),
     };
     let differs = change.status.is_some()
         || change.sentences.is_some()
         || !change.inputs.is_empty()
         || change.answer.is_some()
         || change.exemption_differs
-        || change.threads_added > 0;
+        || change.evidence_added + change.evidence_gone > 0
+        || change.threads_added + change.replies_added + change.questions_settled > 0;
     differs.then_some(change)
+}
+
+fn pieces_only_in(ones: &[Evidence], others: &[Evidence]) -> usize {
+    ones.iter().filter(|piece| !others.iter().any(|other| other.id == piece.id)).count()
+}
+
+/// The same thread, as it was.
+fn earlier<'a>(before: &'a FrozenItem, thread: &Thread) -> Option<&'a Thread> {
+    before.threads.iter().find(|other| other.id == thread.id)
+}
+
+fn replies(before: &FrozenItem, after: &FrozenItem) -> usize {
+    let more = after.threads.iter().filter_map(|thread| {
+        let earlier = earlier(before, thread)?;
+        Some(thread.comments.len().saturating_sub(earlier.comments.len()))
+    });
+    more.sum()
+}
+
+fn settled(before: &FrozenItem, after: &FrozenItem) -> usize {
+    let was_open = |thread: &&Thread| earlier(before, thread).is_some_and(Thread::is_open_ask);
+    after.threads.iter().filter(was_open).filter(|thread| !thread.is_open_ask()).count()
 }
 
 fn alone(item: &FrozenItem, presence: Presence) -> ItemChange {
@@ -181,7 +237,11 @@ fn alone(item: &FrozenItem, presence: Presence) -> ItemChange {
         inputs: Vec::new(),
         answer: None,
         exemption_differs: false,
+        evidence_added: 0,
+        evidence_gone: 0,
         threads_added: 0,
+        replies_added: 0,
+        questions_settled: 0,
     }
 }
 

@@ -7,13 +7,24 @@ use domain::Value;
 use super::{Origin, TABLE};
 use crate::expression::{Expression, Scope};
 
-/// Every input that follows from those that have a value, with the names it follows from.
+/// A value that follows from others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Follows {
+    /// The input.
+    pub name: &'static str,
+    /// Its value.
+    pub value: Value,
+    /// How.
+    pub formula: &'static str,
+    /// The names it follows from, each once.
+    pub from: Vec<String>,
+}
+
+/// Every input that follows from those that have a value.
 ///
 /// # Panics
 /// Never: a test reads every formula of the table.
-pub fn calculated<'a>(
-    known: impl IntoIterator<Item = (&'a str, &'a Value)>,
-) -> Vec<(&'static str, Value, Vec<String>)> {
+pub fn calculated<'a>(known: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Vec<Follows> {
     let known: BTreeMap<_, _> = known.into_iter().collect();
     let mut scope = Scope::default();
     for (name, value) in &known {
@@ -36,7 +47,7 @@ pub fn calculated<'a>(
             expressions.flat_map(Expression::names).map(|(name, _)| name.to_owned()).collect();
         from.sort();
         from.dedup();
-        Some((name, result, from))
+        Some(Follows { name, value: result, formula: formula.value, from })
     });
     results.collect()
 }

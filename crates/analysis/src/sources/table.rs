@@ -1,6 +1,6 @@
 //! The table: every input of the default checklist and where its value comes from, in the checklist's order.
 
-use super::{Awaited, Formula, OfReview, Origin, Quantity, Which};
+use super::{Awaited, Formula, OfReview, OfRuns, Origin, Quantity, Which};
 
 const INVENTORY: Origin = Origin::Inventory;
 const PERSON: Origin = Origin::Person;
@@ -50,8 +50,8 @@ pub const TABLE: [(&str, Origin); 150] = [
     ("differences_between_runs", VERDICT),
     ("changes_made", CHANGES),
     ("changes_with_verdict", CHANGES),
-    ("accepted_runs", CHANGES),
-    ("evidence_age_days", VERDICT),
+    ("accepted_runs", Origin::Runs(OfRuns::Accepted)),
+    ("evidence_age_days", Origin::Runs(OfRuns::Age)),
     ("material_differences", VERDICT),
     ("first_limit_found", FIRST_LIMIT),
     ("first_limit_share_at_knee", FIRST_LIMIT),
@@ -129,7 +129,7 @@ pub const TABLE: [(&str, Origin); 150] = [
     ("kill_lost_sessions", STUDY),
     ("kill_recovery_s", STUDY),
     ("stateless_items_open", Origin::Review(OfReview::Items)),
-    ("days_until_event", PERSON),
+    ("days_until_event", Origin::Review(OfReview::Day)),
     ("single_instance_rps", STUDY),
     ("order_rps", Origin::Review(OfReview::Order)),
     ("statements_small", READINGS),

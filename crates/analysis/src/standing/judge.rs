@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Answer, Answered, Checklist, Grounds, Item, Mode, ReviewFile, Status, Thread, Timestamp};
+use domain::{
+    Answer, Answered, Checklist, EvidenceKind, Grounds, Item, Mode, ReviewFile, Status, Thread, Timestamp,
+};
 
+use super::grounds::stated_at;
 use super::values::{Told, Values};
-use super::{InputValue, JudgedBy, Known, KnownFrom, Standing, words};
+use super::{InputValue, JudgedBy, Known, Standing, words};
 use crate::judgement::{Given, Rulebook};
-use crate::sources::{Origin, origin};
+use crate::sources::origin;
 
 /// Judges items of one review.
 pub(super) struct Judge<'a, 'b> {
@@ -41,6 +44,11 @@ impl<'a> Judge<'a, '_> {
         let inputs = self.inputs(item);
         let judgement = self.rules.judge(&item.id, &given(&known_by_name(&inputs)));
         let is_said = item.auto.mode == Mode::Suggests;
+        let evidence: Vec<_> = file.evidence.iter().filter(|evidence| evidence.item == item.id).collect();
+        let cited = evidence.iter().filter_map(|evidence| match &evidence.kind {
+            EvidenceKind::Fact { name, .. } => Some(name.clone()),
+            _ => None,
+        });
         Standing {
             item,
             status: Status::Unknown,
@@ -53,7 +61,9 @@ impl<'a> Judge<'a, '_> {
             sentence: String::new(),
             judgement,
             inputs,
-            evidence: file.evidence.iter().filter(|evidence| evidence.item == item.id).collect(),
+            attached_run: self.values.attached_run(item, file),
+            cited_at: stated_at(&self.grounds.facts, cited),
+            evidence,
             threads: file.threads_on(&item.id).collect(),
         }
     }
@@ -62,14 +72,8 @@ impl<'a> Judge<'a, '_> {
         let declared = item.auto.inputs.iter().filter_map(|name| self.checklist.input(name.as_str()));
         let told = declared.map(|input| {
             let Told { known, set_aside } = self.values.told(input, item, self.file);
-            let is_typed_measure = matches!(origin(input), Origin::PersonUntil(_) | Origin::Run(..));
-            let grows_old = known.as_ref().is_some_and(|known| match known.source {
-                KnownFrom::Run => true,
-                KnownFrom::Person => is_typed_measure,
-                _ => false,
-            });
             let awaits = origin(input).awaits();
-            InputValue { name: &input.name, from: input.from, known, set_aside, grows_old, awaits }
+            InputValue { name: &input.name, from: input.from, known, set_aside, awaits }
         });
         told.collect()
     }

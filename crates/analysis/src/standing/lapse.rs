@@ -1,21 +1,21 @@
-//! How long a pass holds: it lapses by age, and where something changes that it rested on. What an item rests on is what a
-//! person said, at that time, and what a run measured, when it came; the inventory is read anew each time.
+//! How long a pass holds: it lapses by age, and where something changes that it rested on. What a person said is held against
+//! that time, what a run measured against when it ended; rules read the inventory anew each time.
 
 use std::collections::BTreeSet;
 
-use domain::{
-    Answer, EvidenceKind, Fact, Grounds, InputName, Mode, RunFacts, RunId, Status, Timestamp, Value,
-};
+use domain::{EvidenceKind, Fact, Grounds, InputName, Mode, RunFacts, RunId, Status, Timestamp, Value};
 
-use super::Standing;
+use super::{Ground, GroundKind, Standing};
 use crate::checklist::matches_pattern;
-use crate::judgement::{KnownFrom, plain};
+use crate::judgement::plain;
 
 /// Why a pass holds no longer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lapsed {
     /// By age or by a change.
     pub by: LapsedBy,
+    /// What it rested on that is too old, or from before the change.
+    pub of: GroundKind,
     /// Since when.
     pub at: Timestamp,
     /// The cause in a few words: `instances 5 → 50`.
@@ -33,79 +33,7 @@ pub enum LapsedBy {
     Change,
 }
 
-/// Something that a pass rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ground {
-    /// How it came to be known.
-    pub kind: GroundKind,
-    /// When.
-    pub at: Timestamp,
-    /// It grows old. What was declared stands until somebody changes it.
-    pub ages: bool,
-}
-
-/// How something came to be known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroundKind {
-    /// A person answered.
-    Answer,
-    /// A reviewer gave an own word.
-    Override,
-    /// A person typed a value.
-    Typed,
-    /// A run measured it.
-    Run(RunId, i64),
-}
-
-impl GroundKind {
-    fn words(self) -> String {
-        match self {
-            Self::Answer => "after this was answered".to_owned(),
-            Self::Override => "after the reviewer’s word".to_owned(),
-            Self::Typed => "after its values were typed".to_owned(),
-            Self::Run(_, number) => format!("after it was measured in run #{number}"),
-        }
-    }
-}
-
 impl Standing<'_> {
-    /// What its pass rests on: the word of a person where one decides, else every value that somebody typed or measured.
-    pub fn grounds(&self) -> Vec<Ground> {
-        match self.item.auto.mode {
-            Mode::Suggests => self.said().into_iter().collect(),
-            Mode::Decides => self.measured(),
-        }
-    }
-
-    fn said(&self) -> Option<Ground> {
-        if let Some(word) = self.overridden {
-            return Some(Ground { kind: GroundKind::Override, at: word.at, ages: true });
-        }
-        let answered = self.answered?;
-        // What does not apply does not grow old; what it was said of may change.
-        let ages = answered.answer == Answer::Meets;
-        Some(Ground { kind: GroundKind::Answer, at: answered.at, ages })
-    }
-
-    fn measured(&self) -> Vec<Ground> {
-        let grounds = self.inputs.iter().filter_map(|input| {
-            let known = input.known.as_ref()?;
-            let kind = match (known.source, known.run) {
-                (KnownFrom::Run, Some(run)) => GroundKind::Run(run.id, run.number),
-                (KnownFrom::Person, _) => GroundKind::Typed,
-                _ => return None,
-            };
-            Some(Ground { kind, at: known.since, ages: input.grows_old })
-        });
-        grounds.collect()
-    }
-
-    /// When the oldest thing that its pass rests on is too old to count.
-    pub(super) fn age_limit(&self) -> Option<Timestamp> {
-        let oldest = self.grounds().into_iter().filter(|ground| ground.ages).map(|ground| ground.at).min()?;
-        Some(oldest.plus_ms(self.item.stale_days.saturating_mul(Timestamp::DAY)))
-    }
-
     /// Why a pass, or that it does not apply, holds no longer.
     pub(super) fn lapse(&self, own: Status, grounds: &Grounds, now: Timestamp) -> Option<Lapsed> {
         let said_so = self.item.auto.mode == Mode::Suggests && own == Status::NotApplicable;
@@ -122,10 +50,11 @@ impl Standing<'_> {
             _ => None,
         });
         let counts = |id: RunId| grounds.attached.iter().any(|run| run.id == id);
-        let (_, number) = attached.into_iter().find(|(id, _)| !counts(*id))?;
+        let (id, number) = attached.into_iter().find(|(id, _)| !counts(*id))?;
         Some(Lapsed {
             by: LapsedBy::Change,
-            at: now,
+            of: GroundKind::Run(id, number),
+            at: grounds.gone.get(&id).copied().unwrap_or(now),
             words: format!("run #{number} was rejected"),
             because: format!(
                 "Run #{number}, which is its evidence, was rejected as invalid and counts no longer."
@@ -134,17 +63,14 @@ impl Standing<'_> {
     }
 
     fn aged(&self, now: Timestamp) -> Option<Lapsed> {
-        let at = self.age_limit().filter(|end| *end <= now)?;
+        let (oldest, at) = self.oldest().filter(|(_, end)| *end <= now)?;
         let days = self.item.stale_days;
-        let because = match self.item.auto.mode {
-            Mode::Decides => format!("That rests on what was measured more than {days} days ago."),
-            Mode::Suggests => format!("That was more than {days} days ago."),
-        };
         Some(Lapsed {
             by: LapsedBy::Age,
+            of: oldest.kind,
             at,
             words: format!("{} is older than {days} days", self.item.id),
-            because,
+            because: oldest.kind.too_old(days),
         })
     }
 
@@ -152,7 +78,7 @@ impl Standing<'_> {
         let rests = self.grounds();
         let changes = Changes { standing: self, grounds };
         let facts = rests.iter().filter_map(|ground| changes.of_inventory(*ground));
-        let runs = rests.iter().filter_map(|ground| changes.of_runs(*ground));
+        let runs = rests.iter().flat_map(|ground| changes.of_runs(*ground));
         // The change that came first is the cause; whatever came later found the item stale.
         facts.chain(runs).min_by_key(|lapsed| lapsed.at)
     }
@@ -169,9 +95,12 @@ impl Changes<'_, '_> {
         self.standing.item.stale_on.iter().any(|pattern| matches_pattern(pattern, name))
     }
 
-    /// A fact of the inventory that was another one then. What was stated first since changes nothing, nor does what is
-    /// again as it was.
+    /// A fact of the inventory that was another one then; one that was not stated then is held against what was stated of it
+    /// first since. What is again as it was has not changed. What the inventory states is read anew by rules.
     fn of_inventory(&self, ground: Ground) -> Option<Lapsed> {
+        if ground.kind == GroundKind::Stated {
+            return None;
+        }
         let cited = self.standing.evidence.iter().filter_map(|evidence| match &evidence.kind {
             EvidenceKind::Fact { name, .. } => Some(name),
             _ => None,
@@ -181,23 +110,40 @@ impl Changes<'_, '_> {
         let names: BTreeSet<_> = history.iter().map(|fact| &fact.name).collect();
         let watched = names.into_iter().filter(|name| self.watches(name.as_str()) || cited.contains(name));
         let changes = watched.filter_map(|name| {
-            let then = value_at(history, name, ground.at)?;
-            let now = history.iter().rfind(|fact| fact.name == *name)?;
+            let then =
+                value_at(history, name, ground.at).or_else(|| first_after(history, name, ground.at))?;
+            let now = changed_last(history, name)?;
             (now.value.as_ref() != Some(then)).then(|| changed(name, then, now, ground.kind))
         });
         changes.min_by_key(|lapsed| lapsed.at)
     }
 
-    /// Another version, environment or set of endpoints in the newest run than in the one that it rests on: of what a
-    /// person said, the newest at that time.
-    fn of_runs(&self, ground: Ground) -> Option<Lapsed> {
+    /// What is otherwise in the newest run of a scenario than in the one that it rests on: of what was measured that run, of
+    /// what a person said those that were there then.
+    fn of_runs(&self, ground: Ground) -> Vec<Lapsed> {
         let course = &self.grounds.course;
-        let newest = course.first()?;
-        let then = match ground.kind {
-            GroundKind::Run(id, _) => course.iter().find(|run| run.id == id)?,
-            _ => course.iter().find(|run| run.received_at <= ground.at)?,
+        let then: Vec<&RunFacts> = match ground.kind {
+            GroundKind::Run(id, _) => course.iter().filter(|run| run.id == id).collect(),
+            // Its run says what it was said of.
+            GroundKind::Typed | GroundKind::Answer | GroundKind::Override
+                if self.standing.attached_run.is_none() =>
+            {
+                self.grounds.runs_at(ground.at)
+            }
+            _ => Vec::new(),
         };
-        let (fact, was, is) = difference(then, newest, |name| self.watches(name))?;
+        then.into_iter().filter_map(|then| self.of_run(then, ground)).collect()
+    }
+
+    /// Another version or set of endpoints in the same scenario and environment, or a new environment of the scenario.
+    fn of_run(&self, then: &RunFacts, ground: Ground) -> Option<Lapsed> {
+        let same = self.grounds.newest_like(then);
+        let differs = same.and_then(|now| Some((now, difference(then, now, |name| self.watches(name))?)));
+        let moved = || {
+            let now = self.moved(then, ground).filter(|_| self.watches("environment"))?;
+            Some((now, ("environment", then.environment.to_string(), now.environment.to_string())))
+        };
+        let (newest, (fact, was, is)) = differs.or_else(moved)?;
         let day = newest.received_at.day_in_words();
         let because = format!(
             "The {fact} changed from {was} to {is} with run #{} on {day}, {}.",
@@ -206,10 +152,20 @@ impl Changes<'_, '_> {
         );
         Some(Lapsed {
             by: LapsedBy::Change,
+            of: ground.kind,
             at: newest.received_at,
             words: format!("{fact} {was} → {is}"),
             because,
         })
+    }
+
+    /// The newest run of the scenario, where it is in an environment in which there was none then.
+    fn moved(&self, then: &RunFacts, ground: Ground) -> Option<&RunFacts> {
+        let mut course = self.grounds.course.iter().filter(|run| run.scenario == then.scenario);
+        let newest = course.next().filter(|newest| newest.environment != then.environment)?;
+        let was_there =
+            course.any(|run| run.environment == newest.environment && run.received_at <= ground.at);
+        (newest.received_at > ground.at && !was_there).then_some(newest)
     }
 }
 
@@ -224,9 +180,6 @@ fn difference(
         && was != is
     {
         return Some(("version", was.to_string(), is.to_string()));
-    }
-    if watches("environment") && then.environment != now.environment {
-        return Some(("environment", then.environment.to_string(), now.environment.to_string()));
     }
     if watches("endpoints")
         && let (Some(was), Some(is)) = (&then.endpoints, &now.endpoints)
@@ -246,6 +199,18 @@ pub(crate) fn value_at<'a>(history: &'a [Fact], name: &InputName, at: Timestamp)
     history.iter().rfind(|fact| fact.name == *name && fact.since <= at)?.value.as_ref()
 }
 
+/// What was stated of this fact first after a moment.
+fn first_after<'a>(history: &'a [Fact], name: &InputName, at: Timestamp) -> Option<&'a Value> {
+    history.iter().find(|fact| fact.name == *name && fact.since > at && fact.value.is_some())?.value.as_ref()
+}
+
+/// When this fact became what it is, and by whom: to state it again changes nothing.
+pub(crate) fn changed_last<'a>(history: &'a [Fact], name: &InputName) -> Option<&'a Fact> {
+    let mut newest_first = history.iter().rev().filter(|fact| fact.name == *name);
+    let now = newest_first.next()?;
+    Some(newest_first.take_while(|fact| fact.value == now.value).last().unwrap_or(now))
+}
+
 fn changed(name: &InputName, then: &Value, now: &Fact, ground: GroundKind) -> Lapsed {
     let (what, was, day) = (name.words(), plain(then), now.since.day_in_words());
     let is = now.value.as_ref().map(plain);
@@ -254,5 +219,5 @@ fn changed(name: &InputName, then: &Value, now: &Fact, ground: GroundKind) -> La
         None => (format!("{what} {was} → unknown"), format!("{what} was {was} and was taken back")),
     };
     let because = format!("{} on {day} by {}, {}.", domain::format::capital(&how), now.by, ground.words());
-    Lapsed { by: LapsedBy::Change, at: now.since, words, because }
+    Lapsed { by: LapsedBy::Change, of: ground, at: now.since, words, because }
 }

@@ -3,9 +3,10 @@
 use analysis::checklist;
 use analysis::standing::{Standing, standings_of};
 use domain::{
-    AccountId, Answer, Answered, Clock, Comment, ContentId, EnvironmentName, Exemption, Fact, Grounds,
-    InputName, NotApplicableBecause, Order, Review, ReviewFile, ReviewId, ReviewState, RunFacts, RunId,
-    ServiceId, Source, Tally, Thread, ThreadKind, Timestamp, Typed, Value, WholeReview,
+    AccountId, Answer, Answered, Clock, Comment, ContentId, EnvironmentName, Evidence, EvidenceKind,
+    Exemption, Fact, Grounds, InputName, JudgedRun, NotApplicableBecause, Order, Report, Review, ReviewFile,
+    ReviewId, ReviewState, RunFacts, RunId, ServiceId, Source, Tally, Thread, ThreadKind, Timestamp, Typed,
+    Value, WholeReview,
 };
 
 pub(crate) const DAY: i64 = Timestamp::DAY;
@@ -133,10 +134,31 @@ pub(crate) fn tested(whole: &mut WholeReview, version: &str, at: Timestamp) {
         received_at: at,
         content_id: ContentId(format!("blake3:{number}")),
         environment: EnvironmentName::staging(),
+        scenario: domain::ScenarioName::default(),
         version: Some(version.parse().unwrap()),
         endpoints: None,
     };
     whole.grounds.course.insert(0, run);
+}
+
+/// A run in another scenario, before all that are there.
+pub(crate) fn tested_in(whole: &mut WholeReview, scenario: &str, version: &str, at: Timestamp) {
+    tested(whole, version, at);
+    whole.grounds.course[0].scenario = scenario.parse().unwrap();
+}
+
+/// Attaches the run of this place in the course to an item, as evidence of now.
+pub(crate) fn attach(whole: &mut WholeReview, item: &str, place: usize) {
+    let run = whole.grounds.course[place].clone();
+    let kind = EvidenceKind::Run { run: run.id, number: run.number };
+    whole.file.evidence.push(Evidence { id: id(), item: item.into(), kind, at: NOW, by: "ann".into() });
+    whole.grounds.attached.push(JudgedRun {
+        id: run.id,
+        number: run.number,
+        received_at: run.received_at,
+        received_from: "ann".into(),
+        report: Report::default(),
+    });
 }
 
 pub(crate) fn all(whole: &WholeReview) -> Vec<Standing<'_>> {

@@ -46,13 +46,22 @@ fn the_author_grants_no_exemption_and_nobody_grants_one_that_is_over() {
         NewExemption { item: "CON-01".into(), reason: "Why not.".parse().unwrap(), ends_at: NOW.plus_ms(1) };
     let author = Person { account: review.author_id, name: "ann (token ci)" };
     let other = Person { account: None, name: "max" };
-    assert!(new.may_be_granted(&review, author, NOW).unwrap_err().sentence.contains("approves no exemption"));
-    assert!(new.may_be_granted(&review, other, NOW).is_ok());
     assert!(
-        new.may_be_granted(&review, other, NOW.plus_ms(1)).unwrap_err().sentence.contains("still to come")
+        new.may_be_granted(&review, author, Status::Fail, NOW)
+            .unwrap_err()
+            .sentence
+            .contains("approves no exemption")
     );
+    assert!(new.may_be_granted(&review, other, Status::Fail, NOW).is_ok());
+    let over = new.may_be_granted(&review, other, Status::Fail, NOW.plus_ms(1));
+    assert!(over.unwrap_err().sentence.contains("still to come"));
+    for status in [Status::Pass, Status::Warn, Status::NotApplicable] {
+        let refused = new.may_be_granted(&review, other, status, NOW).unwrap_err();
+        assert_eq!(refused.sentence, "CON-01 lacks no pass: there is nothing to excuse.", "{status}");
+    }
+    assert!(new.may_be_granted(&review, other, Status::Exempt, NOW).is_ok(), "another day for the same");
     review.state = ReviewState::Ready;
-    assert!(new.may_be_granted(&review, other, NOW).unwrap_err().sentence.contains("closed"));
+    assert!(new.may_be_granted(&review, other, Status::Fail, NOW).unwrap_err().sentence.contains("closed"));
 }
 
 #[test]

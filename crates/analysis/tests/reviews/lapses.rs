@@ -6,7 +6,7 @@ use analysis::checklist::matches_pattern;
 use analysis::standing::{KnownFrom, LapsedBy, Standing};
 use domain::{Answer, EvidenceKind, Mode, Status, Value};
 
-use crate::build::{DAY, NOW, all, answer, id, known, number, of, state, tested};
+use crate::build::{DAY, NOW, all, answer, attach, id, known, number, of, state, tested, tested_in};
 
 /// The items of this status, by id.
 fn ids(all: &[Standing<'_>], status: Status) -> BTreeSet<String> {
@@ -133,9 +133,11 @@ fn other_endpoints_and_another_environment_count_where_they_are_watched() {
         (Status::Pass, Status::Pass)
     );
     whole.grounds.course[0].endpoints = names(&["/cart", "/refund"]);
+    let words = of(&all(&whole), "MEA-04").lapsed.as_ref().unwrap().words.clone();
+    assert_eq!(words, "set of endpoints /pay → /refund");
     whole.grounds.course[0].environment = "load".parse().unwrap();
     let standings = all(&whole);
-    assert_eq!(of(&standings, "MEA-04").lapsed.as_ref().unwrap().words, "set of endpoints /pay → /refund");
+    assert_eq!(of(&standings, "MEA-04").status, Status::Pass, "nothing was tested in staging since");
     assert_eq!(of(&standings, "MEA-05").lapsed.as_ref().unwrap().words, "environment staging → load");
 }
 
@@ -165,7 +167,7 @@ fn a_run_that_is_attached_and_was_rejected_takes_the_pass_with_it() {
 }
 
 #[test]
-fn what_was_measured_and_typed_grows_old_and_what_was_declared_does_not() {
+fn what_was_measured_and_typed_grows_old() {
     let mut whole = known();
     let item = "CON-05";
     let days = whole.checklist.item(item).unwrap().stale_days;
@@ -177,15 +179,130 @@ fn what_was_measured_and_typed_grows_old_and_what_was_declared_does_not() {
     for typed in &mut whole.file.values {
         typed.at = NOW.plus_ms(-days * DAY);
     }
+    let standings = all(&whole);
+    let lapsed = of(&standings, item).lapsed.as_ref().unwrap();
+    assert_eq!((of(&standings, item).status, lapsed.by), (Status::Stale, LapsedBy::Age));
+    assert_eq!(lapsed.because, format!("That rests on what was typed more than {days} days ago."));
+    assert_eq!(of(&standings, "CON-01").status, Status::Pass, "its facts were stated ten days ago");
+}
+
+#[test]
+fn what_the_inventory_says_grows_old_until_it_is_stated_again() {
+    let mut whole = known();
+    let days = whole.checklist.item("CON-01").unwrap().stale_days;
     for fact in whole.grounds.history.iter_mut().chain(&mut whole.grounds.facts) {
-        fact.since = NOW.plus_ms(-9_000 * DAY);
+        fact.since = NOW.plus_ms(-days * DAY);
     }
     let standings = all(&whole);
-    assert_eq!(of(&standings, item).status, Status::Stale);
-    assert_eq!(of(&standings, item).lapsed.as_ref().unwrap().by, LapsedBy::Age);
+    let con_01 = of(&standings, "CON-01");
+    assert_eq!(con_01.status, Status::Stale);
     assert_eq!(
-        of(&standings, "CON-01").status,
-        Status::Pass,
-        "an inventory stands until somebody changes it"
+        con_01.lapsed.as_ref().unwrap().because,
+        format!("That rests on what the inventory was told more than {days} days ago.")
     );
+    let names = con_01.stated_inputs();
+    drop(standings);
+    for name in names {
+        let value = whole.grounds.facts.iter().find(|fact| fact.name == name).unwrap().value.clone();
+        state(&mut whole, name.as_str(), value, NOW);
+    }
+    let standings = all(&whole);
+    assert_eq!(of(&standings, "CON-01").status, Status::Pass);
+    assert_eq!(of(&standings, "CON-05").status, Status::Pass, "stated again is not changed");
+}
+
+#[test]
+fn a_value_that_follows_from_others_grows_old_with_the_oldest_of_them() {
+    let mut whole = known();
+    let item = "CON-02";
+    let days = whole.checklist.item(item).unwrap().stale_days;
+    for fact in whole.grounds.history.iter_mut().chain(&mut whole.grounds.facts) {
+        if fact.name.as_str() == "instances_max" {
+            fact.since = NOW.plus_ms(-days * DAY);
+        }
+    }
+    let standings = all(&whole);
+    assert!(of(&standings, item).stated_inputs().iter().any(|name| name.as_str() == "instances_max"));
+    assert_eq!(of(&standings, item).status, Status::Stale);
+}
+
+#[test]
+fn a_fact_that_is_stated_after_the_value_was_typed_counts_from_then_on() {
+    let mut whole = known();
+    whole.grounds.facts.retain(|fact| fact.name.as_str() != "instances");
+    whole.grounds.history.retain(|fact| fact.name.as_str() != "instances");
+    state(&mut whole, "instances", number(5.0), NOW.plus_ms(-5 * DAY));
+    assert_eq!(of(&all(&whole), "THR-01").status, Status::Pass);
+    state(&mut whole, "instances", number(50.0), NOW.plus_ms(-DAY));
+    assert_eq!(of(&all(&whole), "THR-01").lapsed.as_ref().unwrap().words, "instances 5 → 50");
+    state(&mut whole, "instances", number(50.0), NOW);
+    let at = of(&all(&whole), "THR-01").lapsed.as_ref().unwrap().at;
+    assert_eq!(at, NOW.plus_ms(-DAY), "it changed when it was 50 first");
+}
+
+#[test]
+fn a_run_that_is_attached_to_an_answer_is_as_old_as_its_measurement() {
+    let mut whole = known();
+    let days = whole.checklist.item("STA-01").unwrap().stale_days;
+    tested(&mut whole, "1.0", NOW.plus_ms(-DAY));
+    attach(&mut whole, "STA-01", 0);
+    answer(&mut whole, "STA-01", Answer::Meets, NOW);
+    assert_eq!(of(&all(&whole), "STA-01").status, Status::Pass);
+    whole.grounds.attached[0].report.ended_at = Some(NOW.plus_ms(-days * DAY));
+    let standings = all(&whole);
+    let lapsed = of(&standings, "STA-01").lapsed.as_ref().unwrap();
+    assert_eq!(
+        (lapsed.by, lapsed.because.clone()),
+        (LapsedBy::Age, format!("That rests on run #1, which was measured more than {days} days ago."))
+    );
+    drop(standings);
+    answer(&mut whole, "STA-01", Answer::NotApplicable, NOW);
+    assert_eq!(of(&all(&whole), "STA-01").status, Status::NotApplicable);
+}
+
+#[test]
+fn a_run_of_another_version_that_is_attached_today_is_no_evidence_of_this_one() {
+    let mut whole = known();
+    tested(&mut whole, "1.0", NOW.plus_ms(-20 * DAY));
+    tested(&mut whole, "2.0", NOW.plus_ms(-DAY));
+    answer(&mut whole, "STA-03", Answer::Meets, NOW);
+    attach(&mut whole, "STA-03", 0);
+    assert_eq!(of(&all(&whole), "STA-03").status, Status::Pass);
+    whole.file.evidence.clear();
+    attach(&mut whole, "STA-03", 1);
+    let standings = all(&whole);
+    assert_eq!(
+        of(&standings, "STA-03").lapsed.as_ref().unwrap().because,
+        "The version changed from 1.0 to 2.0 with run #2 on 30 Nov 2026, after it was measured in run #1."
+    );
+}
+
+#[test]
+fn a_run_of_another_scenario_or_in_another_environment_says_nothing_of_the_load_test() {
+    let names = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>());
+    let mut whole = known();
+    tested(&mut whole, "1.0", NOW.plus_ms(-20 * DAY));
+    tested_in(&mut whole, "smoke", "1.1", NOW.plus_ms(-2 * DAY));
+    tested(&mut whole, "1.2", NOW.plus_ms(-DAY));
+    whole.grounds.course[0].environment = "ci".parse().unwrap();
+    whole.grounds.course[1].endpoints = names(&["/health"]);
+    whole.grounds.course[2].endpoints = names(&["/cart", "/pay"]);
+    let standings = all(&whole);
+    for item in ["MEA-04", "STA-03"] {
+        assert_eq!(of(&standings, item).status, Status::Pass, "{item}");
+    }
+    drop(standings);
+    tested(&mut whole, "2.0", NOW.plus_ms(-DAY));
+    assert_eq!(of(&all(&whole), "STA-03").lapsed.as_ref().unwrap().words, "version 1.0 → 2.0");
+}
+
+#[test]
+fn a_run_that_was_rejected_ends_a_pass_on_that_day() {
+    let mut whole = known();
+    tested(&mut whole, "1.0", NOW.plus_ms(-20 * DAY));
+    attach(&mut whole, "CON-05", 0);
+    assert_eq!(of(&all(&whole), "CON-05").status, Status::Pass);
+    let run = whole.grounds.attached.remove(0).id;
+    whole.grounds.gone.insert(run, NOW.plus_ms(-3 * DAY));
+    assert_eq!(of(&all(&whole), "CON-05").lapsed.as_ref().unwrap().at, NOW.plus_ms(-3 * DAY));
 }

@@ -7,14 +7,15 @@ use std::ops::AddAssign;
 use analysis::review::{gate, settled};
 use analysis::standing::standings_of;
 use domain::{
-    Action as Step, Answered, Clock, Comment, Exemption, NewExemption, NewThread, NotApplicableBecause,
-    Person, Refusal, Signature, Signing, Thread, ThreadKind, Timestamp, Typed, Value, Verdict, WholeReview,
+    Action as Step, Answered, Clock, Comment, Condition, Evidence, EvidenceKind, Exemption, JudgedRun,
+    NewExemption, NewThread, NotApplicableBecause, Person, Refusal, Report, RunId, Signature, Signing,
+    Thread, ThreadKind, Timestamp, Typed, Value, Verdict, WholeReview,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use crate::build::{DAY, NOW, review, state};
-use crate::oracle::{Action, Oracle, Who, actions, checklist};
+use crate::oracle::{Action, CONDITION_DAYS, Oracle, Who, actions, checklist};
 
 /// A review in memory: what a store would keep.
 struct Machine {
@@ -56,11 +57,48 @@ impl Machine {
             Action::Type(hold) => {
                 file.review.must_be_open()?;
                 let (name, value) = ("hold".parse().unwrap(), Some(Value::Number(*hold)));
-                if file.values.first().is_none_or(|typed| typed.value != value) {
-                    file.values = vec![Typed { name, value, at: now, by: "ann".into() }];
-                }
+                file.values = vec![Typed { name, value, at: now, by: "ann".into() }];
             }
             Action::State(pool) => state(&mut self.whole, "pool", Some(Value::Number(*pool)), now),
+            Action::Attach(item) => {
+                file.review.must_be_open()?;
+                let (id, number) = (Clock::standing_at(now).id::<RunId>(), now.0);
+                let kind = EvidenceKind::Run { run: id, number };
+                file.evidence.push(Evidence {
+                    id: Clock::standing_at(now).id(),
+                    item: (*item).into(),
+                    kind,
+                    at: now,
+                    by: "ann".into(),
+                });
+                self.whole.grounds.attached.push(JudgedRun {
+                    id,
+                    number,
+                    received_at: now,
+                    received_from: "ann".into(),
+                    report: Report::default(),
+                });
+            }
+            Action::Detach(item) => {
+                file.review.must_be_open()?;
+                file.evidence.retain(|evidence| evidence.item != *item);
+            }
+            Action::Reject => self.reject()?,
+            Action::Carry => {
+                file.review.must_be_open()?;
+                if file.answers.iter().all(|answered| answered.item != "C-1") {
+                    file.answers.push(Answered {
+                        item: "C-1".into(),
+                        answer: domain::Answer::Meets,
+                        because: None,
+                        reason: None,
+                        at: NOW,
+                        by: "ann".into(),
+                    });
+                }
+            }
+            // Here it is made after every action.
+            Action::Round => {}
             Action::Wait(hours) => self.now = now.plus_ms(hours * Timestamp::HOUR),
             Action::Exempt(item, days, who) => self.exempt(item, now.plus_ms(days * DAY), *who)?,
             Action::EndExemption(item, _) => file.exemptions.retain(|other| other.item != *item),
@@ -75,9 +113,29 @@ impl Machine {
         Ok(())
     }
 
+    /// A run that is evidence in an open review is not rejected.
+    fn reject(&mut self) -> Result<(), Refusal> {
+        if self.whole.file.review.state.is_open() {
+            return Err(Refusal::state("It is evidence in an open review."));
+        }
+        let is_there = |run: &JudgedRun| {
+            self.whole.file.evidence.iter().any(
+                |evidence| matches!(evidence.kind, EvidenceKind::Run { run: attached, .. } if attached == run.id),
+            )
+        };
+        let oldest = self.whole.grounds.attached.iter().position(is_there);
+        let oldest = oldest.ok_or_else(|| Refusal::state("No run is attached."))?;
+        let run = self.whole.grounds.attached.remove(oldest);
+        self.whole.grounds.gone.insert(run.id, self.now);
+        Ok(())
+    }
+
     fn exempt(&mut self, item: &str, ends_at: Timestamp, who: Who) -> Result<(), Refusal> {
         let new = NewExemption { item: item.into(), reason: "Why not.".parse().unwrap(), ends_at };
-        new.may_be_granted(&self.whole.file.review, self.person(who), self.now)?;
+        let all = standings_of(&self.whole, self.now);
+        let status = all.iter().find(|standing| standing.item.id == item).unwrap().status;
+        drop(all);
+        new.may_be_granted(&self.whole.file.review, self.person(who), status, self.now)?;
         let (id, at, by) = (self.id(), self.now, name(who).to_owned());
         let exemptions = &mut self.whole.file.exemptions;
         exemptions.retain(|other| other.item != item);
@@ -125,11 +183,16 @@ impl Machine {
     fn sign(&mut self, verdict: Verdict, who: Who) -> Result<(), Refusal> {
         let reason = (verdict == Verdict::NotReady).then(|| "It is not.".parse().unwrap());
         let revision = self.whole.file.review.revision;
-        let signing = Signing { verdict, reason, conditions: vec![], revision };
+        let due_at = self.now.plus_ms(CONDITION_DAYS * DAY);
+        let condition = Condition { item: "D-1".into(), owner: "Team".parse().unwrap(), due_at };
+        let is_conditional = verdict == Verdict::ReadyWithConditions;
+        let conditions: Vec<_> = Some(condition).filter(|_| is_conditional).into_iter().collect();
+        let signing = Signing { verdict, reason, conditions: conditions.clone(), revision };
         let gate = gate(&standings_of(&self.whole, self.now), &self.whole.file);
         let state = signing.leads_to(&self.whole.file.review, self.person(who), &gate, self.now)?;
         let review = &mut self.whole.file.review;
         review.state = state;
+        self.whole.file.conditions = conditions;
         review.signature = Some(Signature { at: self.now, by: name(who).into(), valid_until: None });
         Ok(())
     }
@@ -167,7 +230,7 @@ fn no_sequence_of_actions_signs_a_review_over_an_open_blocking_item_or_by_its_au
     let (signed, lapsed) = (RefCell::new(0), RefCell::new(0));
     let mut runner = TestRunner::new(Config { cases: 400, failure_persistence: None, ..Config::default() });
     let checked = runner.run(&actions(60), |actions| {
-        let (mut machine, mut oracle) = (Machine::new(), Oracle::default());
+        let (mut machine, mut oracle) = (Machine::new(), Oracle::new(NOW.0));
         for action in &actions {
             let stood = machine.whole.file.review.state.is_signed();
             if machine.act(action).is_ok() {

@@ -117,7 +117,9 @@ fn an_item_that_fails_anew_ends_a_signature_with_the_fact_that_made_it_fail() {
     whole.checklist.items.retain(|item| item.id == "CON-01");
     whole.file.exemptions.clear();
     assert_eq!(settled(&whole, NOW).lapse, None);
-    assert_eq!(settled(&whole, NOW).valid_until, None, "an inventory stands until somebody changes it");
+    let days = whole.checklist.item("CON-01").unwrap().stale_days;
+    let until = NOW.plus_ms((days - 10) * DAY);
+    assert_eq!(settled(&whole, NOW).valid_until, Some(until), "its facts were stated ten days ago");
     state(&mut whole, "instances", number(50.0), NOW.plus_ms(-DAY));
     let lapse = settled(&whole, NOW).lapse.unwrap();
     assert_eq!(lapse.words, "instances 5 → 50");
@@ -149,6 +151,15 @@ fn an_exemption_that_ends_and_a_condition_that_is_overdue_end_a_signature() {
     whole.file.conditions = vec![Condition { item: "LIM-03".into(), owner, due_at }];
     assert_eq!(settled(&whole, NOW).lapse, None);
     assert_eq!(valid_until(&all(&whole), &whole.file.conditions), Some(due_at));
+    let pass = whole.file.values.clone();
+    whole.file.values = known().file.values;
+    whole.file.values.iter_mut().for_each(|typed| typed.at = NOW);
+    let end = of(&all(&whole), "LIM-03").lapses_at().unwrap();
+    assert!(end > due_at);
+    whole.file.exemptions[0].ends_at = NOW.plus_ms(9_000 * DAY);
+    let until = valid_until(&all(&whole), &whole.file.conditions);
+    assert_eq!(until, Some(end), "it stands on its day, and lapses later");
+    whole.file.values = pass;
     let lapse = settled(&whole, due_at).lapse.unwrap();
     assert_eq!(lapse.because, "LIM-03: its condition was to be met by 4 Dec 2026, by Team Orders.");
 }
@@ -160,8 +171,49 @@ fn whoever_signs_sees_what_would_end_the_signature() {
     let watched = watched(&standings);
     let of_instances = watched.changes.iter().find(|(pattern, _)| *pattern == "instances").unwrap();
     assert!(of_instances.1.contains(&"CON-05"), "{of_instances:?}");
-    assert!(!of_instances.1.contains(&"CON-01"), "it reads the inventory alone, and is judged anew");
+    assert!(of_instances.1.contains(&"CON-01"), "its rule reads it: {of_instances:?}");
+    let of_capacity = watched.changes.iter().find(|(fact, _)| *fact == "other_db_clients").unwrap();
+    assert!(of_capacity.1.contains(&"CON-02"), "what it reads follows from that: {of_capacity:?}");
     let (until, item) = watched.until.unwrap();
     assert_eq!(of(&standings, item).lapses_at(), Some(until));
     assert_eq!(valid_until(&standings, &[]), Some(until));
+}
+
+#[test]
+fn a_fact_that_a_signed_sentence_quotes_ends_the_signature_though_its_item_still_passes() {
+    let mut whole = signed();
+    whole.checklist.items.retain(|item| item.id == "CON-01");
+    whole.file.exemptions.clear();
+    state(&mut whole, "instances", number(5.0), NOW.plus_ms(-2 * DAY));
+    assert_eq!(settled(&whole, NOW).lapse, None, "stated again is not changed");
+    state(&mut whole, "instances", number(6.0), NOW.plus_ms(-DAY));
+    assert_eq!(of(&all(&whole), "CON-01").status, Status::Pass);
+    let lapse = settled(&whole, NOW).lapse.unwrap();
+    assert_eq!(lapse.words, "instances 5 → 6");
+    assert_eq!(
+        lapse.because,
+        "CON-01 rested on another value: Instances changed from 5 to 6 on 30 Nov 2026 by mara. \
+         6 instances of 10 want 60 of 200 connections (30 %)."
+    );
+    whole.file.exemptions = vec![exemption("CON-01", NOW.plus_ms(-9 * DAY), NOW.plus_ms(9 * DAY))];
+    state(&mut whole, "instances", number(50.0), NOW);
+    assert_eq!(settled(&whole, NOW).lapse, None, "it is excused, whatever its values");
+}
+
+#[test]
+fn an_exemption_that_somebody_ended_is_the_cause_in_words() {
+    let mut whole = signed();
+    whole.checklist.items.retain(|item| item.id == "CON-01");
+    state(&mut whole, "instances", number(50.0), NOW.plus_ms(-6 * DAY));
+    let by_hand = domain::Ended { at: NOW.plus_ms(-DAY), by: "max".into() };
+    let ended = exemption("CON-01", NOW.plus_ms(-9 * DAY), NOW.plus_ms(9 * DAY));
+    whole.file.ended_exemptions = vec![domain::Exemption { ended: Some(by_hand), ..ended }];
+    whole.file.exemptions.clear();
+    let lapse = settled(&whole, NOW).lapse.unwrap();
+    assert_eq!((lapse.at, lapse.words.as_str()), (NOW.plus_ms(-DAY), "exemption of CON-01 was ended"));
+    assert!(
+        lapse.because.starts_with("CON-01: max ended its exemption on 30 Nov 2026. 50 instances"),
+        "{}",
+        lapse.because
+    );
 }

@@ -10,7 +10,15 @@ use domain::{Checklist, Status, Timestamp, Value};
 
 pub(crate) fn known(value: Value) -> Known {
     let since = Timestamp(1_770_000_000_000);
-    Known { value, source: KnownFrom::Person, since, by: "Jo".into(), age_days: 3, run: None }
+    Known {
+        value,
+        source: KnownFrom::Person,
+        since,
+        by: "Jo".into(),
+        age_days: 3,
+        run: None,
+        calculated: None,
+    }
 }
 
 /// Values and overrides, ready to be judged with.

@@ -37,6 +37,7 @@ fn what_is_filled_in_comes_from_where_the_checklist_says() {
             Origin::Inventory => input.from == Source::Inventory,
             Origin::Review(_) => input.from == Source::Review,
             Origin::Run(..) => input.from == Source::Run,
+            Origin::Runs(_) => matches!(input.from, Source::Changelog | Source::Derived),
             Origin::Inputs(_) => input.from == Source::Derived,
             Origin::Person | Origin::PersonUntil(_) => input.from != Source::Inventory,
         };
@@ -134,7 +135,7 @@ fn what_follows_from_other_inputs_is_calculated_where_they_are_known() {
         numbers.into_iter().map(|(name, number)| (name, Value::Number(number))).collect();
     let told = |values: &BTreeMap<&str, Value>| {
         let all = calculated(values.iter().map(|(name, value)| (*name, value)));
-        all.into_iter().map(|(name, value, _)| (name, value)).collect::<BTreeMap<_, _>>()
+        all.into_iter().map(|follows| (follows.name, follows.value)).collect::<BTreeMap<_, _>>()
     };
     let wanted = Value::Number(635.0);
     assert_eq!(told(&values), BTreeMap::from([("direct_connections_wanted", wanted.clone())]));
@@ -145,8 +146,9 @@ fn what_follows_from_other_inputs_is_calculated_where_they_are_known() {
     values.insert("pooler_in_front", Value::Bool(false));
     assert_eq!(told(&values).get("db_connections_at_max"), Some(&wanted));
     let all = calculated(values.iter().map(|(name, value)| (*name, value)));
-    let usable = all.iter().find(|(name, ..)| *name == "db_usable_connections").unwrap();
-    assert_eq!(usable.2, ["db_max_connections", "db_reserved_connections"]);
+    let usable = all.iter().find(|follows| follows.name == "db_usable_connections").unwrap();
+    assert_eq!(usable.formula, "db_max_connections - db_reserved_connections");
+    assert_eq!(usable.from, ["db_max_connections", "db_reserved_connections"]);
 }
 
 #[test]

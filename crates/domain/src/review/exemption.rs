@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Person, Refusal, Review};
+use super::{Person, Refusal, Review, Status};
 use crate::{ExemptionId, Reason, Timestamp};
 
 /// What lacks a pass, excused until a day. It expires by itself, and the item's own status returns.
@@ -57,12 +57,25 @@ pub struct NewExemption {
 }
 
 impl NewExemption {
-    /// Whoever grants it approves it: anybody but the author, while the review is open, until some day to come.
-    pub fn may_be_granted(&self, review: &Review, by: Person<'_>, now: Timestamp) -> Result<(), Refusal> {
+    /// Whoever grants it approves it: anybody but the author, while the review is open, until some day to come. What has a
+    /// pass needs no excuse: one that waits for its day would hide what comes meanwhile.
+    pub fn may_be_granted(
+        &self,
+        review: &Review,
+        by: Person<'_>,
+        status: Status,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
         review.must_be_open()?;
         review.not_by(by, "The author of a review approves no exemption in it: another member has to.")?;
         if self.ends_at <= now {
             return Err(Refusal::field("until", "An exemption ends on a day that is still to come."));
+        }
+        if !status.is_open() && status != Status::Exempt {
+            return Err(Refusal::items(
+                format!("{} lacks no pass: there is nothing to excuse.", self.item),
+                vec![self.item.clone()],
+            ));
         }
         Ok(())
     }

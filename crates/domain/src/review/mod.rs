@@ -150,6 +150,8 @@ pub struct ReviewFile {
     pub evidence: Vec<Evidence>,
     /// The exemption of each item that has one, expired or not, by item; those that were ended are left out.
     pub exemptions: Vec<Exemption>,
+    /// The exemptions that were ended before their day, oldest first.
+    pub ended_exemptions: Vec<Exemption>,
     /// Everything that was said, oldest thread first.
     pub threads: Vec<Thread>,
     /// The conditions of the newest signature.
@@ -165,6 +167,7 @@ impl ReviewFile {
             values: Vec::new(),
             evidence: Vec::new(),
             exemptions: Vec::new(),
+            ended_exemptions: Vec::new(),
             threads: Vec::new(),
             conditions: Vec::new(),
         }

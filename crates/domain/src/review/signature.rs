@@ -237,6 +237,8 @@ pub struct CitedRun {
 /// A snapshot to be kept with the signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSnapshot {
+    /// The revision of the review that it shows.
+    pub revision: i64,
     /// Everything that is signed, as JSON.
     pub body: String,
     /// The runs that it rests on.

@@ -1,9 +1,9 @@
-use domain::{EnvironmentName, EvidenceKind, NewExemption, RefusalKind, Timestamp, Value};
+use domain::{EnvironmentName, EvidenceKind, NewExemption, RefusalKind, Status, Timestamp, Value};
 use store::StoreError;
 
 use crate::{
     build::number,
-    signatures::{begun, signed},
+    signatures::{begun, settled, signed},
     store_test,
 };
 
@@ -25,6 +25,7 @@ store_test! {
         let second = store.grant_exemption(id, &new(until(9)), &rob).await.unwrap();
         let file = store.review_file(id).await.unwrap().unwrap();
         assert_eq!(file.exemptions, std::slice::from_ref(&second));
+        assert_eq!(file.ended_exemptions.iter().map(|one| one.id).collect::<Vec<_>>(), [first.id]);
         assert_eq!(file.exemption("A-1", store.clock().now()), Some(&second));
         assert_eq!(file.exemption("A-1", until(9)), None);
         let history = store.exemption_history(id, 10).await.unwrap();
@@ -38,6 +39,28 @@ store_test! {
         assert_eq!(store.due_reviews(10).await.unwrap(), [id], "the signature may have rested on it");
         assert!(matches!(store.end_exemption(id, second.id, &ann).await, Err(StoreError::NotFound)));
         assert_eq!(store.review_file(id).await.unwrap().unwrap().exemptions, []);
+    }
+}
+
+store_test! {
+    async fn what_has_a_pass_is_excused_from_nothing(store) {
+        let begun = begun(&store).await;
+        let (id, rob) = (begun.review.id, begun.reviewer());
+        let until = store.clock().now().plus_ms(Timestamp::DAY);
+        let new = NewExemption { item: "A-1".into(), reason: "So.".parse().unwrap(), ends_at: until };
+        for (status, lapses_at, is_granted) in [
+            (Status::Pass, None, false),
+            (Status::Warn, None, false),
+            (Status::NotApplicable, None, false),
+            (Status::Pass, Some(store.clock().now()), true),
+            (Status::Fail, None, true),
+            (Status::Exempt, None, true),
+        ] {
+            let judged = settled(&store, id, [status, Status::Pass], lapses_at).await;
+            assert!(store.settle_review(id, &judged).await.unwrap());
+            let granted = store.grant_exemption(id, &new, &rob).await;
+            assert_eq!(granted.is_ok(), is_granted, "{status}: {granted:?}");
+        }
     }
 }
 

@@ -137,7 +137,12 @@ store_test! {
         assert_eq!((&file.values[0].name, &file.values[0].value), (&hold, &Some(Value::Bool(true))));
         let history = store.value_history(id, 10).await.unwrap();
         let values: Vec<_> = history.into_iter().map(|typed| typed.value).collect();
-        assert_eq!(values, [Some(Value::Bool(true)), None, number(20.0), number(40.0)]);
+        assert_eq!(values, [Some(Value::Bool(true)), None, number(20.0), number(40.0), number(40.0)]);
+        store.clock().advance(1_000);
+        let again = BTreeMap::from([(hold, Some(Value::Bool(true)))]);
+        store.type_values(id, &again, &somebody()).await.unwrap();
+        let file = store.review_file(id).await.unwrap().unwrap();
+        assert_eq!(file.values[0].at, store.clock().now(), "measured again, with the same result");
     }
 }
 
@@ -206,6 +211,26 @@ store_test! {
         let grounds = store.grounds(orders.id, &[invalid.id], &[]).await.unwrap();
         assert_eq!((number(grounds.newest), grounds.attached.len()), (Some(3), 0), "nor what was rejected");
         assert_eq!(grounds.attached, []);
+        assert_eq!(grounds.gone, BTreeMap::from([(invalid.id, store.clock().now())]));
+    }
+}
+
+store_test! {
+    async fn a_run_of_another_scenario_speaks_only_where_there_is_no_baseline(store) {
+        let orders = service(&store, "orders").await;
+        let load = run(&store, orders.id, "1").await.run;
+        store.clock().advance(1_000);
+        let smoke = crate::build::details("staging", "smoke");
+        let smoke = store.add_run(orders.id, &smoke, &crate::build::measured("2"), &somebody()).await.unwrap().run;
+        let newest = async || {
+            let grounds = store.grounds(orders.id, &[], &[store.clock().now()]).await.unwrap();
+            let scenarios: Vec<_> = grounds.course.iter().map(|run| run.scenario.to_string()).collect();
+            (grounds.newest.unwrap().id, scenarios)
+        };
+        let scenarios = vec!["smoke".to_owned(), "default".to_owned()];
+        assert_eq!(newest().await, (smoke.id, scenarios.clone()));
+        store.set_baseline(load.id, &reason("First."), &somebody()).await.unwrap();
+        assert_eq!(newest().await, (load.id, scenarios));
     }
 }
 

@@ -135,6 +135,29 @@ store_test! {
 }
 
 store_test! {
+    async fn who_has_looked_states_a_fact_again_and_it_has_a_new_date(store) {
+        let orders = service(&store, "orders").await;
+        let production = EnvironmentName::production();
+        let facts = BTreeMap::from([(name("instances"), number(5.0)), (name("pool"), number(10.0)), (name("never"), None)]);
+        store.state_facts(orders.id, &production, &facts, &somebody()).await.unwrap();
+        let since = async || {
+            let facts = store.facts(orders.id, &production).await.unwrap();
+            facts.iter().map(|fact| fact.since).collect::<Vec<_>>()
+        };
+        let first = store.clock().now();
+        store.clock().advance(1_000);
+        let confirmed = [name("instances"), name("never")].into();
+        store.confirm_facts(orders.id, &confirmed, &somebody()).await.unwrap();
+        assert_eq!(since().await, [store.clock().now(), first]);
+        store.clock().advance(1_000);
+        store.state_facts(orders.id, &production, &facts, &somebody()).await.unwrap();
+        assert_eq!(since().await, [store.clock().now(); 2]);
+        let history = store.fact_history(orders.id, &production, 10).await.unwrap();
+        assert_eq!(history.len(), 5, "{history:?}");
+    }
+}
+
+store_test! {
     async fn facts_are_found_again_as_they_stood_at_any_moment(store) {
         let orders = service(&store, "orders").await;
         let payments = service(&store, "payments").await;

@@ -79,8 +79,9 @@ async fn signing(store: &Store, review: ReviewId, verdict: Verdict) -> Signing {
     Signing { verdict, reason, conditions: Vec::new(), revision }
 }
 
-fn frozen() -> NewSnapshot {
-    NewSnapshot { body: "{\"items\":[]}".into(), runs: Vec::new(), valid_until: None }
+fn frozen(signing: &Signing) -> NewSnapshot {
+    let revision = signing.revision;
+    NewSnapshot { revision, body: "{\"items\":[]}".into(), runs: Vec::new(), valid_until: None }
 }
 
 fn refused<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Refusal {
@@ -95,7 +96,7 @@ pub(crate) async fn signed(store: &Store, begun: &Begun) {
     store.submit_review(id, None, &begun.author()).await.unwrap();
     judged(store, id, [Status::Pass, Status::Pass]).await;
     let signing = signing(store, id, Verdict::Ready).await;
-    store.sign_review(id, &signing, &frozen(), &begun.reviewer()).await.unwrap();
+    store.sign_review(id, &signing, &frozen(&signing), &begun.reviewer()).await.unwrap();
 }
 
 /// Everything that comes of a review: a question with a name in it, an exemption, a signature on a condition that rests on
@@ -119,7 +120,7 @@ pub(crate) async fn talked_over_and_signed(store: &Store, id: ReviewId, rob: &Ac
     let verdict = Verdict::ReadyWithConditions;
     let signing = Signing { conditions: vec![condition], ..signing(store, id, verdict).await };
     let cited = CitedRun { id: tested.id, number: tested.number, content_id: tested.content_id.clone() };
-    let snapshot = NewSnapshot { runs: vec![cited], valid_until: Some(ends_at), ..frozen() };
+    let snapshot = NewSnapshot { runs: vec![cited], valid_until: Some(ends_at), ..frozen(&signing) };
     store.sign_review(id, &signing, &snapshot, &by).await.unwrap();
 }
 
@@ -196,11 +197,11 @@ store_test! {
         let now = settled(&store, id, [Status::Pass, Status::Warn], valid_until).await;
         assert!(store.settle_review(id, &now).await.unwrap());
         let cited = CitedRun { id: tested.id, number: tested.number, content_id: tested.content_id.clone() };
-        let snapshot = NewSnapshot { runs: vec![cited], valid_until, ..frozen() };
         let owner = "Team Orders".parse().unwrap();
         let due_at = store.clock().now().plus_ms(9 * DAY);
         let conditions = vec![Condition { item: "C-1".into(), owner, due_at }];
         let signing = Signing { conditions: conditions.clone(), ..signing(&store, id, Verdict::ReadyWithConditions).await };
+        let snapshot = NewSnapshot { runs: vec![cited], valid_until, ..frozen(&signing) };
         let head = store.sign_review(id, &signing, &snapshot, &begun.reviewer()).await.unwrap();
         assert_eq!((head.number, head.by.as_str(), &head.conditions), (1, "rob", &conditions));
         assert!(head.hash.starts_with("blake3:"));
@@ -230,27 +231,27 @@ store_test! {
         let begun = begun(&store).await;
         let id = begun.review.id;
         let ready = signing(&store, id, Verdict::Ready).await;
-        let draft = store.sign_review(id, &ready, &frozen(), &begun.reviewer()).await;
+        let draft = store.sign_review(id, &ready, &frozen(&ready), &begun.reviewer()).await;
         assert_eq!(refused(draft).kind, RefusalKind::Changed, "nobody judged it");
         let draft = store.review(id).await.unwrap().unwrap();
         assert_eq!((draft.state, draft.submitted_at), (ReviewState::Draft, None), "what is not signed is not handed over");
         store.submit_review(id, None, &begun.author()).await.unwrap();
         let ready = signing(&store, id, Verdict::Ready).await;
-        let unjudged = store.sign_review(id, &ready, &frozen(), &begun.reviewer()).await;
+        let unjudged = store.sign_review(id, &ready, &frozen(&ready), &begun.reviewer()).await;
         assert_eq!(refused(unjudged).kind, RefusalKind::Changed);
 
         judged(&store, id, [Status::Fail, Status::Unknown]).await;
-        let open = refused(store.sign_review(id, &ready, &frozen(), &begun.reviewer()).await);
+        let open = refused(store.sign_review(id, &ready, &frozen(&ready), &begun.reviewer()).await);
         assert_eq!((open.kind, open.items.join(" ").as_str()), (RefusalKind::Items, "A-1 C-1"));
         judged(&store, id, [Status::Exempt, Status::Pass]).await;
-        let own = store.sign_review(id, &ready, &frozen(), &begun.author()).await;
+        let own = store.sign_review(id, &ready, &frozen(&ready), &begun.author()).await;
         assert_eq!(refused(own).kind, RefusalKind::Person);
         let token = Author { account: Some(begun.ann.id), name: "ann (token ci)".into() };
-        assert_eq!(refused(store.sign_review(id, &ready, &frozen(), &token).await).kind, RefusalKind::Person);
+        assert_eq!(refused(store.sign_review(id, &ready, &frozen(&ready), &token).await).kind, RefusalKind::Person);
         let owner = "Team Orders".parse().unwrap();
         let conditions = vec![Condition { item: "Z-9".into(), owner, due_at: store.clock().now().plus_ms(DAY) }];
         let elsewhere = Signing { verdict: Verdict::ReadyWithConditions, conditions, ..ready.clone() };
-        let elsewhere = store.sign_review(id, &elsewhere, &frozen(), &begun.reviewer()).await;
+        let elsewhere = store.sign_review(id, &elsewhere, &frozen(&elsewhere), &begun.reviewer()).await;
         assert_eq!(refused(elsewhere).kind, RefusalKind::Field("conditions"));
         assert_eq!(store.snapshots(id, 10).await.unwrap(), [], "what was refused froze nothing");
 
@@ -259,7 +260,7 @@ store_test! {
         let lapsing = settled(&store, id, [Status::Pass, Status::Pass], Some(until)).await;
         assert!(store.settle_review(id, &lapsing).await.unwrap());
         store.clock().advance(5_000);
-        let lapsed = refused(store.sign_review(id, &ready, &frozen(), &begun.reviewer()).await);
+        let lapsed = refused(store.sign_review(id, &ready, &frozen(&ready), &begun.reviewer()).await);
         assert!(lapsed.sentence.contains("A-1 (stale)"), "{lapsed}");
     }
 }
@@ -293,7 +294,7 @@ store_test! {
                 _ => drop(store.attach_evidence(id, "A-1", &note, &author).await.unwrap()),
             }
             assert_eq!(store.due_reviews(10).await.unwrap(), [id], "change {change}");
-            let signed = store.sign_review(id, &before, &frozen(), &begun.reviewer()).await;
+            let signed = store.sign_review(id, &before, &frozen(&before), &begun.reviewer()).await;
             assert_eq!(refused(signed).kind, RefusalKind::Changed, "change {change}");
         }
         judged(&store, id, [Status::Pass, Status::Pass]).await;
@@ -345,7 +346,7 @@ store_test! {
         store.reopen_review(id, Reopened::InReview, &begun.author()).await.unwrap();
         judged(&store, id, [Status::Pass, Status::Pass]).await;
         let again = signing(&store, id, Verdict::Ready).await;
-        let head = store.sign_review(id, &again, &frozen(), &begun.reviewer()).await.unwrap();
+        let head = store.sign_review(id, &again, &frozen(&again), &begun.reviewer()).await.unwrap();
         assert_eq!(head.number, 2);
         let of = store.service(&"orders".parse().unwrap()).await.unwrap().unwrap();
         assert_eq!((of.order_reached, of.order_lapsed), (Some(Order::O1k), None));
@@ -361,7 +362,7 @@ store_test! {
         let now = settled(&store, id, [Status::Pass, Status::Pass], Some(until)).await;
         assert!(store.settle_review(id, &now).await.unwrap());
         let signing = signing(&store, id, Verdict::Ready).await;
-        let snapshot = NewSnapshot { valid_until: Some(until), ..frozen() };
+        let snapshot = NewSnapshot { valid_until: Some(until), ..frozen(&signing) };
         store.sign_review(id, &signing, &snapshot, &begun.reviewer()).await.unwrap();
         let orders = "orders".parse().unwrap();
         let reached = async || store.service(&orders).await.unwrap().unwrap().order_reached;
@@ -380,22 +381,8 @@ store_test! {
     async fn a_later_review_of_the_same_order_that_is_not_ready_takes_the_order_back(store) {
         let begun = begun(&store).await;
         signed(&store, &begun).await;
-        store.clock().advance(1_000);
-        let new = NewReview {
-            service: begun.review.service,
-            from: Order::O1k,
-            to: Order::O1k,
-            target: begun.review.target,
-            reviewer: Some(begun.rob.id),
-            planned_for: None,
-            checklist_id: "team".into(),
-            checklist_version: "1.0.0".into(),
-        };
-        let second = store.start_review(&new, &begun.author()).await.unwrap().id;
-        store.submit_review(second, None, &begun.author()).await.unwrap();
-        judged(&store, second, [Status::Fail, Status::Fail]).await;
-        let not_ready = signing(&store, second, Verdict::NotReady).await;
-        store.sign_review(second, &not_ready, &frozen(), &begun.reviewer()).await.unwrap();
+        let second = again(&store, &begun).await;
+        sign_second(&store, &begun, second, Verdict::NotReady).await;
         let of = store.service(&"orders".parse().unwrap()).await.unwrap().unwrap();
         assert_eq!(of.order_reached, None);
     }
@@ -411,7 +398,7 @@ store_test! {
         let mut tries = tokio::task::JoinSet::new();
         for _ in 0..4 {
             let (store, signing, by) = ((*store).clone(), signing.clone(), begun.reviewer());
-            tries.spawn(async move { store.sign_review(id, &signing, &frozen(), &by).await.is_ok() });
+            tries.spawn(async move { store.sign_review(id, &signing, &frozen(&signing), &by).await.is_ok() });
         }
         let given = tries.join_all().await.into_iter().filter(|given| *given).count();
         assert_eq!((given, store.snapshots(id, 10).await.unwrap().len()), (1, 1));
@@ -433,4 +420,94 @@ store_test! {
         assert_eq!(store.snapshots(id, 1).await.unwrap()[0].by, "rob");
         assert_eq!(store.review_steps(id, 10).await.unwrap()[0].by, "rob");
     }
+}
+
+store_test! {
+    async fn a_signature_is_given_to_the_revision_that_was_frozen(store) {
+        let begun = begun(&store).await;
+        let id = begun.review.id;
+        store.submit_review(id, None, &begun.author()).await.unwrap();
+        judged(&store, id, [Status::Pass, Status::Pass]).await;
+        let signing = signing(&store, id, Verdict::Ready).await;
+        let older = NewSnapshot { revision: signing.revision - 1, ..frozen(&signing) };
+        let signed = store.sign_review(id, &signing, &older, &begun.reviewer()).await;
+        assert_eq!(refused(signed).kind, RefusalKind::Changed);
+        store.sign_review(id, &signing, &frozen(&signing), &begun.reviewer()).await.unwrap();
+    }
+}
+
+store_test! {
+    async fn who_opens_a_review_again_that_found_it_not_ready_brings_no_order_back(store) {
+        let begun = begun(&store).await;
+        signed(&store, &begun).await;
+        let reached = async || store.service(&"orders".parse().unwrap()).await.unwrap().unwrap().order_reached;
+        assert_eq!(reached().await, Some(Order::O1k));
+        let second = again(&store, &begun).await;
+        sign_second(&store, &begun, second, Verdict::NotReady).await;
+        assert_eq!(reached().await, None);
+        store.reopen_review(second, Reopened::Draft, &begun.author()).await.unwrap();
+        assert_eq!(reached().await, None, "nobody has signed that it is ready again");
+        store.submit_review(second, None, &begun.author()).await.unwrap();
+        assert_eq!(reached().await, None);
+        sign_second(&store, &begun, second, Verdict::Ready).await;
+        assert_eq!(reached().await, Some(Order::O1k));
+    }
+}
+
+store_test! {
+    async fn who_opens_a_review_again_whose_signature_has_lapsed_leaves_an_earlier_one_alone(store) {
+        let begun = begun(&store).await;
+        signed(&store, &begun).await;
+        let second = again(&store, &begun).await;
+        sign_second(&store, &begun, second, Verdict::Ready).await;
+        store.clock().advance(1_000);
+        let lapse = Lapse { at: store.clock().now(), words: "So.".into(), because: "So.".into() };
+        let judged = settled(&store, second, [Status::Stale, Status::Pass], None).await;
+        assert!(store.settle_review(second, &Settled { lapse: Some(lapse), ..judged }).await.unwrap());
+        store.reopen_review(second, Reopened::Draft, &begun.author()).await.unwrap();
+        let of = store.service(&"orders".parse().unwrap()).await.unwrap().unwrap();
+        assert_eq!(of.order_reached, Some(Order::O1k));
+    }
+}
+
+store_test! {
+    async fn signatures_are_judged_before_whatever_else_is_due(store) {
+        let begun = begun(&store).await;
+        signed(&store, &begun).await;
+        for _ in 0..3 {
+            again(&store, &begun).await;
+        }
+        let facts = std::collections::BTreeMap::from([("pool".parse().unwrap(), number(5.0))]);
+        let production = domain::EnvironmentName::production();
+        store.set_facts(begun.review.service, &production, &facts, &begun.author()).await.unwrap();
+        assert_eq!(store.due_reviews(10).await.unwrap().len(), 4);
+        assert_eq!(store.due_signatures(10).await.unwrap(), [begun.review.id]);
+    }
+}
+
+/// Another review to the same order, begun a second later.
+async fn again(store: &Store, begun: &Begun) -> ReviewId {
+    store.clock().advance(1_000);
+    let new = NewReview {
+        service: begun.review.service,
+        from: Order::O1k,
+        to: Order::O1k,
+        target: begun.review.target,
+        reviewer: Some(begun.rob.id),
+        planned_for: None,
+        checklist_id: "team".into(),
+        checklist_version: "1.0.0".into(),
+    };
+    store.start_review(&new, &begun.author()).await.unwrap().id
+}
+
+/// Has it signed so, a second later.
+async fn sign_second(store: &Store, begun: &Begun, id: ReviewId, verdict: Verdict) {
+    store.clock().advance(1_000);
+    if store.review(id).await.unwrap().unwrap().state == ReviewState::Draft {
+        store.submit_review(id, None, &begun.author()).await.unwrap();
+    }
+    judged(store, id, [Status::Pass, Status::Pass]).await;
+    let signing = signing(store, id, verdict).await;
+    store.sign_review(id, &signing, &frozen(&signing), &begun.reviewer()).await.unwrap();
 }

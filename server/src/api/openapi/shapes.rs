@@ -356,8 +356,26 @@ struct Input {
     awaits: Option<Awaits>,
     /// The run that says so.
     run: Option<SpeakingRun>,
+    /// What it follows from, where it is calculated.
+    calculated: Option<Calculated>,
     /// What was said otherwise and does not count.
     set_aside: Option<SetAside>,
+}
+
+/// How a value follows from others.
+#[derive(JsonSchema)]
+struct Calculated {
+    /// An expression of a checklist.
+    formula: String,
+    from: Vec<CalculatedFrom>,
+}
+
+#[derive(JsonSchema)]
+struct CalculatedFrom {
+    name: InputName,
+    value: Value,
+    source: String,
+    age_days: i64,
 }
 
 #[derive(JsonSchema)]

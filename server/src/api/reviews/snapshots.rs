@@ -74,6 +74,8 @@ pub(in crate::api) struct Difference {
 pub(in crate::api) struct Against {
     /// The number of another snapshot; today where nothing is said.
     to: Option<i64>,
+    /// The review of the same service that `to` is a snapshot of; this one where nothing is said.
+    review: Option<ReviewId>,
 }
 
 impl Head {
@@ -139,18 +141,30 @@ pub(super) async fn diff(
 ) -> Result<Response, Problem> {
     let whole = WholeReview::load(&app, &caller, &id).await?;
     let from: i64 = number.parse().map_err(|_| missing(&number))?;
-    let older = frozen(&app, &whole, from).await?;
-    let newer = match against.to {
-        Some(number) => frozen(&app, &whole, number).await?,
-        None => app::judged::today(whole.whole(), &app.store),
+    let older = frozen(&app, whole.review().id, from).await?;
+    let other = match against.review {
+        Some(review) => of_the_service(&app, &whole, review).await?,
+        None => whole.review().id,
+    };
+    let newer = match (against.to, against.review) {
+        (Some(number), _) => frozen(&app, other, number).await?,
+        (None, Some(_)) => return Err(Problem::field("to", "Say which snapshot of that review.")),
+        (None, None) => app::judged::today(whole.whole(), &app.store),
     };
     let diff = older.diff(&newer);
     let is_empty = diff.is_empty();
     Ok(axum::Json(Difference { from, to: against.to, is_empty, diff: json!(diff) }).into_response())
 }
 
-async fn frozen(app: &AppState, whole: &WholeReview, number: i64) -> Result<Snapshot, Problem> {
-    let kept = app::judged::kept(&app.store, whole.review().id, number).await?;
+/// Another review of the same service.
+async fn of_the_service(app: &AppState, whole: &WholeReview, review: ReviewId) -> Result<ReviewId, Problem> {
+    let other = app.store.review(review).await?.filter(|other| other.service == whole.review().service);
+    let nothing = || Problem::field("review", format!("The service has no review “{review}”."));
+    Ok(other.ok_or_else(nothing)?.id)
+}
+
+async fn frozen(app: &AppState, review: ReviewId, number: i64) -> Result<Snapshot, Problem> {
+    let kept = app::judged::kept(&app.store, review, number).await?;
     kept.map(|(_, frozen)| frozen).ok_or_else(|| missing(&number.to_string()))
 }
 

@@ -5,13 +5,10 @@ use domain::{ReviewId, SnapshotHead};
 use leptos::prelude::*;
 
 use crate::error::AppError;
-use crate::judged::{kept, today};
+use crate::judged::{before, kept, today};
 use crate::pages::review::{Walk, snapshot};
 use crate::ui::Day;
 use crate::urls;
-
-/// How many reviews of the service are looked at for an earlier signature.
-const LOOKED_AT: i64 = 12;
 
 /// The last signature and what it froze.
 pub(super) struct Since {
@@ -23,12 +20,7 @@ pub(super) struct Since {
 /// The newest signature of this review, else of the newest earlier review of its service; none where none was given.
 pub(super) async fn load(walk: &Walk) -> Result<Option<Since>, AppError> {
     let (store, review) = (&walk.visit.store, &walk.file.review);
-    let mut found = (review.snapshots > 0).then_some((review.id, review.snapshots));
-    if found.is_none() {
-        let earlier = store.reviews(Some(review.service), Some(review.id), LOOKED_AT).await?;
-        let signed = earlier.items.iter().find(|earlier| earlier.snapshots > 0);
-        found = signed.map(|earlier| (earlier.id, earlier.snapshots));
-    }
+    let found = before(store, review, review.snapshots + 1).await?;
     let Some((id, number)) = found else { return Ok(None) };
     let Some((head, frozen)) = kept(store, id, number).await? else { return Ok(None) };
     Ok(Some(Since { review: id, head, frozen }))

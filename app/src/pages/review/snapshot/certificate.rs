@@ -51,7 +51,8 @@ fn now(walk: &Walk, head: &SnapshotHead) -> Option<AnyView> {
 fn says(head: &SnapshotHead, frozen: &Snapshot) -> Sentence {
     let review = &frozen.review;
     let service = Sentence::strong(review.service.to_string());
-    let target = chart::format::rate(review.target_rps.rps());
+    let day = review.planned_for.map(|day| format!(" on {}", day.day_in_words())).unwrap_or_default();
+    let target = format!("{}{day}", chart::format::rate(review.target_rps.rps()));
     match head.verdict {
         Verdict::Ready => service.then(" is ").then_strong("ready").then(format!(" for {target}.")),
         Verdict::ReadyWithConditions => {
@@ -120,6 +121,15 @@ fn row(item: &FrozenItem) -> AnyView {
         let own = Mark::from(item.own_status).name();
         view! { <small>"Behind the exemption: "{own}"."</small> }
     });
+    let judged = item.judgement.iter().flat_map(|judged| &judged.inputs);
+    let follows = judged.filter_map(|input| {
+        let known = input.known.as_ref()?;
+        let calculated = known.calculated.as_ref()?;
+        let value = inputs::written(None, &known.value);
+        let (name, words) = (input.name.words(), calculated.words());
+        Some(view! { <small>{format!("{name} {value} = {} ({words}).", calculated.formula)}</small> })
+    });
+    let follows = follows.collect_view();
     let answered = item.answered.as_ref().and_then(|answered| {
         let reason = answered.reason.as_ref()?.to_string();
         Some(view! { <small>{answered.by.clone()}": “"{reason}"”"</small> })
@@ -128,7 +138,7 @@ fn row(item: &FrozenItem) -> AnyView {
         <tr>
             <th scope="row" class="name">{item.id.clone()}<small>{item.title.clone()}{blocks}</small></th>
             <td><State mark>{mark.name()}</State></td>
-            <td>{item.sentence.clone()}{excused}{answered}</td>
+            <td>{item.sentence.clone()}{excused}{follows}{answered}</td>
         </tr>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! What differs between two snapshots, in a table of few words.
 
 use analysis::snapshot::{Diff, FactChange, ItemChange, Presence};
-use domain::{Checklist, InputName, Value};
+use domain::{Checklist, Condition, InputName, Value};
 use leptos::prelude::*;
 
 use crate::inputs;
@@ -33,6 +33,16 @@ fn lines(diff: &Diff) -> Vec<String> {
     let verdict = diff.verdict.as_ref().map(|(was, is)| {
         format!("The verdict: {} → {}.", was.as_str().replace('_', " "), is.as_str().replace('_', " "))
     });
+    let order = diff.order.map(|(was, is)| format!("The order: {was} → {is}."));
+    let rate = |target: domain::TargetRate| chart::format::rate(target.rps());
+    let target = diff.target.map(|(was, is)| format!("The target: {} → {}.", rate(was), rate(is)));
+    let planned = diff
+        .planned_for
+        .map(|(was, is)| format!("The day it is for: {} → {}.", was.day_in_words(), is.day_in_words()));
+    let conditions = diff
+        .conditions
+        .as_ref()
+        .map(|(was, is)| format!("The conditions: {} → {}.", in_words(was), in_words(is)));
     let checklist = diff.checklist.as_ref().map(|(was, is)| format!("The checklist: {was} → {is}."));
     let runs =
         |numbers: &[i64]| numbers.iter().map(|number| format!("#{number}")).collect::<Vec<_>>().join(", ");
@@ -40,7 +50,18 @@ fn lines(diff: &Diff) -> Vec<String> {
         .then(|| format!("It rests on runs that are new: {}.", runs(&diff.runs_added)));
     let gone =
         (!diff.runs_gone.is_empty()).then(|| format!("It rests no longer on: {}.", runs(&diff.runs_gone)));
-    verdict.into_iter().chain(checklist).chain(added).chain(gone).collect()
+    let whole = verdict.into_iter().chain(conditions).chain(order).chain(target).chain(planned);
+    whole.chain(checklist).chain(added).chain(gone).collect()
+}
+
+/// `LIM-03 by 4 Dec 2026, Team Orders`, or `none`.
+fn in_words(conditions: &[Condition]) -> String {
+    let each = conditions.iter().map(|condition| {
+        let day = condition.due_at.plus_ms(-1).day_in_words();
+        format!("{} by {day}, {}", condition.item, condition.owner)
+    });
+    let all: Vec<_> = each.collect();
+    if all.is_empty() { "none".to_owned() } else { all.join("; ") }
 }
 
 fn facts(
@@ -137,11 +158,17 @@ fn others(checklist: &Checklist, change: &ItemChange) -> Vec<String> {
         format!("answer: {} → {}", said(answer.was.as_ref()), said(answer.is.as_ref()))
     });
     let excuse = change.exemption_differs.then(|| "the exemption".to_owned());
-    let said = match change.threads_added {
-        0 => None,
-        1 => Some("1 thread more".to_owned()),
-        count => Some(format!("{count} threads more")),
-    };
+    let counted = [
+        (change.evidence_added, "piece of evidence more", "pieces of evidence more"),
+        (change.evidence_gone, "piece of evidence less", "pieces of evidence less"),
+        (change.threads_added, "thread more", "threads more"),
+        (change.replies_added, "reply more", "replies more"),
+        (change.questions_settled, "question settled", "questions settled"),
+    ];
+    let said = counted
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
     values.chain(answer).chain(excuse).chain(said).collect()
 }
 
