@@ -42,7 +42,8 @@ pub async fn serve(
     loop {
         // While all are taken, more wait in the listener's queue.
         let next = async {
-            let permit = Arc::clone(&connections).acquire_owned().await.expect("the semaphore is never closed");
+            let permit =
+                Arc::clone(&connections).acquire_owned().await.expect("the semaphore is never closed");
             (accept(&listener).await, permit)
         };
         let (stream, permit) = tokio::select! {

@@ -135,6 +135,7 @@ struct InOneEnvironment {
 #[derive(Serialize, JsonSchema)]
 struct Declared {
     value: Value,
+    /// When it was stated last, with this value or anew.
     since: Timestamp,
     by: String,
 }

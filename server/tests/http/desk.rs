@@ -1,8 +1,9 @@
 //! The pages of a review as its author and its reviewer use them, without JavaScript: the plan, what is said, exemptions,
 //! handing over, reading, signing, what a signature froze, and the inbox.
 
-use domain::Role;
+use domain::{Clock, EnvironmentName, Role, Timestamp, Value};
 use http::StatusCode;
+use store::Author;
 
 use crate::html::{attributes, texts};
 use crate::site::{Client, Site, on_both};
@@ -300,6 +301,62 @@ on_both! {
             let told = lapses(&item.id).await;
             assert_eq!(told.contains("Look again when any of these changes"), !item.stale_on.is_empty(), "{}: {told}", item.id);
         }
+    }
+
+    async fn values_and_facts_that_are_too_old_are_confirmed_where_they_are_read(site: Site) {
+        let desk = begun(&site).await;
+        let review = desk.review.rsplit('/').next().unwrap().parse().unwrap();
+        let service = site.store.service(&"orders-api".parse().unwrap()).await.unwrap().unwrap().id;
+        let then = site.store.clock().now().plus_ms(-91 * Timestamp::DAY);
+        let (old, by) = (site.store.dated_by(Clock::standing_at(then)), Author { account: None, name: "ann".into() });
+        let number = |name: &str, value: f64| (name.parse().unwrap(), Some(Value::Number(value)));
+        let values = [number("pool_wait_p95_ms", 0.2), number("pool_timeouts", 0.0), number("pool_idle_share_at_peak", 0.3)];
+        let long_ago = async || {
+            old.type_values(review, &values.clone().into(), &by).await.unwrap();
+            let production = EnvironmentName::production();
+            old.state_facts(service, &production, &[number("instances", 5.0)].into(), &by).await.unwrap();
+        };
+        let item = async |id: &str| {
+            let page = desk.ann.get(&format!("{}?item={id}", desk.review)).await;
+            (texts(&page, ".verdict .state"), texts(&page, ".notice[data-state=stale] button"))
+        };
+        long_ago().await;
+        for (id, words) in [
+            ("CON-05", "Measured again, with the same values: confirm them"),
+            ("CON-01", "Looked at again, the inventory still holds: confirm it"),
+        ] {
+            assert_eq!(item(id).await, (vec!["stale".to_owned()], vec![words.to_owned()]));
+            desk.on(&desk.ann, id, &[("do", "confirm")]).await;
+            assert_eq!(item(id).await, (vec!["pass".to_owned()], vec![]));
+        }
+        long_ago().await;
+        let other = [("do", "values"), ("value-pool_wait_p95_ms", "0.1"), ("value-pool_timeouts", "0"), ("value-pool_idle_share_at_peak", "0.3")];
+        desk.on(&desk.ann, "CON-05", &other).await;
+        assert_eq!(item("CON-05").await.0, ["stale"], "the other two were not measured again");
+        desk.on(&desk.ann, "CON-05", &other).await;
+        assert_eq!(item("CON-05").await.0, ["pass"], "saved without a change");
+        done(&desk.ann, "/services/orders-api/inventory", &FACTS).await;
+        assert_eq!(item("CON-01").await.0, ["pass"]);
+        let inventory = desk.ann.get("/services/orders-api/inventory").await;
+        assert!(texts(&inventory, "td").iter().any(|cell| cell == "5, as before"), "{:?}", texts(&inventory, "td"));
+    }
+
+    async fn the_first_signature_of_a_review_is_held_against_the_last_one_of_the_service(site: Site) {
+        let desk = begun(&site).await;
+        let signed = async |desk: &Desk<'_>| {
+            desk.submitted().await;
+            let revision = desk.revision().await;
+            let not_ready = [("verdict", "not_ready"), ("reason", "Nothing was measured."), ("revision", revision.as_str())];
+            let snapshot = done(&desk.rob, &desk.at("sign"), &not_ready).await;
+            desk.ann.get(&format!("{snapshot}?against=previous")).await
+        };
+        let page = signed(&desk).await;
+        assert_eq!(texts(&page, "main .answer"), ["This is the first signature of this service."]);
+        let second = start(&desk.ann, &[("planned", "2099-01-31")]).await;
+        let desk = Desk { review: second, ..desk };
+        let page = signed(&desk).await;
+        assert_eq!(texts(&page, ".views a[aria-current]"), ["Against the signature before"]);
+        assert_eq!(texts(&page, "main .answer"), ["1 item stands otherwise."], "it knows its day now");
     }
 
     async fn answers_that_still_hold_are_carried_into_the_next_review_and_marked(site: Site) {

@@ -348,7 +348,7 @@ on_both! {
         let (status, _) = signing.post(&signing.rob, "sign", not_ready).await;
         assert_eq!(status, StatusCode::CREATED);
         let diff = async |query: &str| {
-            let answer = signing.ann.get(&format!("{}/snapshots/1/diff?{query}", first)).await;
+            let answer = signing.ann.get(&format!("{first}/snapshots/1/diff?{query}")).await;
             (answer.status, answer.json())
         };
         let (status, told) = diff(&format!("to=1&review={}", second["id"].as_str().unwrap())).await;

@@ -126,13 +126,14 @@ fn of_services(method: &str, path: &str) -> Operation {
                 .query::<services::Where>()
                 .answers::<service_shape::Shape>(200, "The service")
         }
-        ("PATCH", "/services/{slug}") => {
-            Operation::new("changeService", "Change what is named; null takes a value back")
-                .body::<service_shape::Change>(
-                    json!({ "inventory": { "instances": 50 }, "environment": "production" }),
-                )
-                .answers::<service_shape::Shape>(200, "The service as it is now")
-        }
+        ("PATCH", "/services/{slug}") => Operation::new(
+            "changeService",
+            "Change what is named; null takes a value back; a fact that is named counts from today",
+        )
+        .body::<service_shape::Change>(
+            json!({ "inventory": { "instances": 50 }, "environment": "production" }),
+        )
+        .answers::<service_shape::Shape>(200, "The service as it is now"),
         ("DELETE", "/services/{slug}") => {
             Operation::new("deleteService", "Put a service into the bin, for 30 days")
                 .query::<services::Confirmed>()
@@ -265,7 +266,7 @@ fn of_reviews(method: &str, path: &str) -> Operation {
             Operation::new("removeEvidence", "Take evidence from an item; who did stays on the record").done("It is gone")
         }
         ("PUT", "/reviews/{id}/inputs") => {
-            Operation::new("typeValues", "Give values that no run and no inventory gives; null takes one back")
+            Operation::new("typeValues", "Give values that no run and no inventory gives, from today; null takes one back")
                 .body::<shapes::TypedValues>(json!({ "db_hold_ms_per_request": 40 }))
                 .answers::<shapes::Review>(200, "The review as it stands now")
         }
@@ -333,11 +334,12 @@ fn of_signature(method: &str, path: &str) -> Operation {
         }
         ("GET", "/snapshots/{number}") => Operation::new("snapshot", "What a signature froze, whole")
             .answers::<reviews::WholeSnapshot>(200, "The snapshot"),
-        ("GET", "/snapshots/{number}/diff") => {
-            Operation::new("snapshotDiff", "What has changed since a signature, or between two")
-                .query::<reviews::Against>()
-                .answers::<reviews::Difference>(200, "What differs, in reading order")
-        }
+        ("GET", "/snapshots/{number}/diff") => Operation::new(
+            "snapshotDiff",
+            "What has changed since a signature, or between two of one service",
+        )
+        .query::<reviews::Against>()
+        .answers::<reviews::Difference>(200, "What differs, in reading order"),
         _ => Operation::default(),
     }
 }
