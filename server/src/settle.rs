@@ -45,8 +45,10 @@ fn may_have_changed(status: StatusCode) -> bool {
 pub async fn judge_due(store: &Store) -> Result<(), StoreError> {
     loop {
         let signed = store.due_signatures(CHUNK).await?;
+        let judged = judge_each(store, &signed).await?;
+        let are_all = i64::try_from(signed.len()).is_ok_and(|read| read < CHUNK);
         // Those that cannot be judged stay due, and would be read for ever.
-        if signed.is_empty() || judge_each(store, &signed).await? == 0 {
+        if judged == 0 || are_all {
             break;
         }
     }

@@ -174,8 +174,7 @@ fn what_was_measured_and_typed_grows_old() {
     for typed in &mut whole.file.values {
         typed.at = NOW.plus_ms(-days * DAY + 1);
     }
-    let lapses = of(&all(&whole), item).lapses_at();
-    assert_eq!(lapses, Some(NOW.plus_ms(1)));
+    assert_eq!(of(&all(&whole), item).lapses_at(), Some(NOW.plus_ms(1)));
     for typed in &mut whole.file.values {
         typed.at = NOW.plus_ms(-days * DAY);
     }
