@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use domain::{
     Answer, Condition, ContentId, EnvironmentName, EvidenceKind, Measured, NewAnswer, NewExemption,
     NewReview, NewService, NewThread, NotApplicableBecause, Order, Reason, Recording, Report, ReviewId, Role,
-    RunDetails, RunId, ServiceId, Signing, Thread, ThreadKind, Timestamp, Value, Verdict,
+    RunDetails, RunId, ServiceId, Signing, Thread, ThreadKind, Timestamp, ToCarry, Value, Verdict,
 };
 use proptest::test_runner::{Config, TestRunner};
 use store::testing::Fresh;
@@ -105,7 +105,10 @@ impl Machine {
                 Ok(())
             }
             Action::Reject => self.reject().await,
-            Action::Carry => store.carry_answers(review, self.earlier, &["C-1".to_owned()]).await,
+            Action::Carry => {
+                let what = ToCarry { answers: vec!["C-1".into()], evidence: vec![], values: vec![] };
+                store.carry_over(review, self.earlier, &what).await
+            }
             Action::Round => server::settle::round(store).await.map(drop),
             Action::Wait(hours) => {
                 store.clock().advance(hours * Timestamp::HOUR);

@@ -194,7 +194,10 @@ fn lapses(standing: &Standing<'_>) -> AnyView {
 
 /// Every value is the review's own.
 fn is_of_review(standing: &Standing<'_>) -> bool {
-    standing.inputs.iter().all(|input| input.from == Source::Review && input.known.as_ref().is_none_or(is_own))
+    standing
+        .inputs
+        .iter()
+        .all(|input| input.from == Source::Review && input.known.as_ref().is_none_or(is_own))
 }
 
 fn is_own(known: &Known) -> bool {
