@@ -130,6 +130,11 @@ async function breakAndMend(visit) {
     await page.locator(`#findings a[data-line="${line}"]`).click();
     const chosen = await field.evaluate((text) => text.value.slice(text.selectionStart, text.selectionEnd));
     assert.equal(chosen, 'severty = "critical"');
+    const isInSight = await field.evaluate((text, line) => {
+      const place = ((line - 1) * text.scrollHeight) / text.value.split("\n").length;
+      return text.scrollTop <= place && place < text.scrollTop + text.clientHeight;
+    }, line);
+    assert.ok(isInSight, "the line that was led to is in sight");
   }
   // CON-01 is to be judged by people; its neighbours stay as they are.
   const rule = 'mode = "decides"\napplies = "not pooler_in_front"\ninputs = ["pooler_in_front", "instances", ';

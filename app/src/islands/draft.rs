@@ -170,9 +170,11 @@ mod browser {
         let end = start + lines.get(line - 1).map_or(0, units);
         text.focus().ok()?;
         text.set_selection_range(u32::try_from(start).ok()?, u32::try_from(end).ok()?).ok()?;
-        let (height, count) = (text.scroll_height(), i32::try_from(lines.len()).ok()?);
-        let above = i32::try_from(line.saturating_sub(ABOVE)).ok()?;
-        text.set_scroll_top(height / count.max(1) * above);
+        let above = i64::try_from(line.saturating_sub(ABOVE)).ok()?;
+        let count = i64::try_from(lines.len()).ok()?;
+        // A line is no whole number of pixels high: what is left out of one is a screen after a thousand.
+        let top = i64::from(text.scroll_height()) * above / count.max(1);
+        text.set_scroll_top(i32::try_from(top).ok()?);
         Some(())
     }
 }
