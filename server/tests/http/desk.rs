@@ -352,6 +352,8 @@ on_both! {
         };
         let page = signed(&desk).await;
         assert_eq!(texts(&page, "main .answer"), ["This is the first signature of this service."]);
+        // Which came first is told by their times.
+        site.wait(1_000);
         let second = start(&desk.ann, &[("planned", "2099-01-31")]).await;
         let desk = Desk { review: second, ..desk };
         let page = signed(&desk).await;
