@@ -48,7 +48,7 @@ async function seeEverything(visit) {
   await audit(visit);
   const run = await page.locator("a[href^='/runs/']").first().getAttribute("href");
   const review = await page.locator("a[href^='/reviews/']:not([href*=new])").first().getAttribute("href");
-  for (const address of [run, `${run}/receipt`, review, `${review}?item=CON-02`, "/demo"]) {
+  for (const address of [run, `${run}/receipt`, review, `${review}?item=CON-02`, "/reviews", "/campaigns", "/campaigns/peak-season", "/resources/pg-main", "/demo"]) {
     await page.goto(address);
     await page.getByText("Example data").first().waitFor();
     await audit(visit);

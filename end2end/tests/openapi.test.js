@@ -63,7 +63,7 @@ function operations() {
   // What makes something comes first, services before runs before all else, a review in the order of its steps; a service
   // goes last.
   const first = [
-    "addService", "upload", "startReview", "answer", "typeValues", "comment", "resolve", "grantExemption", "endExemption",
+    "addService", "upload", "startReview", "answer", "removeEvidence", "typeValues", "comment", "resolve", "grantExemption", "endExemption",
     "submit", "sendBack", "sign",
   ];
   const rank = ({ operation: { operationId }, method }) =>
@@ -103,7 +103,7 @@ function pointer(operation, path, method, status, media) {
 }
 
 /** The path with the ids of what was made. */
-function filled(path, { run, review, thread, exemption }) {
+function filled(path, { run, review, thread, exemption, evidence }) {
   return path
     .replace("/runs/{id}", `/runs/${run}`)
     .replace("/reviews/{id}", `/reviews/${review}`)
@@ -113,6 +113,7 @@ function filled(path, { run, review, thread, exemption }) {
     .replace("{precedent}", "our-sessions")
     .replace("{thread}", thread)
     .replace("{exemption}", exemption)
+    .replace("{evidence}", evidence)
     .replace("{number}", "1")
     .replace("/campaigns/{name}", "/campaigns/peak-2026")
     .replace("/resources/{name}", "/resources/pg-main")
@@ -160,6 +161,7 @@ test("every operation answers what it declares, made from its own example", asyn
       await hold(one, text);
     }
     if (operationId === "startReview") ids.review = answer.id;
+    if (operationId === "answer") ids.evidence = answer.evidence[0].id;
     if (operationId === "comment") ids.thread = answer.id;
     if (operationId === "grantExemption") ids.exemption = answer.id;
     // What was sent back is handed over again, to be signed.
@@ -172,7 +174,7 @@ test("every operation answers what it declares, made from its own example", asyn
 });
 
 test("every operation refuses as it declares: the stranger, what is not there, what is no JSON, an unknown field", async () => {
-  const nowhere = { run: EXAMPLE, review: EXAMPLE, thread: EXAMPLE, exemption: EXAMPLE };
+  const nowhere = { run: EXAMPLE, review: EXAMPLE, thread: EXAMPLE, exemption: EXAMPLE, evidence: EXAMPLE };
   for (const one of operations()) {
     const method = one.method.toUpperCase();
     const path = filled(one.path, nowhere).replace("orders-api", "no-such-service")

@@ -21,7 +21,9 @@ pub fn ReviewsPage() -> impl IntoView {
         if visit.has_empty_parameters() || page.items.is_empty() && listing.asked.after.is_some() {
             return visit.lead_to(&listing.beginning());
         }
-        Ok::<_, AppError>(view(&visit, &listing, &page))
+        let example = super::demo::mark_of_lists(&visit).await?;
+        let shown = view(&visit, &listing, &page);
+        Ok::<_, AppError>(view! { {example}{shown} }.into_any())
     })
 }
 

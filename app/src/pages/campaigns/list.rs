@@ -27,7 +27,9 @@ pub fn CampaignsPage() -> impl IntoView {
             return visit.lead_to(&listing.beginning());
         }
         let running = running(&visit).await?;
-        Ok(view(&visit, &listing, &page, &running))
+        let example = crate::pages::demo::mark_of_lists(&visit).await?;
+        let shown = view(&visit, &listing, &page, &running);
+        Ok(view! { {example}{shown} }.into_any())
     })
 }
 

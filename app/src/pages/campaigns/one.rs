@@ -20,7 +20,9 @@ pub fn CampaignPage() -> impl IntoView {
         let slug: Slug = visit.param("name")?;
         let file = visit.store.campaign_file(&slug).await?.ok_or(AppError::NotFound)?;
         let all = Choosable::load(&visit.store).await?;
-        Ok(view(&visit, &file, &all))
+        let example = crate::pages::demo::mark_of_lists(&visit).await?;
+        let shown = view(&visit, &file, &all);
+        Ok(view! { {example}{shown} }.into_any())
     })
 }
 
