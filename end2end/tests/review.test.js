@@ -233,7 +233,7 @@ async function sign(visit, review) {
   await page.getByLabel("Day of condition 1").fill("2099-01-31");
   await lead(visit, () => page.getByRole("button", { name: "Sign as rob" }).click());
   assert.match(page.url(), /\/snapshots\/1$/);
-  await page.getByText("orders-api is ready for 10,000 req/s, on 1 condition.").waitFor();
+  await page.getByText(/^orders-api is ready for 10,000 req\/s on \d+ \w+ \d{4}, on 1 condition\.$/).waitFor();
   await audit(visit);
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator("nav[aria-label=Main]").isVisible(), false);
