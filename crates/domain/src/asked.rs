@@ -2,16 +2,11 @@
 //! parameters of an address, which are read and written here.
 
 use std::{
-    fmt::{self, Debug, Display},
+    fmt::{Debug, Display},
     str::FromStr,
 };
 
-use serde::{Deserialize, Serialize};
-
-use crate::{
-    BinKind, BinPlace, Cursor, Direction, EnvironmentName, Invalid, Order, OwnerName, ReviewId, ReviewState,
-    ScenarioName, Slug, Sorted, Timestamp, Version, account::words,
-};
+use crate::{Cursor, Direction, Invalid, Sorted};
 
 /// Which rows of a list are wanted, in the words of its address. The default wants all.
 pub trait Filter: Clone + Debug + Default {
@@ -112,220 +107,6 @@ impl<F: Filter> Asked<F> {
     }
 }
 
-words!(
-    /// What services are sorted by.
-    ServiceBy, "a column of services" {
-        /// Short name.
-        Name = "name",
-        /// Highest rate of any run.
-        Tested = "tested",
-        /// p95 of the newest run.
-        P95 = "p95",
-        /// Age of the newest run.
-        Evidence = "evidence",
-        /// The rate it shall carry.
-        Target = "target",
-        /// The order that a signed review reached.
-        Reached = "reached",
-        /// Items of the newest review that fail.
-        Fails = "fails",
-        /// Items of the newest review that are unknown.
-        Unknowns = "unknowns",
-        /// Items of the newest review that are stale.
-        Stale = "stale",
-        /// The next review.
-        Review = "review",
-        /// How many runs it has.
-        Runs = "runs",
-    }
-);
-
-words!(
-    /// What the runs of a service are sorted by.
-    RunBy, "a column of runs" {
-        /// Number.
-        Number = "number",
-        /// When the test began, else when it was received.
-        When = "when",
-        /// Requests per second.
-        Rate = "rate",
-        /// Median.
-        P50 = "p50",
-        /// 95th percentile.
-        P95 = "p95",
-        /// 99th percentile.
-        P99 = "p99",
-        /// Share of failed requests.
-        Failures = "failures",
-    }
-);
-
-words!(
-    /// What reviews are sorted by.
-    ReviewBy, "a column of reviews" {
-        /// When they were started.
-        Started = "started",
-        /// When they changed last.
-        Changed = "changed",
-        /// The rate they are for.
-        Target = "target",
-    }
-);
-
-words!(
-    /// What the bin is sorted by.
-    BinBy, "a column of the bin" {
-        /// When it was deleted.
-        Deleted = "deleted",
-        /// Short name of the service.
-        Service = "service",
-    }
-);
-
-words!(
-    /// Yes or no.
-    Whether, "an answer" {
-        /// It is so.
-        Yes = "yes",
-        /// It is not so.
-        No = "no",
-    }
-);
-
-words!(
-    /// How old the newest run of a service is.
-    Freshness, "an age of evidence" {
-        /// At most [`Freshness::DAYS`].
-        Fresh = "fresh",
-        /// Older.
-        Stale = "stale",
-    }
-);
-
-impl Freshness {
-    /// How many days evidence stays fresh: `fresh_days` of the default checklist.
-    pub const DAYS: i64 = 90;
-}
-
-words!(
-    /// How the thresholds of a run stand, by the loudest of them.
-    Judged, "a state of thresholds" {
-        /// All hold.
-        Held = "held",
-        /// At least one does not.
-        Failed = "failed",
-        /// None failed, and the file cannot say of some.
-        Unknown = "unknown",
-        /// There is none.
-        None = "none",
-    }
-);
-
-/// An order that a signed review reached, or that none did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reached(pub Option<Order>);
-
-impl FromStr for Reached {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        if text == "none" { Ok(Self(None)) } else { text.parse().map(|order| Self(Some(order))) }
-    }
-}
-
-impl Display for Reached {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(order) => write!(f, "{}", order.rps()),
-            None => f.write_str("none"),
-        }
-    }
-}
-
-/// A day in UTC, as in an address: `2026-11-23`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Day(Timestamp);
-
-crate::schema::described!(Day, {"type": "string", "format": "date"});
-
-impl Day {
-    /// The day that ends just before this moment.
-    pub fn ending(end: Timestamp) -> Self {
-        let last = end.0.saturating_sub(1);
-        Self(Timestamp(last - last.rem_euclid(Timestamp::DAY)))
-    }
-
-    /// The day in which a moment lies.
-    pub fn of(at: Timestamp) -> Self {
-        Self(Timestamp(at.0 - at.0.rem_euclid(Timestamp::DAY)))
-    }
-
-    /// Its first moment.
-    pub fn start(self) -> Timestamp {
-        self.0
-    }
-
-    /// The first moment after it.
-    pub fn end(self) -> Timestamp {
-        self.0.plus_ms(Timestamp::DAY)
-    }
-}
-
-impl FromStr for Day {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        let start = format!("{text}T00:00:00Z").parse().ok().filter(|_| text.len() == 10);
-        start.map(Self).ok_or_else(|| Invalid(format!("“{text}” is not a day: write it as 2026-11-23.")))
-    }
-}
-
-impl TryFrom<String> for Day {
-    type Error = Invalid;
-
-    fn try_from(text: String) -> Result<Self, Invalid> {
-        text.parse()
-    }
-}
-
-impl From<Day> for String {
-    fn from(day: Day) -> Self {
-        day.to_string()
-    }
-}
-
-impl Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.day())
-    }
-}
-
-/// A part of a text, to be found in it whatever the case of its letters: at most 120 characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Search(String);
-
-impl Search {
-    /// Greatest number of characters.
-    pub const MAX_LEN: usize = 120;
-
-    /// As it was typed.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for Search {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        if text.chars().count() > Self::MAX_LEN || text.contains('\0') {
-            return Err(Invalid(format!("A search has at most {} characters.", Self::MAX_LEN)));
-        }
-        Ok(Self(text.to_owned()))
-    }
-}
-
 /// Declares a filter: its fields with their types, each said in an address under its name.
 macro_rules! filter {
     ($(#[$doc:meta])* $name:ident by $by:ty, tie $tie:ty, usual $usual:expr, {
@@ -360,90 +141,33 @@ macro_rules! filter {
 }
 
 mod access;
+mod bin;
+mod day;
 mod many;
+mod reviews;
+mod runs;
+mod services;
+mod values;
+
 pub use access::{
     AccountBy, AccountFilter, InvitationBy, InvitationFilter, InvitedTo, OwnTokenFilter, SessionBy,
     SessionFilter, ShareBy, ShareFilter, TokenBy, TokenFilter,
 };
+pub use bin::{BinBy, BinFilter};
+pub use day::Day;
 pub use many::{
     CampaignBy, CampaignFilter, ChecklistBy, ChecklistFilter, PrecedentBy, PrecedentFilter, ResourceBy,
     ResourceFilter,
 };
+pub use reviews::{ReviewBy, ReviewFilter};
+pub use runs::{Judged, RunBy, RunFilter};
+pub use services::{Freshness, Reached, ServiceBy, ServiceFilter};
+pub use values::{Search, Whether};
 
 /// A value as an address has it.
 fn plain(value: &impl ToString) -> String {
     value.to_string()
 }
-
-filter!(
-    /// What of the bin; all of it by default.
-    BinFilter by BinBy, tie BinPlace, usual Sorted { by: BinBy::Deleted, direction: Direction::Descending }, {
-        /// Only such things.
-        kind: BinKind => plain,
-        /// Only what is this service or was measured of it.
-        service: Slug => plain,
-    }
-);
-
-filter!(
-    /// Which services; all of them by default.
-    ServiceFilter by ServiceBy, tie Slug, usual Sorted { by: ServiceBy::Name, direction: Direction::Ascending }, {
-        /// Only those with this in their short name, name or owner.
-        find: Search => |search: &Search| search.0.clone(),
-        /// Only those of this team.
-        owner: OwnerName => plain,
-        /// Only those that a signed review says reached this order, or none.
-        order_reached: Reached => plain,
-        /// Only those that prepare for this order.
-        order_targeted: Order => |order: &Order| order.rps().to_string(),
-        /// Only those with a run, or without.
-        tested: Whether => plain,
-        /// Only those whose newest run is this old.
-        evidence: Freshness => plain,
-        /// Only those whose newest review has an item that fails, or none.
-        fails: Whether => plain,
-        /// Only those whose newest review has an item that is unknown, or none.
-        unknowns: Whether => plain,
-        /// Only those whose newest review has an item that is stale, or none.
-        stale: Whether => plain,
-        /// Only those that this campaign is about.
-        campaign: Slug => plain,
-    }
-);
-
-filter!(
-    /// Which runs of a service; all of them by default.
-    RunFilter by RunBy, tie i64, usual Sorted { by: RunBy::Number, direction: Direction::Descending }, {
-        /// Only those of this scenario.
-        scenario: ScenarioName => plain,
-        /// Only those of this environment.
-        environment: EnvironmentName => plain,
-        /// Only those of this version.
-        version: Version => plain,
-        /// Only those of this load tool.
-        tool: Search => |tool: &Search| tool.0.clone(),
-        /// Only those whose thresholds stand so.
-        thresholds: Judged => plain,
-        /// Only those since this day.
-        from: Day => plain,
-        /// Only those until this day, with it.
-        to: Day => plain,
-        /// Only those that are a baseline now, or are none.
-        baseline: Whether => plain,
-    }
-);
-
-filter!(
-    /// Which reviews; all of them by default.
-    ReviewFilter by ReviewBy, tie ReviewId, usual Sorted { by: ReviewBy::Started, direction: Direction::Descending }, {
-        /// Only those of this service.
-        service: Slug => plain,
-        /// Only those that stand so.
-        state: ReviewState => plain,
-        /// Only those that prepare for this order.
-        order: Order => |order: &Order| order.rps().to_string(),
-    }
-);
 
 #[cfg(test)]
 mod tests {
@@ -497,15 +221,5 @@ mod tests {
         assert_eq!(told[0], "tested: “maybe” is not an answer: choose one of yes, no.");
         assert!(told[1].starts_with("sort: “colour” is not a column of services"), "{}", told[1]);
         assert_eq!(told[2], "colour");
-    }
-
-    #[test]
-    fn a_day_has_a_beginning_and_an_end() {
-        let day: Day = "2026-11-23".parse().unwrap();
-        assert_eq!(day.end().since(day.start()), Timestamp::DAY);
-        assert_eq!(day.to_string(), "2026-11-23");
-        for bad in ["", "23.11.2026", "2026-13-01", "2026-11-23T00:00:00Z", "yesterday"] {
-            assert!(bad.parse::<Day>().is_err(), "{bad} became a day");
-        }
     }
 }

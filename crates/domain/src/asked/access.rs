@@ -80,7 +80,7 @@ filter!(
     /// Which accounts; all of them by default. What tells them apart is the name in lower case.
     AccountFilter by AccountBy, tie String, usual Sorted { by: AccountBy::Name, direction: Direction::Ascending }, {
         /// Only those whose name begins so, in whatever case.
-        find: Search => |search: &Search| search.0.clone(),
+        find: Search => plain,
         /// Only those of this role.
         role: Role => plain,
     }
@@ -118,7 +118,7 @@ filter!(
     /// Which open invitations; all of them by default.
     InvitationFilter by InvitationBy, tie InvitationId, usual Sorted { by: InvitationBy::Made, direction: Direction::Descending }, {
         /// Only those with this in the name of who is invited, in whatever case.
-        find: Search => |search: &Search| search.as_str().to_owned(),
+        find: Search => plain,
         /// Only those to this.
         to: InvitedTo => plain,
     }
@@ -128,7 +128,7 @@ filter!(
     /// Which sessions of an account; all of them by default.
     SessionFilter by SessionBy, tie SessionId, usual Sorted { by: SessionBy::Since, direction: Direction::Descending }, {
         /// Only those with this in what the browser calls itself or in its address, in whatever case.
-        find: Search => |search: &Search| search.as_str().to_owned(),
+        find: Search => plain,
     }
 );
 
@@ -136,6 +136,6 @@ filter!(
     /// Which links to a run; all of them by default.
     ShareFilter by ShareBy, tie ShareId, usual Sorted { by: ShareBy::Made, direction: Direction::Descending }, {
         /// Only those with this in the name of who made them, in whatever case.
-        find: Search => |search: &Search| search.as_str().to_owned(),
+        find: Search => plain,
     }
 );

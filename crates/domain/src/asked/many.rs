@@ -57,7 +57,7 @@ filter!(
     /// Which shared resources; all of them by default.
     ResourceFilter by ResourceBy, tie Slug, usual Sorted { by: ResourceBy::Name, direction: Direction::Ascending }, {
         /// Only those with this in their short name, in whatever case.
-        find: Search => |search: &Search| search.as_str().to_owned(),
+        find: Search => plain,
         /// Only those of this kind.
         kind: ResourceKind => plain,
     }
@@ -67,7 +67,7 @@ filter!(
     /// Which campaigns; all of them by default.
     CampaignFilter by CampaignBy, tie Slug, usual Sorted { by: CampaignBy::Due, direction: Direction::Descending }, {
         /// Only those with this in their short name or title, in whatever case.
-        find: Search => |search: &Search| search.as_str().to_owned(),
+        find: Search => plain,
         /// Only those whose last day has not passed, or has.
         running: Whether => plain,
     }
@@ -77,7 +77,7 @@ filter!(
     /// Which checklists; all of them by default.
     ChecklistFilter by ChecklistBy, tie ChecklistId, usual Sorted { by: ChecklistBy::Name, direction: Direction::Ascending }, {
         /// Only those with this in their name or title, in whatever case.
-        find: Search => |search: &Search| search.as_str().to_owned(),
+        find: Search => plain,
     }
 );
 
@@ -85,6 +85,6 @@ filter!(
     /// Which of the teams' precedents; all of them by default.
     PrecedentFilter by PrecedentBy, tie PrecedentId, usual Sorted { by: PrecedentBy::Name, direction: Direction::Ascending }, {
         /// Only those with this in their name or text, in whatever case.
-        find: Search => |search: &Search| search.as_str().to_owned(),
+        find: Search => plain,
     }
 );
