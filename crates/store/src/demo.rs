@@ -64,7 +64,7 @@ impl Store {
             facts.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect();
         writing!(self, tx => {
             insert_service!(tx, id, new, now, by, true);
-            inventory::write_facts!(tx, id, environment, facts, now, by, changes);
+            inventory::write_facts!(tx, id, environment, facts, now, by, inventory::changes);
         });
         Ok(id)
     }

@@ -55,15 +55,7 @@ impl Store {
         facts: &BTreeMap<InputName, Option<Value>>,
         by: &Author,
     ) -> Result<(), StoreError> {
-        let now = self.clock().now();
-        writing!(self, tx => {
-            claim_service!(tx, service, now, by);
-            write_facts!(tx, service, environment, facts, now, by, changes);
-            if *environment == EnvironmentName::production() {
-                mark_due!(tx, service, now);
-            }
-        });
-        Ok(())
+        self.write_facts(service, environment, facts, (changes, by)).await
     }
 
     /// The same, for somebody who has looked: a fact that is so already is stated again, and has a new date.
@@ -74,10 +66,20 @@ impl Store {
         facts: &BTreeMap<InputName, Option<Value>>,
         by: &Author,
     ) -> Result<(), StoreError> {
+        self.write_facts(service, environment, facts, (stated, by)).await
+    }
+
+    async fn write_facts(
+        &self,
+        service: ServiceId,
+        environment: &EnvironmentName,
+        facts: &BTreeMap<InputName, Option<Value>>,
+        (which, by): (Which, &Author),
+    ) -> Result<(), StoreError> {
         let now = self.clock().now();
         writing!(self, tx => {
             claim_service!(tx, service, now, by);
-            write_facts!(tx, service, environment, facts, now, by, stated);
+            write_facts!(tx, service, environment, facts, now, by, which);
             if *environment == EnvironmentName::production() {
                 mark_due!(tx, service, now);
             }
@@ -209,10 +211,9 @@ macro_rules! insert_fact {
 }
 pub(crate) use insert_fact;
 
-/// Writes facts within a transaction that holds the service's row: of `changes` those that differ from what stands, of
-/// `stated` all of them.
+/// Writes facts within a transaction that holds the service's row: [`Which`] of them.
 macro_rules! write_facts {
-    ($tx:ident, $service:ident, $environment:ident, $facts:ident, $now:ident, $by:ident, $which:ident) => {{
+    ($tx:ident, $service:ident, $environment:ident, $facts:ident, $now:ident, $by:ident, $which:expr) => {{
         let standing: Vec<(String, Option<String>)> = sqlx::query_as(
             "SELECT name, value FROM fact WHERE service_id = $1 AND environment = $2 AND is_current = TRUE",
         )
@@ -220,7 +221,7 @@ macro_rules! write_facts {
         .bind($environment.as_str())
         .fetch_all(&mut *$tx)
         .await?;
-        let changes = $crate::inventory::$which(standing, $facts.iter())?;
+        let changes = $which(standing, &$facts)?;
         if !changes.is_empty() {
             sqlx::query(
                 "INSERT INTO environment (service_id, name, created_at) VALUES ($1, $2, $3)
@@ -239,12 +240,19 @@ macro_rules! write_facts {
 }
 pub(crate) use write_facts;
 
+/// Which of the wanted values are written, as they are to be stored: [`changes`] or [`stated`]. What stands is given as it
+/// is stored.
+pub(crate) type Which = for<'a> fn(
+    Vec<(String, Option<String>)>,
+    &'a BTreeMap<InputName, Option<Value>>,
+) -> Result<Vec<(&'a InputName, Option<String>)>, StoreError>;
+
 /// Those of the wanted values that are not what stands, as they are to be stored. What was never stated cannot be taken
 /// back.
-pub(crate) fn changes<'a>(
+pub(crate) fn changes(
     standing: Vec<(String, Option<String>)>,
-    wanted: impl Iterator<Item = (&'a InputName, &'a Option<Value>)>,
-) -> Result<Vec<(&'a InputName, Option<String>)>, StoreError> {
+    wanted: &BTreeMap<InputName, Option<Value>>,
+) -> Result<Vec<(&InputName, Option<String>)>, StoreError> {
     let before: BTreeMap<_, _> = standing.iter().cloned().collect();
     let mut changes = stated(standing, wanted)?;
     changes.retain(|(name, value)| before.get(name.as_str()).cloned().flatten() != *value);
@@ -252,10 +260,10 @@ pub(crate) fn changes<'a>(
 }
 
 /// All of the wanted values, as they are to be stored, but for those that are taken back and do not stand.
-pub(crate) fn stated<'a>(
+pub(crate) fn stated(
     standing: Vec<(String, Option<String>)>,
-    wanted: impl Iterator<Item = (&'a InputName, &'a Option<Value>)>,
-) -> Result<Vec<(&'a InputName, Option<String>)>, StoreError> {
+    wanted: &BTreeMap<InputName, Option<Value>>,
+) -> Result<Vec<(&InputName, Option<String>)>, StoreError> {
     let standing: BTreeMap<String, Option<String>> = standing.into_iter().collect();
     let mut stated = Vec::new();
     for (name, value) in wanted {

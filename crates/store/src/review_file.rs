@@ -137,7 +137,7 @@ impl Store {
                 .bind(review)
                 .fetch_all(&mut *tx)
                 .await?;
-            for (name, value) in inventory::stated(standing, values.iter())? {
+            for (name, value) in inventory::stated(standing, values)? {
                 sqlx::query(
                     "UPDATE typed_value SET is_current = FALSE
                      WHERE review_id = $1 AND name = $2 AND is_current = TRUE")

@@ -236,7 +236,7 @@ impl Store {
             facts.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect();
         writing!(self, tx => {
             insert_service!(tx, id, new, now, by, false);
-            inventory::write_facts!(tx, id, environment, facts, now, by, changes);
+            inventory::write_facts!(tx, id, environment, facts, now, by, inventory::changes);
         });
         self.service(&new.slug).await?.ok_or(StoreError::NotFound)
     }
