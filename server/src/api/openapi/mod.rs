@@ -1,6 +1,7 @@
 //! `/api/v1/openapi.json`: the document of this API, `OpenAPI` 3.1. Which routes there are and who may use them it takes
 //! from the router's own table, the shapes from the types that are read and written; [`operations`] adds the words.
 
+mod operation;
 mod operations;
 mod shapes;
 
@@ -13,7 +14,8 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use crate::routes::{Access, Rules};
-use operations::{Body, Operation, describe};
+use operation::{Body, Operation};
+use operations::describe;
 
 /// `GET /api/v1/openapi.json`.
 pub(super) async fn show(Extension(rules): Extension<Rules>, asked: HeaderMap) -> Response {
