@@ -4,6 +4,7 @@
 mod details;
 mod files;
 mod form;
+mod pace;
 mod refusal;
 
 use std::ops::ControlFlow;
@@ -26,6 +27,7 @@ use crate::config::ByteSize;
 use crate::problem::Problem;
 use crate::state::Stopping;
 use files::Piece;
+use pace::Pace;
 
 /// Pieces between the connection and the reader; hyper's are at most 64 KiB, so this is at most a mebibyte.
 const PIECES: usize = 16;
@@ -69,6 +71,7 @@ impl Intake {
             read,
             limit: self.limit,
             stopping: self.stopping.clone(),
+            pace: Pace::begun_now(),
             received: 0,
             drained: 0,
             files: 0,
@@ -99,6 +102,7 @@ pub struct Reading {
     read: JoinHandle<Result<Measured, IngestError>>,
     limit: ByteSize,
     stopping: Stopping,
+    pace: Pace,
     received: u64,
     drained: u64,
     files: usize,
@@ -120,6 +124,7 @@ impl Reading {
         if self.received > self.limit.0 {
             return Err(too_large(self.limit));
         }
+        self.pace.check(self.received)?;
         if self.pieces.send(Piece::Bytes(bytes)).await.is_err() {
             self.drained += length;
         }
