@@ -17,9 +17,7 @@ use crate::inputs::PEAK;
 use crate::ui::words;
 
 pub(crate) use advice::{Advice, course_advice, percentile_advice};
-pub use course::{
-    busiest, course, named, requests_of, requests_of_endpoint, spelled, windowed, windowed_endpoints,
-};
+pub use course::{busiest, course, named, requests_of, spelled, windowed, windowed_endpoints};
 pub(crate) use course::{micro, step_ms};
 pub use look::{Asked, Extent, Look};
 pub use spectrum::spectrum;

@@ -6,7 +6,7 @@ use super::advice::course_advice;
 
 /// Why a run with requests has no course; nothing where it has no request.
 pub(super) fn course(run: &Run) -> Option<String> {
-    (run.report.requests.count > 0).then(|| {
+    (!run.report.requests.is_empty()).then(|| {
         with_advice(run, "The file has the numbers of the whole run only, so nothing is known over time.")
     })
 }

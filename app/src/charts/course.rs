@@ -119,7 +119,6 @@ fn timeline(line: &EndpointSeries, axis: Axis, tells_failures: bool) -> Timeline
 }
 
 fn whole(run: &Run, shown: &Requests, window: Option<Window>) -> Whole {
-    let share = |failed: u64| if shown.count == 0 { 0.0 } else { failed as f64 / shown.count as f64 };
     let seconds = match window {
         Some(window) => Some(window.seconds() as f64),
         None => run.report.duration_ms.map(|ms| ms / 1000.0),
@@ -127,7 +126,7 @@ fn whole(run: &Run, shown: &Requests, window: Option<Window>) -> Whole {
     Whole {
         seconds,
         rate: shown.rate_per_s,
-        failed: shown.failed.map(share),
+        failed: shown.failed_share().or(shown.failed.filter(|_| shown.is_empty()).map(|_| 0.0)),
         p50: shown.latency_ms.p50,
         p95: shown.latency_ms.p95,
         p99: shown.latency_ms.p99,
@@ -138,20 +137,7 @@ fn whole(run: &Run, shown: &Requests, window: Option<Window>) -> Whole {
 pub fn requests_of(run: &Run, endpoint: Option<usize>) -> Requests {
     match endpoint.and_then(|at| run.report.endpoints.get(at)) {
         None => run.report.requests.clone(),
-        Some(endpoint) => requests_of_endpoint(endpoint),
-    }
-}
-
-/// The numbers of an endpoint.
-pub fn requests_of_endpoint(endpoint: &Endpoint) -> Requests {
-    Requests {
-        count: endpoint.count,
-        failed: endpoint.failed,
-        rate_per_s: endpoint.rate_per_s,
-        latency_ms: endpoint.latency_ms,
-        latency_ms_ok: endpoint.latency_ms_ok,
-        latency_ms_failed: endpoint.latency_ms_failed,
-        latency_ms_tool: endpoint.latency_ms_tool,
+        Some(endpoint) => endpoint.requests(),
     }
 }
 

@@ -22,7 +22,7 @@ pub async fn spectrum(store: &Store, run: &Run, extent: &Extent, look: Look) -> 
             let blocks = store.series_within(run.id, position(look.endpoint), &seconds).await?;
             let part = off_the_loop(move || Slice::merged(&blocks, &seconds)).await?;
             // A file that only counts has requests in the window, and no latency of them.
-            let counted = Requests { count: part.count, ..Requests::default() };
+            let counted = Requests { count: Some(part.count), ..Requests::default() };
             spectrum_side(called(run), &part.histogram, &counted)
         }
     };
@@ -48,7 +48,7 @@ fn of_histogram(name: String, histogram: &Histogram) -> Side {
     let shares = spectrum::shares(histogram.count(), tail_samples());
     let known = histogram.quantiles_ms(&shares);
     let points = shares.into_iter().zip(known).filter_map(|(share, ms)| Some((share, micro(ms?))));
-    Side { name, count: histogram.count(), points: points.collect(), apart: false }
+    Side { name, count: Some(histogram.count()), points: points.collect(), apart: false }
 }
 
 /// Nothing is known between the percentiles that a tool wrote.
@@ -56,5 +56,5 @@ fn summed_up(name: String, requests: &Requests) -> Side {
     let Latency { p50, p75, p90, p95, p99, p999, .. } = requests.latency_ms;
     let known = [(0.5, p50), (0.75, p75), (0.9, p90), (0.95, p95), (0.99, p99), (0.999, p999)];
     let points = known.into_iter().filter_map(|(share, ms)| Some((share, micro(ms?)))).collect();
-    Side { name, count: requests.count, points, apart: requests.count > 0 }
+    Side { name, count: requests.count, points, apart: !requests.is_empty() }
 }

@@ -68,7 +68,7 @@ pub fn details(before: &Run, after: &Run) -> Vec<Detail> {
         began(before, after),
         number("Duration", (before, after), |run| run.report.duration_ms, format::span),
         number("Request rate", (before, after), |run| run.report.requests.rate_per_s, format::rate),
-        count("Requests", (before, after), |run| Some(run.report.requests.count)),
+        count("Requests", (before, after), |run| run.report.requests.count),
         text("Users", |run| users(&run.report)),
         text("Thresholds", |run| Some(thresholds(&run.report))),
     ];

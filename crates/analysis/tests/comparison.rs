@@ -13,7 +13,7 @@ const HOUR: f64 = 3_600_000.0;
 fn run(number: i64) -> Run {
     let latency = Latency { p50: Some(20.0), p95: Some(50.0), p99: Some(100.0), ..Latency::default() };
     let requests = Requests {
-        count: 360_000,
+        count: Some(360_000),
         failed: Some(36),
         rate_per_s: Some(100.0),
         latency_ms: latency,

@@ -430,7 +430,7 @@ fn peak() -> Fact {
 
 /// A run of which only its rate is known.
 fn run(number: i64, rate_per_s: f64, received_at: Timestamp) -> JudgedRun {
-    let requests = Requests { count: 1_000, rate_per_s: Some(rate_per_s), ..Requests::default() };
+    let requests = Requests { count: Some(1_000), rate_per_s: Some(rate_per_s), ..Requests::default() };
     let report = Report { requests, ..Report::default() };
     let id = Clock::standing_at(received_at).id::<RunId>();
     JudgedRun { id, number, received_at, received_from: "Jo".into(), report }

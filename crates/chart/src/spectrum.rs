@@ -35,8 +35,8 @@ pub struct Spectrum {
 pub struct Side {
     /// What the curve is called: `run #7`.
     pub name: String,
-    /// Requests in it.
-    pub count: u64,
+    /// Requests in it; none where that is not known, and so neither how many lie beyond a percentile.
+    pub count: Option<u64>,
     /// The percentiles that are known, ascending: the share of requests (0 to 1) and the milliseconds that they took at
     /// most. [`shares`] says which are asked for.
     pub points: Vec<(f64, f64)>,
@@ -68,7 +68,7 @@ const DENSE: u32 = 48;
 /// The shares for which a side of so many requests should know its latency: those that are drawn, ascending, each one
 /// with at least `beyond` requests beyond it. None where not even the median has as many.
 pub fn shares(count: u64, beyond: u64) -> Vec<f64> {
-    let most = supported(count, beyond);
+    let most = supported(Some(count), beyond);
     let steps = (0..=4 * DENSE).map(|k| 1.0 - libm::pow(10.0, -f64::from(k) / f64::from(DENSE)));
     let mut shares: Vec<f64> = steps.chain(MARKS.map(|(share, _)| share)).chain([most]).collect();
     shares.retain(|share| (0.5..=most + 1e-9).contains(share));
@@ -77,9 +77,13 @@ pub fn shares(count: u64, beyond: u64) -> Vec<f64> {
     shares
 }
 
-/// The highest share that so many requests support.
-fn supported(count: u64, beyond: u64) -> f64 {
-    if count == 0 { 0.0 } else { (1.0 - beyond as f64 / count as f64).clamp(0.0, LAST) }
+/// The highest share that so many requests support. Where nobody knows how many there were, what the tool wrote is drawn.
+fn supported(count: Option<u64>, beyond: u64) -> f64 {
+    match count {
+        None => LAST,
+        Some(0) => 0.0,
+        Some(count) => (1.0 - beyond as f64 / count as f64).clamp(0.0, LAST),
+    }
 }
 
 impl Side {

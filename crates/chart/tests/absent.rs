@@ -44,7 +44,7 @@ fn a_course_of_counts_draws_them_and_says_why_it_has_no_latencies() {
 }
 
 fn side(points: Vec<(f64, f64)>) -> Spectrum {
-    let side = Side { name: "run #1".to_owned(), count: 20_000, points, apart: true };
+    let side = Side { name: "run #1".to_owned(), count: Some(20_000), points, apart: true };
     Spectrum { sides: vec![side], beyond: 10, ..Spectrum::default() }
 }
 

@@ -206,7 +206,7 @@ fn no_percentile_is_drawn_that_the_count_does_not_support() {
     }
     // More is given than 212 requests support: p99 is neither drawn nor written.
     let mut spec = knee_spectrum();
-    spec.sides[0].count = 212;
+    spec.sides[0].count = Some(212);
     let drawn = spectrum::draw(&spec, Size::Wide, Name::Hidden);
     assert_eq!(drawn.matches("<circle").count(), 2, "p50 and p95");
     assert!(drawn.contains("p95 1.49 s") && !drawn.contains("p99 ") && !drawn.contains("99.9 %"), "{drawn}");
@@ -318,7 +318,7 @@ fn no_number_makes_a_chart_panic_or_leave_its_picture() {
             drop(spark::draw(&values));
             let side = spectrum::Side {
                 name: "x".to_owned(),
-                count: 1_000_000,
+                count: Some(1_000_000),
                 points: vec![(0.5, a), (a, b), (0.99, b)],
                 apart: a > b,
             };

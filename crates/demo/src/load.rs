@@ -70,7 +70,7 @@ pub(crate) fn run(load: &Load, start: Timestamp, of: &str) -> Result<Measured, I
     let report = &mut measured.report;
     report.scenarios = vec![domain::Scenario {
         name: load.scenario.to_owned(),
-        count: Some(report.requests.count),
+        count: report.requests.count,
         failed: report.requests.failed,
         users_started: None,
         users_ended: None,
@@ -208,7 +208,7 @@ fn thresholds(load: &Load, report: &Report) -> Vec<Threshold> {
         passed: value(latency, *percentile).map(|value| value < *ms),
         by: JudgedBy::Headroom,
     });
-    let failed = failed_share(report).map(|share| Threshold {
+    let failed = report.requests.failed_share().map(|share| Threshold {
         metric: "http_req_failed".to_owned(),
         expression: format!("rate<{FAILED_ALLOWED}"),
         passed: Some(share < FAILED_ALLOWED),
@@ -227,31 +227,25 @@ fn value(latency: &Latency, percentile: u32) -> Option<f64> {
     }
 }
 
-fn failed_share(report: &Report) -> Option<f64> {
-    report.requests.failed.map(|failed| failed as f64 / report.requests.count.max(1) as f64)
+fn checks(report: &Report) -> Vec<Check> {
+    let (all, failed) = counts(report);
+    vec![Check { name: "status is below 400".to_owned(), group: None, passed: all - failed, failed }]
 }
 
-fn checks(report: &Report) -> Vec<Check> {
-    let requests = &report.requests;
-    let failed = requests.failed.unwrap_or(0);
-    vec![Check {
-        name: "status is below 400".to_owned(),
-        group: None,
-        passed: requests.count - failed,
-        failed,
-    }]
+/// All requests and the failed ones.
+fn counts(report: &Report) -> (u64, u64) {
+    (report.requests.count.unwrap_or(0), report.requests.failed.unwrap_or(0))
 }
 
 /// What the numbers say once more under the names that a load tool's metrics have.
 fn metrics(report: &Report) -> std::collections::BTreeMap<String, Metric> {
     let requests = &report.requests;
-    let count = requests.count;
+    let (count, failed) = counts(report);
     let rate = |nonzero: u64| Metric::Rate {
         nonzero,
         total: count,
         rate: (count > 0).then(|| nonzero as f64 / count as f64),
     };
-    let failed = requests.failed.unwrap_or(0);
     [
         ("checks", rate(count - failed)),
         (

@@ -139,7 +139,7 @@ pub fn bytes(size: u64) -> String {
 }
 
 /// The written value, or [`UNKNOWN`].
-pub fn known(value: Option<f64>, write: fn(f64) -> String) -> String {
+pub fn known<T>(value: Option<T>, write: impl FnOnce(T) -> String) -> String {
     value.map_or_else(|| UNKNOWN.to_owned(), write)
 }
 

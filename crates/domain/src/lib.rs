@@ -122,7 +122,7 @@ pub use published::{ChecklistDraft, ChecklistVersion, Published, PublishedLine};
 pub use reading_rules::ReadingRules;
 pub use report::{
     Check, Endpoint, EndpointSeries, ErrorCount, FileRead, Group, JudgedBy, Latency, Metric, Range, Report,
-    Requests, Scenario, Series, Skipped, SkippedLine, Threshold,
+    Requests, Scenario, Series, Skipped, SkippedLine, Threshold, share_of,
 };
 pub use resource::{Connections, Draw, Resource, ResourceFile, ResourceKind, ResourceWords};
 pub use review::{

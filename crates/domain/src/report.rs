@@ -3,10 +3,19 @@
 //!
 //! All durations are milliseconds unless the name says otherwise; counts and extremes are exact.
 
+mod metric;
+mod requests;
+mod series;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::{
+    metric::{Check, JudgedBy, Metric, Threshold},
+    requests::{Endpoint, Latency, Requests, share_of},
+    series::{EndpointSeries, Series},
+};
 use crate::Timestamp;
 
 /// Everything that was understood of one test.
@@ -104,87 +113,6 @@ pub struct FileRead {
     pub truncated: bool,
 }
 
-/// The whole run's requests.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Requests {
-    /// How many.
-    pub count: u64,
-    /// How many failed; none where the file cannot tell.
-    pub failed: Option<u64>,
-    /// Requests per second as the tool itself counts them.
-    pub rate_per_s: Option<f64>,
-    /// Of all requests.
-    pub latency_ms: Latency,
-    /// Of the successful ones.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub latency_ms_ok: Option<Latency>,
-    /// Of the failed ones.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub latency_ms_failed: Option<Latency>,
-    /// As the tool's own report prints it, where its percentiles are not the exact ones.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub latency_ms_tool: Option<Latency>,
-}
-
-/// A distribution of durations in milliseconds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Latency {
-    /// Smallest, exact.
-    pub min: Option<f64>,
-    /// Arithmetic mean.
-    pub mean: Option<f64>,
-    /// Standard deviation of the population.
-    pub stddev: Option<f64>,
-    /// Median.
-    pub p50: Option<f64>,
-    /// 75th percentile.
-    pub p75: Option<f64>,
-    /// 90th percentile.
-    pub p90: Option<f64>,
-    /// 95th percentile.
-    pub p95: Option<f64>,
-    /// 99th percentile.
-    pub p99: Option<f64>,
-    /// 99.9th percentile.
-    #[serde(rename = "p99.9")]
-    pub p999: Option<f64>,
-    /// Largest, exact.
-    pub max: Option<f64>,
-}
-
-/// Requests of one name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Endpoint {
-    /// The tool's name of the request, or its URL.
-    pub name: String,
-    /// HTTP method, where the file says it.
-    pub method: Option<String>,
-    /// Path of groups, joined by ` / `.
-    pub group: Option<String>,
-    /// The tool's own word for the scenario.
-    pub scenario: Option<String>,
-    /// How many.
-    pub count: u64,
-    /// How many failed; none where the file cannot tell.
-    pub failed: Option<u64>,
-    /// Requests per second over the whole run.
-    pub rate_per_s: Option<f64>,
-    /// Of all of them.
-    pub latency_ms: Latency,
-    /// Of the successful ones.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub latency_ms_ok: Option<Latency>,
-    /// Of the failed ones.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub latency_ms_failed: Option<Latency>,
-    /// As the tool's own report prints it, where its percentiles are not the exact ones.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub latency_ms_tool: Option<Latency>,
-}
-
 /// A group of the script.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -259,90 +187,6 @@ pub struct Range {
     pub count: u64,
 }
 
-/// One metric of the tool, by its kind.
-#[expect(clippy::large_enum_variant, reason = "a run has a few dozen of them, and most are trends")]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "lowercase")]
-pub enum Metric {
-    /// A distribution: of times (`latency_ms`) or of plain values (`values`).
-    Trend {
-        /// How many samples; none where a summary does not say it.
-        count: Option<u64>,
-        /// Where the metric is a time.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        latency_ms: Option<Latency>,
-        /// Where it is not.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        values: Option<Latency>,
-    },
-    /// A last value with its range.
-    Gauge {
-        /// Last sample.
-        last: Option<f64>,
-        /// Smallest sample.
-        min: Option<f64>,
-        /// Largest sample.
-        max: Option<f64>,
-    },
-    /// A sum.
-    Counter {
-        /// The sum; not always whole.
-        count: f64,
-        /// The sum over the run's duration in seconds.
-        rate_per_s: Option<f64>,
-    },
-    /// A share of samples that are not zero.
-    Rate {
-        /// Samples that are not zero.
-        nonzero: u64,
-        /// All samples.
-        total: u64,
-        /// `nonzero / total`; none without samples.
-        rate: Option<f64>,
-    },
-}
-
-/// One check of the script.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Check {
-    /// Its name.
-    pub name: String,
-    /// The group it stands in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub group: Option<String>,
-    /// How often it held.
-    pub passed: u64,
-    /// How often it did not.
-    pub failed: u64,
-}
-
-/// A threshold (k6) or an assertion (Gatling).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Threshold {
-    /// What it is about: a metric, or the path of an assertion.
-    pub metric: String,
-    /// The condition in the tool's words.
-    pub expression: String,
-    /// Held, did not hold, or cannot be said from this file.
-    pub passed: Option<bool>,
-    /// Who judged it.
-    pub by: JudgedBy,
-}
-
-/// Who judged a threshold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum JudgedBy {
-    /// The load tool; the file says so.
-    Tool,
-    /// Headroom, from the samples.
-    Headroom,
-}
-
 /// How often an error was seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -373,51 +217,4 @@ pub struct SkippedLine {
     pub byte: u64,
     /// What was expected and what was found.
     pub reason: String,
-}
-
-/// Numbers over time. Every list of one endpoint is as long as the others; a step without a request has `None`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Series {
-    /// Length of a step.
-    pub step_ms: i64,
-    /// Beginning of the first step; none where the files tell no time of day, and steps count from the run's beginning.
-    pub start: Option<Timestamp>,
-    /// One line an endpoint; all requests together are named `*`.
-    pub endpoints: Vec<EndpointSeries>,
-}
-
-impl Series {
-    /// The same without a time of day, where the report has none.
-    #[must_use]
-    pub fn by_the_clock_of(self, report: &Report) -> Self {
-        Self { start: self.start.filter(|_| report.started_at.is_some()), ..self }
-    }
-}
-
-/// Numbers over time of one endpoint.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct EndpointSeries {
-    /// Name as in [`Endpoint::name`]; `*` is all requests.
-    pub name: String,
-    /// Method as in [`Endpoint::method`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub method: Option<String>,
-    /// Group as in [`Endpoint::group`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub group: Option<String>,
-    /// Scenario as in [`Endpoint::scenario`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scenario: Option<String>,
-    /// Requests that ended in the step.
-    pub count: Vec<u64>,
-    /// Failed ones among them; `None` where the file cannot tell.
-    pub failed: Vec<Option<u64>>,
-    /// Median, in milliseconds.
-    pub p50: Vec<Option<f64>>,
-    /// 95th percentile.
-    pub p95: Vec<Option<f64>>,
-    /// 99th percentile.
-    pub p99: Vec<Option<f64>>,
 }

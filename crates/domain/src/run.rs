@@ -119,8 +119,8 @@ pub struct RunLine {
     pub duration_ms: Option<f64>,
     /// The load tool.
     pub tool: String,
-    /// Requests.
-    pub count: i64,
+    /// Requests; none where the file cannot tell.
+    pub count: Option<i64>,
     /// Failed ones; none where the file cannot tell.
     pub failed: Option<i64>,
     /// Requests per second.
@@ -142,7 +142,8 @@ pub struct RunLine {
 impl RunLine {
     /// Share of the requests that failed, 0 to 1; none where the file cannot tell or there was no request.
     pub fn failed_share(&self) -> Option<f64> {
-        self.failed.filter(|_| self.count > 0).map(|failed| failed as f64 / self.count as f64)
+        let count = self.count.filter(|count| *count > 0)?;
+        Some(self.failed? as f64 / count as f64)
     }
 }
 

@@ -77,7 +77,7 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
     }
     let numbers = numbers(&all, rates);
     let requests = Requests {
-        count: all.count,
+        count: Some(all.count),
         // Of no request none failed, whatever the file can tell.
         failed: all.failed.or((all.count == 0).then_some(0)),
         rate_per_s: rates.rate(all.count),

@@ -106,7 +106,7 @@ mod tests {
     fn what_was_recorded_is_reported_as_an_upload_would_be() {
         let measured = recorded(1_700_000_000_000_000);
         let report = &measured.report;
-        assert_eq!((report.requests.count, report.requests.failed), (1_000, Some(100)));
+        assert_eq!((report.requests.count, report.requests.failed), (Some(1_000), Some(100)));
         assert_eq!(report.duration_ms, Some(9_990.0));
         assert_eq!(report.endpoints.iter().map(|e| e.count).collect::<Vec<_>>(), [900, 100]);
         // Between 49 and 50 ms, each within the width of its cell.

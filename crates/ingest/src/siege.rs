@@ -29,7 +29,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     let ms = |seconds: Option<f64>| seconds.filter(|_| output.transactions > 0).map(seconds_as_ms);
     summary.report.duration_ms = output.elapsed_time.map(seconds_as_ms);
     summary.report.requests = Requests {
-        count: output.transactions,
+        count: Some(output.transactions),
         failed: Some(output.failed_transactions),
         rate_per_s: output.transaction_rate,
         latency_ms: Latency {

@@ -13,7 +13,7 @@ pub(crate) fn make_sound(report: &mut Report) {
         *time = time.filter(|time| CALENDAR_MS.contains(&time.0));
     }
     let requests = &mut report.requests;
-    let mut impossible = more_failed(requests.count, &mut requests.failed);
+    let mut impossible = more_failed(requests.count.unwrap_or(u64::MAX), &mut requests.failed);
     let parts = [requests.latency_ms_ok.as_mut(), requests.latency_ms_failed.as_mut()];
     std::iter::once(&mut requests.latency_ms).chain(parts.into_iter().flatten()).for_each(finite);
     for endpoint in &mut report.endpoints {

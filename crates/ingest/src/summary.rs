@@ -54,7 +54,7 @@ impl Summary {
                 *known = known.saturating_add(n);
             }
         }
-        self.report.requests.count = count;
+        self.report.requests.count = Some(count);
         self.report.requests.failed = Some(failures.values().fold(0_u64, |sum, n| sum.saturating_add(*n)));
         self.report.errors = most_frequent(&failures);
     }

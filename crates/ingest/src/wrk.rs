@@ -22,7 +22,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>, format: Format) -> Result<Su
     let mut summary = Summary::new(if is_wrk2 { "wrk2" } else { "wrk" }, format);
     let report = &mut summary.report;
     report.duration_ms = output.duration_ms;
-    report.requests.count = count;
+    report.requests.count = Some(count);
     report.requests.failed = Some(output.not_2xx);
     report.requests.rate_per_s = output.rate;
     report.requests.latency_ms = output.latency();

@@ -75,7 +75,7 @@ fn compare(
     let seconds = &expected["k6_test_run_duration_s"];
     differences.near("duration", summary.duration_ms.map(|ms| ms / 1000.0), seconds, |s| s * 1e-9);
     if let (Some(rate), Some(seconds)) = (summary.requests.rate_per_s, seconds.as_f64()) {
-        let rate_of_all = Value::from(summary.requests.count as f64 / seconds);
+        let rate_of_all = Value::from(summary.requests.count.unwrap() as f64 / seconds);
         differences.near("rate", Some(rate), &rate_of_all, |rate| rate * 1e-9);
     }
     checks(differences, summary, samples);
@@ -258,13 +258,25 @@ fn a_rate_of_failures_counts_its_passes_as_failures() {
         "thresholds":{"rate<0.1":true,"rate<0.5":false}},"http_req_duration":{"avg":1.5,"p(95)":2.5},
         "wait":{"p(99)":3},"queue":{"value":2,"min":1,"max":4},"orders":{"count":5,"rate":1}}}"#;
     let report = ingest::read("summary.json", summary.as_bytes()).unwrap().report;
-    assert_eq!((report.requests.count, report.requests.failed), (10, Some(3)));
+    assert_eq!((report.requests.count, report.requests.failed), (Some(10), Some(3)));
     assert_eq!((report.requests.rate_per_s, report.duration_ms), (Some(2.0), Some(5_000.0)));
     let verdicts: Vec<_> = report.thresholds.iter().map(|t| (t.expression.as_str(), t.passed)).collect();
     assert_eq!(verdicts, [("rate<0.1", Some(false)), ("rate<0.5", Some(true))]);
     assert!(matches!(report.metrics["wait"], Metric::Trend { count: None, .. }));
     assert!(matches!(report.metrics["queue"], Metric::Gauge { .. }));
     assert!(matches!(report.metrics["orders"], Metric::Counter { .. }));
+}
+
+#[test]
+fn a_summary_of_percentiles_alone_leaves_the_number_of_requests_open() {
+    let summary = r#"{"metrics":{"grpc_req_duration":{"type":"trend","contains":"time","values":{"p(99)":3}},
+        "orders":{"type":"counter","contains":"default","values":{}},"served":{"type":"rate","contains":"default","values":{}}}}"#;
+    let report = ingest::read("summary.json", summary.as_bytes()).unwrap().report;
+    assert_eq!((report.requests.count, report.requests.failed), (None, None));
+    assert_eq!(report.requests.latency_ms.p99, Some(3.0));
+    assert!(report.notes.iter().any(|note| note.contains("count among grpc_req_duration's columns")));
+    assert!(matches!(report.metrics["grpc_req_duration"], Metric::Trend { count: None, .. }));
+    assert_eq!(report.metrics.len(), 1, "a sum that is not written is not 0: {:?}", report.metrics);
 }
 
 #[test]

@@ -381,7 +381,7 @@ macro_rules! insert_run {
         .bind(&$measured.report.tool)
         .bind($measured.report.started_at)
         .bind($measured.report.duration_ms)
-        .bind(stored(requests.count))
+        .bind(requests.count.map(stored))
         .bind(requests.failed.map(stored))
         .bind(requests.rate_per_s)
         .bind(requests.latency_ms.p50)

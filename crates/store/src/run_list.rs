@@ -24,7 +24,7 @@ struct LineRow {
     started_at: Option<Timestamp>,
     duration_ms: Option<f64>,
     tool: String,
-    request_count: i64,
+    request_count: Option<i64>,
     failed_count: Option<i64>,
     rate_per_s: Option<f64>,
     p50_ms: Option<f64>,

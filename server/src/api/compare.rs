@@ -103,7 +103,7 @@ fn only(side: &[Option<f64>]) -> Option<f64> {
 }
 
 fn requests(before: &[Subject], after: &[Subject]) -> Vec<Option<u64>> {
-    before.iter().chain(after).map(|subject| Some(subject.run.report.requests.count)).collect()
+    before.iter().chain(after).map(|subject| subject.run.report.requests.count).collect()
 }
 
 fn endpoint(row: &EndpointValues) -> Vec<Value> {

@@ -110,7 +110,7 @@ pub(super) struct Line<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "RequestsOfLine")]
 struct Requests {
-    count: i64,
+    count: Option<i64>,
     failed: Option<i64>,
     rate_per_s: Option<f64>,
     latency_ms: Percentiles,
@@ -169,7 +169,12 @@ pub(super) fn sentence(run: &Run) -> String {
     let numbers: Vec<String> =
         [rate, ms("p50", p50), ms("p95", p95), ms("p99", p99), failed].into_iter().flatten().collect();
     let numbers = if numbers.is_empty() { String::new() } else { format!(": {}", numbers.join(", ")) };
-    format!("Run #{} of {}, {}{numbers}.", run.number, run.slug, counted(requests.count, "request"))
+    format!("Run #{} of {}, {}{numbers}.", run.number, run.slug, how_many(requests))
+}
+
+/// `2 requests`, or that it is not known.
+pub(super) fn how_many(requests: &domain::Requests) -> String {
+    requests.count.map_or_else(|| "unknown number of requests".to_owned(), |count| counted(count, "request"))
 }
 
 /// `1 request`, `2 requests`.

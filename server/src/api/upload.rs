@@ -169,7 +169,7 @@ fn lines(added: &AddedRun) -> Vec<String> {
         format!(
             "Read: {}, {}, {}, {} left out.",
             report.format,
-            counted(report.requests.count, "request"),
+            run_shape::how_many(&report.requests),
             counted(report.endpoints.len() as u64, "endpoint"),
             counted(report.skipped.count, "line")
         ),

@@ -68,19 +68,16 @@ fn head(out: &mut String, report: &Report) {
 fn requests(out: &mut String, report: &Report) {
     let requests = &report.requests;
     let rate = format::known(requests.rate_per_s, format::rate);
-    let failed = match requests.failed {
-        Some(failed) if requests.count > 0 => {
-            format!(
-                "{} failed ({})",
-                format::count(failed),
-                format::percent(failed as f64 / requests.count as f64)
-            )
-        }
-        Some(failed) => format!("{} failed", format::count(failed)),
-        None => "failures unknown".to_owned(),
-    };
-    line(out, &format!("\n{}, {rate}, {failed}", format::counted(requests.count, "request")));
-    if requests.count > 0 {
+    let share = requests.failed_share().map(|share| format!(" ({})", format::percent(share)));
+    let failed = requests.failed.map_or_else(
+        || "failures unknown".to_owned(),
+        |failed| format!("{} failed{}", format::count(failed), share.unwrap_or_default()),
+    );
+    let count = requests
+        .count
+        .map_or_else(|| "number of requests unknown".to_owned(), |count| format::counted(count, "request"));
+    line(out, &format!("\n{count}, {rate}, {failed}"));
+    if !requests.is_empty() {
         let of = [
             ("all", Some(requests.latency_ms)),
             ("passed", requests.latency_ms_ok),

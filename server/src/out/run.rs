@@ -103,7 +103,7 @@ pub(crate) fn rows(run: &Run) -> Vec<u8> {
         table.row(line(
             &this,
             of,
-            endpoint.count,
+            Some(endpoint.count),
             endpoint.failed,
             endpoint.rate_per_s,
             &endpoint.latency_ms,
@@ -115,7 +115,7 @@ pub(crate) fn rows(run: &Run) -> Vec<u8> {
 fn line(
     run: &[String; 2],
     of: [String; 5],
-    count: u64,
+    count: Option<u64>,
     failed: Option<u64>,
     rate_per_s: Option<f64>,
     latency: &Latency,
@@ -123,7 +123,7 @@ fn line(
     let Latency { min, mean, stddev, p50, p75, p90, p95, p99, p999, max } = *latency;
     let mut cells = run.to_vec();
     cells.extend(of);
-    cells.extend([count.to_string(), number(failed), number(rate_per_s)]);
+    cells.extend([number(count), number(failed), number(rate_per_s)]);
     cells.extend([min, mean, stddev, p50, p75, p90, p95, p99, p999, max].map(number));
     cells
 }

@@ -168,7 +168,7 @@ fn line(slug: &Slug, run: &RunLine) -> [String; 23] {
         moment(run.started_at),
         number(run.duration_ms),
         text(&run.tool),
-        run.count.to_string(),
+        number(run.count),
         number(run.failed),
         number(run.rate_per_s),
         number(run.p50_ms),

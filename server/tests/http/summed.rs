@@ -22,7 +22,7 @@ fn summed_up() -> Measured {
         ..Latency::default()
     };
     let requests = Requests {
-        count: 93_349,
+        count: Some(93_349),
         failed: None,
         rate_per_s: Some(662.0),
         latency_ms: latency,
@@ -42,7 +42,7 @@ fn summed_up() -> Measured {
 
 /// The least that a tool prints: how many, and nothing of how long.
 fn counted() -> Measured {
-    let requests = Requests { count: 2_389, ..Requests::default() };
+    let requests = Requests { count: Some(2_389), ..Requests::default() };
     let cart = Endpoint {
         name: "/cart".to_owned(),
         method: None,
@@ -64,6 +64,19 @@ fn counted() -> Measured {
     }
 }
 
+/// A table of percentiles alone, as `ab -e` writes it: of how many requests, nobody knows.
+fn percentiles_alone() -> Measured {
+    let latency =
+        Latency { min: Some(1.0), p50: Some(12.0), p95: Some(80.0), p99: Some(171.0), ..Latency::default() };
+    let requests = Requests { latency_ms: latency, ..Requests::default() };
+    Measured {
+        report: Report { requests, duration_ms: None, ..report("ab", "ab-percentiles") },
+        content_id: ContentId("blake3:6".to_owned()),
+        overall: Recording::default(),
+        endpoints: Vec::new(),
+    }
+}
+
 /// Every request with its second since the start of a run whose date nobody knows.
 fn from_zero() -> Measured {
     let slice = |second: i64| {
@@ -78,7 +91,7 @@ fn from_zero() -> Measured {
     }
     let latency = Latency { p50: Some(5.5), p95: Some(10.0), p99: Some(10.0), ..Latency::default() };
     let requests = Requests {
-        count: 300,
+        count: Some(300),
         failed: Some(30),
         rate_per_s: Some(10.0),
         latency_ms: latency,
@@ -98,7 +111,7 @@ fn counts_by_second() -> Measured {
     let slices: Vec<Slice> = (1_763_000_000..1_763_000_060).map(slice).collect();
     let latency = Latency { p50: Some(12.0), p95: Some(90.0), max: Some(400.0), ..Latency::default() };
     let requests = Requests {
-        count: 240,
+        count: Some(240),
         failed: Some(0),
         rate_per_s: Some(4.0),
         latency_ms: latency,
@@ -126,7 +139,8 @@ fn without_times() -> Measured {
     let mut whole = Histogram::new();
     (1..=1_000).for_each(|ms| whole.record_ms(f64::from(ms)));
     let latency = Latency { p50: Some(500.5), p95: Some(950.0), p99: Some(990.0), ..Latency::default() };
-    let requests = Requests { count: 1_000, failed: Some(0), latency_ms: latency, ..Requests::default() };
+    let requests =
+        Requests { count: Some(1_000), failed: Some(0), latency_ms: latency, ..Requests::default() };
     Measured {
         report: Report { requests, ..report("ghz", "ghz-csv") },
         content_id: ContentId("blake3:5".to_owned()),
@@ -258,6 +272,29 @@ on_both! {
         let text = text.request(http::Method::GET, &format!("/api/v1/runs/{run}")).header("accept", "text/plain");
         let text = site.send(text.body(axum::body::Body::empty()).unwrap()).await.text;
         assert!(text.contains("2,389 requests, unknown, failures unknown"), "{text}");
+        everywhere(&site, &reader, run).await;
+    }
+
+    async fn a_number_of_requests_that_is_not_in_the_file_is_nowhere_0(site: Site) {
+        let (reader, run) = with(&site, &percentiles_alone()).await;
+        let page = words(&shown(&reader, &format!("/runs/{run}")).await);
+        assert!(page.contains("An unknown number of requests with p95 at 80 ms; whether requests failed is unknown."), "{page}");
+        assert!(page.contains("Requests unknown Rate unknown."), "{page}");
+        assert!(page.contains("Half of the requests took at most 12 ms, 95 % took at most 80 ms, 99 % took at most 171 ms."), "{page}");
+        assert!(page.contains("run #1, an unknown number of requests, as far as its file goes"), "{page}");
+        assert!(!page.contains(" 0 requests") && !page.contains("no request"), "{page}");
+        let receipt = words(&shown(&reader, &format!("/runs/{run}/receipt")).await);
+        assert!(receipt.contains("An unknown number of requests was read, as the tool summed them up"), "{receipt}");
+        assert!(receipt.contains("of how many is unknown"), "{receipt}");
+        assert!(receipt.contains("All unknown unknown"), "{receipt}");
+        let whole = reader.get(&format!("/api/v1/runs/{run}")).await.json();
+        assert!(whole["requests"]["count"].is_null() && whole["requests"]["failed"].is_null(), "{}", whole["requests"]);
+        let line = reader.get("/api/v1/services/orders-api/runs").await.json();
+        assert!(line["items"][0]["requests"]["count"].is_null(), "{line}");
+        let rows = shown(&reader, &format!("/runs/{run}/run.csv")).await;
+        assert!(rows.contains("orders-api,1,all,*,,,,,,,1,,,12,,,80,171,,"), "{rows}");
+        let list = shown(&reader, "/services/orders-api/runs.csv").await;
+        assert!(list.contains(",ab,,,,12,80,171,"), "{list}");
         everywhere(&site, &reader, run).await;
     }
 

@@ -25,13 +25,14 @@ pub(super) fn view(loaded: &Loaded) -> AnyView {
 /// The run in a sentence.
 pub(super) fn sentence(report: &Report) -> Sentence {
     let requests = &report.requests;
-    if requests.count == 0 {
+    if requests.is_empty() {
         return Sentence::plain("This run has ").then_strong("no request").then(".");
     }
     let lasted = report.duration_ms.map(|ms| format!(" over {}", format::span(ms))).unwrap_or_default();
-    let load = match requests.rate_per_s {
-        Some(rate) => format::rate(rate),
-        None => format::counted(requests.count, "request"),
+    let load = match (requests.rate_per_s, requests.count) {
+        (Some(rate), _) => format::rate(rate),
+        (None, Some(count)) => format::counted(count, "request"),
+        (None, None) => "An unknown number of requests".to_owned(),
     };
     let (which, latency) = slowness(&requests.latency_ms);
     Sentence::strong(load).then(format!("{lasted} with {which} ")).then_strong(latency).then(format!(
@@ -59,7 +60,7 @@ pub(super) fn slowness(latency: &Latency) -> (&'static str, String) {
 
 /// What limits the sentence. `course` is the number of seconds that are known one by one.
 pub(super) fn lead(report: &Report, course: i64) -> &'static str {
-    if report.requests.count == 0 {
+    if report.requests.is_empty() {
         return "The file was read, but nothing in it is a request. The receipt says what was found.";
     }
     if course == 0 {
@@ -73,7 +74,7 @@ fn of_window(report: &Report, windowed: &Windowed, back: String) -> AnyView {
     let (part, whole) = (&windowed.all, &report.requests);
     let begin = format!("In the window from {}: ", charts::spelled(windowed.window));
     let (which, latency) = slowness(&part.latency_ms);
-    let said = if part.count == 0 {
+    let said = if part.is_empty() {
         Sentence::plain(begin).then_strong("no request").then(" ended.")
     } else {
         Sentence::plain(begin)
@@ -99,8 +100,11 @@ fn failures(requests: &Requests) -> String {
     match requests.failed {
         None => "whether requests failed is unknown".to_owned(),
         Some(0) => "no request failed".to_owned(),
-        Some(failed) if failed == requests.count => "every request failed".to_owned(),
-        Some(failed) => format!("{} failed", format::percent(failed as f64 / requests.count as f64)),
+        Some(failed) if requests.count == Some(failed) => "every request failed".to_owned(),
+        Some(failed) => {
+            let share = requests.failed_share();
+            format!("{} failed", share.map_or_else(|| format::count(failed), format::percent))
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The endpoints of a run, those with most requests first: of the whole run, or of the window that is shown.
 
 use chart::format;
-use domain::{Endpoint, Latency, Report, Requests};
+use domain::{Endpoint, Latency, Report, Requests, share_of};
 use leptos::prelude::*;
 
 use super::Loaded;
@@ -23,11 +23,11 @@ pub(super) const COLUMNS: [&str; 7] = ["Requests", "Share", "p50", "p95", "p99",
 pub(super) fn view(loaded: &Loaded) -> Option<AnyView> {
     let run = &loaded.run;
     let all = loaded.windowed.as_ref().map_or(&run.report.requests, |windowed| &windowed.all);
-    if all.count == 0 {
+    if all.is_empty() {
         return None;
     }
     let lines: Vec<(usize, Requests)> = if let Some(windowed) = &loaded.windowed {
-        windowed.endpoints.iter().filter(|(_, requests)| requests.count > 0).cloned().collect()
+        windowed.endpoints.iter().filter(|(_, requests)| !requests.is_empty()).cloned().collect()
     } else {
         let busiest = charts::busiest(run).into_iter().take(MOST);
         busiest.map(|position| (position, charts::requests_of(run, Some(position)))).collect()
@@ -94,7 +94,7 @@ fn rest_of_window(report: &Report, shown: usize) -> Option<String> {
     }
 }
 
-fn row(loaded: &Loaded, position: usize, requests: &Requests, all: u64) -> AnyView {
+fn row(loaded: &Loaded, position: usize, requests: &Requests, all: Option<u64>) -> AnyView {
     let endpoint = &loaded.run.report.endpoints[position];
     let place = place(endpoint).map(|place| view! { <small>{place}</small> });
     let looked = &loaded.looked;
@@ -122,20 +122,22 @@ pub(super) fn total(report: &Report) -> Vec<String> {
 }
 
 /// The numbers of an endpoint of a run with so many requests.
-pub(super) fn cells_of(endpoint: &Endpoint, all: u64) -> Vec<String> {
-    cells(&charts::requests_of_endpoint(endpoint), all)
+pub(super) fn cells_of(endpoint: &Endpoint, all: Option<u64>) -> Vec<String> {
+    cells(&endpoint.requests(), all)
 }
 
-fn cells(requests: &Requests, all: u64) -> Vec<String> {
-    let share =
-        |part: u64, whole: u64| format::percent(if whole == 0 { 0.0 } else { part as f64 / whole as f64 });
+fn cells(requests: &Requests, all: Option<u64>) -> Vec<String> {
     let latency: &Latency = &requests.latency_ms;
-    let mut cells = vec![format::count(requests.count), share(requests.count, all)];
+    let mut cells = vec![format::known(requests.count, format::count), share(requests.count, all)];
     cells.extend(
         [latency.p50, latency.p95, latency.p99, latency.max].map(|ms| format::known(ms, format::number)),
     );
-    cells.push(
-        requests.failed.map_or_else(|| format::UNKNOWN.to_owned(), |failed| share(failed, requests.count)),
-    );
+    cells.push(share(requests.failed, requests.count));
     cells
+}
+
+/// Of nothing nothing failed.
+fn share(part: Option<u64>, all: Option<u64>) -> String {
+    let of_nothing = part.filter(|_| all == Some(0)).map(|_| 0.0);
+    format::known(share_of(part, all).or(of_nothing), format::percent)
 }

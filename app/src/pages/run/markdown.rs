@@ -32,7 +32,7 @@ pub async fn run_markdown(store: &Store, id: RunId, origin: &str) -> Result<Stri
 
 fn measured(document: &mut Document, run: &Run) {
     let report = &run.report;
-    if report.requests.count == 0 {
+    if report.requests.is_empty() {
         return;
     }
     document.heading(2, "Endpoints");

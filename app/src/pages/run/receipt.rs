@@ -80,11 +80,15 @@ fn view(visit: &Visit, run: &Run, read: Read) -> AnyView {
 /// What was read, and what was not, in a sentence.
 fn answer(report: &Report, read: Read) -> Sentence {
     let count = report.requests.count;
-    let requests = Sentence::strong(format::counted(count, "request"));
+    let requests = Sentence::strong(count.map_or_else(
+        || "An unknown number of requests".to_owned(),
+        |count| format::counted(count, "request"),
+    ));
     let requests = match (count, read.samples) {
-        (0, _) => Sentence::plain("The file was read, but has ").then_strong("no request"),
+        (Some(0), _) => Sentence::plain("The file was read, but has ").then_strong("no request"),
+        (None, _) => requests.then(" was read, as the tool summed them up"),
         (_, 0) => requests.then(" were read, as the tool summed them up"),
-        (1, _) => requests.then(" was read"),
+        (Some(1), _) => requests.then(" was read"),
         _ => requests.then(" were read"),
     };
     match report.skipped.count {

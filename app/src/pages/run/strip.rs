@@ -29,12 +29,7 @@ pub(in crate::pages) fn view(report: &Report) -> AnyView {
 /// The four of them.
 pub(super) fn facts(report: &Report) -> [Fact; 4] {
     let requests = &report.requests;
-    [
-        plain("Requests", format::count(requests.count), rate(report)),
-        latency(requests),
-        failures(requests),
-        thresholds(ThresholdCounts::of(report)),
-    ]
+    [sent(report), latency(requests), failures(requests), thresholds(ThresholdCounts::of(report))]
 }
 
 fn plain(name: &'static str, value: impl Into<String>, more: impl Into<String>) -> Fact {
@@ -50,8 +45,16 @@ fn latency(requests: &Requests) -> Fact {
     let ms = |value| format::known(value, format::latency);
     let more = format!("p50 {}, p99 {}, slowest {}.", ms(latency.p50), ms(latency.p99), ms(latency.max));
     match latency.p95 {
-        None if requests.count > 0 => stated(name, Mark::Unknown, "p95 unknown", more),
+        None if !requests.is_empty() => stated(name, Mark::Unknown, "p95 unknown", more),
         p95 => plain(name, format!("p95 {}", ms(p95)), more),
+    }
+}
+
+fn sent(report: &Report) -> Fact {
+    let name = "Requests";
+    match report.requests.count {
+        Some(count) => plain(name, format::count(count), rate(report)),
+        None => stated(name, Mark::Unknown, format::UNKNOWN, rate(report)),
     }
 }
 
@@ -71,8 +74,11 @@ fn failures(requests: &Requests) -> Fact {
     let Some(failed) = requests.failed else {
         return stated(name, Mark::Unknown, "unknown", "The file does not tell failed requests from others.");
     };
-    let share = if requests.count == 0 { 0.0 } else { failed as f64 / requests.count as f64 };
-    let of = format::counted(requests.count, "request");
+    let Some(count) = requests.count else {
+        return plain(name, format::count(failed), "Of how many requests is not in the file.");
+    };
+    let share = requests.failed_share().unwrap_or(0.0);
+    let of = format::counted(count, "request");
     plain(name, format::percent(share), format!("{} of {of} failed.", format::count(failed)))
 }
 

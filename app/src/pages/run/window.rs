@@ -61,9 +61,9 @@ pub(super) fn view(loaded: &Loaded) -> Option<AnyView> {
 
 fn row(name: String, requests: &Requests) -> AnyView {
     let latency = &requests.latency_ms;
-    let failed = requests.failed.map_or_else(|| format::UNKNOWN.to_owned(), format::count);
-    let mut cells =
-        vec![format::count(requests.count), failed, format::known(requests.rate_per_s, format::number)];
+    let mut cells: Vec<String> =
+        [requests.count, requests.failed].map(|count| format::known(count, format::count)).into();
+    cells.push(format::known(requests.rate_per_s, format::number));
     let percentiles = [latency.p50, latency.p75, latency.p90, latency.p95, latency.p99, latency.max];
     cells.extend(percentiles.map(|ms| format::known(ms, format::number)));
     let cells = cells.into_iter().map(|cell| view! { <td class="n">{cell}</td> });

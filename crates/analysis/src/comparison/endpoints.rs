@@ -87,14 +87,12 @@ pub(super) fn matched(before: &[Subject], after: &[Subject]) -> Vec<EndpointValu
 fn row(key: Key, (before, after): (&[Option<&Endpoint>], &[Option<&Endpoint>])) -> EndpointValues {
     let counts = |side: &[Option<&Endpoint>]| side.iter().map(|found| found.map(|e| e.count)).collect();
     let values = |metric: Metric, side: &[Option<&Endpoint>]| -> Vec<Option<f64>> {
-        side.iter().map(|found| found.and_then(|endpoint| of_endpoint(metric, endpoint))).collect()
+        side.iter()
+            .map(|found| found.and_then(|endpoint| metric::of_requests(metric, &endpoint.requests())))
+            .collect()
     };
     let metrics = Metric::ALL
         .map(|metric| Values { metric, before: values(metric, before), after: values(metric, after) })
         .into();
     EndpointValues { key, before: counts(before), after: counts(after), metrics }
-}
-
-fn of_endpoint(metric: Metric, endpoint: &Endpoint) -> Option<f64> {
-    metric::of_parts(metric, (endpoint.count, endpoint.failed), endpoint.rate_per_s, &endpoint.latency_ms)
 }

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::{EnvironmentName, InputName, Metric as Measured, Report, Run, ScenarioName, Slug, Timestamp};
+use domain::{
+    EnvironmentName, InputName, Metric as Measured, Report, Run, ScenarioName, Slug, Timestamp, share_of,
+};
 
 use super::endpoints::{EndpointValues, Key};
 use super::{Subject, default, differing};
@@ -83,9 +85,8 @@ pub(super) fn unlike(before: &[Subject], after: &[Subject], endpoints: &[Endpoin
     found.extend(several(runs.iter().map(|run| run.details.environment.clone())).map(Unlike::Environments));
     found.extend(several(runs.iter().map(|run| run.details.scenario.clone())).map(Unlike::Scenarios));
     found.extend(several(runs.iter().map(|run| tool(&run.report))).map(Unlike::Tools));
-    found.extend(
-        runs.iter().filter(|run| run.report.requests.count == 0).map(|run| Unlike::Empty(run.number)),
-    );
+    let empty = runs.iter().filter(|run| run.report.requests.is_empty());
+    found.extend(empty.map(|run| Unlike::Empty(run.number)));
     found.extend(runs.iter().filter(|run| run.rejection.is_some()).map(|run| Unlike::Rejected(run.number)));
     let rates = range(runs.iter().filter_map(|run| run.report.requests.rate_per_s));
     found.extend(
@@ -182,8 +183,10 @@ fn apart((low, high): (f64, f64)) -> f64 {
 /// The endpoint whose share of the requests differs most, where it differs too much.
 fn mix(runs: &[&Run], endpoints: &[EndpointValues]) -> Option<Unlike> {
     let shares = |endpoint: &EndpointValues| {
-        let counts = endpoint.counts().zip(runs).filter(|(_, run)| run.report.requests.count > 0);
-        range(counts.map(|(count, run)| count.unwrap_or(0) as f64 / run.report.requests.count as f64))
+        let share = |(count, run): (Option<u64>, &&Run)| {
+            share_of(Some(count.unwrap_or(0)), run.report.requests.count)
+        };
+        range(endpoint.counts().zip(runs).filter_map(share))
     };
     let ranges = endpoints.iter().filter_map(|endpoint| Some((endpoint, shares(endpoint)?)));
     let (endpoint, (low, high)) = ranges.max_by(|(_, a), (_, b)| (a.1 - a.0).total_cmp(&(b.1 - b.0)))?;
@@ -191,10 +194,7 @@ fn mix(runs: &[&Run], endpoints: &[EndpointValues]) -> Option<Unlike> {
 }
 
 fn failures(runs: &[&Run]) -> Vec<Unlike> {
-    let share = |run: &Run| {
-        let requests = &run.report.requests;
-        requests.failed.filter(|_| requests.count > 0).map(|failed| failed as f64 / requests.count as f64)
-    };
+    let share = |run: &Run| run.report.requests.failed_share();
     let many =
         runs.iter().filter_map(|run| Some((run.number, share(run).filter(|share| *share > FAILURES)?)));
     let mut found: Vec<Unlike> = many.map(|(number, share)| Unlike::Failures(number, share)).collect();

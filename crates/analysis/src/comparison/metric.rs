@@ -1,6 +1,6 @@
 //! The measures that are compared, and their values on both sides.
 
-use domain::{Latency, Requests};
+use domain::Requests;
 
 use super::{Subject, tail_samples};
 
@@ -100,21 +100,13 @@ pub(super) fn overall(before: &[Subject], after: &[Subject]) -> Vec<Values> {
     Metric::ALL.map(|metric| Values { metric, before: of(metric, before), after: of(metric, after) }).into()
 }
 
-fn of_requests(metric: Metric, requests: &Requests) -> Option<f64> {
-    of_parts(metric, (requests.count, requests.failed), requests.rate_per_s, &requests.latency_ms)
-}
-
-pub(super) fn of_parts(
-    metric: Metric,
-    (count, failed): (u64, Option<u64>),
-    rate: Option<f64>,
-    latency: &Latency,
-) -> Option<f64> {
+pub(super) fn of_requests(metric: Metric, requests: &Requests) -> Option<f64> {
+    let latency = &requests.latency_ms;
     match metric {
         Metric::P50 => latency.p50,
         Metric::P95 => latency.p95,
         Metric::P99 => latency.p99,
-        Metric::Rate => rate,
-        Metric::Failed => failed.filter(|_| count > 0).map(|failed| failed as f64 / count as f64),
+        Metric::Rate => requests.rate_per_s,
+        Metric::Failed => requests.failed_share(),
     }
 }

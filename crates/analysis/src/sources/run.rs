@@ -70,13 +70,14 @@ impl Run<'_> {
     fn quantity(&self, quantity: Quantity) -> Option<(Value, Extent)> {
         let over = if self.steady.is_some() { Extent::Steady } else { Extent::Whole };
         let requests = self.steady.map_or(&self.report.requests, |steady| steady.requests);
-        let has = |percentile: Option<f64>| (requests.count > 0).then_some(Value::Bool(percentile.is_some()));
+        let has =
+            |percentile: Option<f64>| (!requests.is_empty()).then_some(Value::Bool(percentile.is_some()));
         let value = match quantity {
             Quantity::Rate => number(requests.rate_per_s),
             Quantity::SteadyRate => number(self.steady?.requests.rate_per_s),
             Quantity::SteadyMinutes => number(Some(self.steady?.seconds / 60.0)),
             Quantity::SteadyHours => number(Some(self.steady?.seconds / 3_600.0)),
-            Quantity::Requests => number(Some(requests.count as f64)),
+            Quantity::Requests => number(requests.count.map(|count| count as f64)),
             Quantity::HasP50 => has(requests.latency_ms.p50),
             Quantity::HasP95 => has(requests.latency_ms.p95),
             Quantity::HasP99 => has(requests.latency_ms.p99),
@@ -98,7 +99,7 @@ impl Run<'_> {
         {
             return *rate;
         }
-        requests.failed.filter(|_| requests.count > 0).map(|failed| failed as f64 / requests.count as f64)
+        requests.failed_share()
     }
 }
 

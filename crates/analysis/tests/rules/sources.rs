@@ -257,7 +257,8 @@ fn what_only_a_steady_window_can_say_is_never_taken_from_a_whole_run() {
         assert!(whole.iter().all(|derived| derived.name != name), "{name}");
     }
     assert!(whole.iter().all(|derived| derived.over == Extent::Whole));
-    let requests = Requests { count: 600, failed: Some(6), rate_per_s: Some(1.0), ..Requests::default() };
+    let requests =
+        Requests { count: Some(600), failed: Some(6), rate_per_s: Some(1.0), ..Requests::default() };
     let steady = Steady { requests: &requests, seconds: 600.0 };
     let told = from_run(Which::Attached, &report, Some(steady));
     assert_eq!(number(&told, "steady_window_minutes"), Some(10.0));

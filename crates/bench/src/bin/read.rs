@@ -42,7 +42,7 @@ fn open(file: &str) -> Result<File, String> {
 
 fn everything(file: &str) -> Result<Vec<u8>, String> {
     let measured = ingest::read(file, open(file)?).map_err(|error| error.to_string())?;
-    eprintln!("stored {} {}", measured.report.requests.count, stored(&measured));
+    eprintln!("stored {} {}", measured.report.requests.count.unwrap_or(0), stored(&measured));
     serde_json::to_vec_pretty(&measured.report).map_err(|error| error.to_string())
 }
 

@@ -33,11 +33,12 @@ fn subject(spec: &Spectrum) -> String {
 
 /// Why no percentile of a side is drawn.
 fn none(spec: &Spectrum, side: &Side) -> String {
-    let requests = counted(side.count, "request");
-    if is_supported(spec, side) {
-        format!("the file has no percentile of its {requests}")
-    } else {
-        format!("{requests} support no percentile")
+    match side.count.map(|count| counted(count, "request")) {
+        None => "the file has no percentile".to_owned(),
+        Some(requests) if is_supported(spec, side) => {
+            format!("the file has no percentile of its {requests}")
+        }
+        Some(requests) => format!("{requests} support no percentile"),
     }
 }
 
@@ -75,10 +76,13 @@ pub(super) fn reading(spec: &Spectrum) -> String {
         .sides
         .iter()
         .map(|side| {
+            let Some(count) = side.count else {
+                return format!("{}, an unknown number of requests, as far as its file goes", side.name);
+            };
             let most = supported(side.count, spec.beyond);
             let up_to =
                 if most < 0.5 { "no percentile".to_owned() } else { format!("up to {}", exact(most)) };
-            format!("{}, {}, {up_to}", side.name, counted(side.count, "request"))
+            format!("{}, {}, {up_to}", side.name, counted(count, "request"))
         })
         .collect();
     let marks = if spec.sides.len() > 1 {
@@ -129,9 +133,11 @@ pub(super) fn table(spec: &Spectrum) -> Table {
         row.extend(spec.sides.iter().map(|side| cell(side, share, spec.beyond)));
         row
     };
+    let unless =
+        if spec.sides.iter().any(|side| side.count.is_none()) { ", or nobody knows how many" } else { "" };
     Table {
         caption: format!(
-            "Latency by percentile, milliseconds, where at least {} lie beyond",
+            "Latency by percentile, milliseconds, where at least {} lie beyond{unless}",
             counted(spec.beyond, "request")
         ),
         head,

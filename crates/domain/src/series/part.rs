@@ -28,7 +28,7 @@ impl Slice {
     pub fn requests(&self, seconds: i64, run: &Requests, ranks: Ranks) -> Requests {
         let [p50, p75, p90, p95, p99, p999] = self.shares(ranks);
         Requests {
-            count: self.count,
+            count: Some(self.count),
             failed: self.failed.or_else(|| run.failed.filter(|_| self.count == 0).map(|_| 0)),
             rate_per_s: (seconds > 0).then(|| self.count as f64 / seconds as f64),
             latency_ms: Latency {

@@ -102,11 +102,11 @@ fn a_window_counts_its_own_seconds_and_begins_where_it_is_told() {
 #[test]
 fn a_window_without_a_request_has_no_latency_and_no_failure_where_the_run_tells_them() {
     let nothing = Slice::merged(&[], &(0..10)).unwrap();
-    let tells = Requests { count: 4, failed: Some(1), ..Requests::default() };
+    let tells = Requests { count: Some(4), failed: Some(1), ..Requests::default() };
     let read = nothing.requests(10, &tells, Ranks::Linear);
     assert_eq!(
         (read.count, read.failed, read.rate_per_s, read.latency_ms),
-        (0, Some(0), Some(0.0), Latency::default())
+        (Some(0), Some(0), Some(0.0), Latency::default())
     );
     let tells_not = Requests { failed: None, ..tells };
     assert_eq!(nothing.requests(10, &tells_not, Ranks::Linear).failed, None);

@@ -34,7 +34,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
         ..Latency::default()
     };
     summary.note(
-        "ab -e writes percentiles alone: how many requests there were is not known (the count stands at 0), nor how many failed, the mean or a course. `ab -g FILE` writes every request; what ab prints has the counts.",
+        "ab -e writes percentiles alone: how many requests there were is not known, nor how many failed, the mean or a course. `ab -g FILE` writes every request; what ab prints has the counts.",
     );
     Ok(summary)
 }

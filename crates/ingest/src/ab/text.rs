@@ -22,7 +22,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     report.tool_version = output.version;
     report.duration_ms = output.seconds.map(seconds_as_ms);
     report.requests = Requests {
-        count,
+        count: Some(count),
         failed: output.failed,
         rate_per_s: output.rate,
         latency_ms: output.latency,

@@ -62,7 +62,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     let report = &mut summary.report;
     report.ended_at = aggregate.timestamp.as_deref().and_then(|text| text.parse().ok());
     report.requests = Requests {
-        count,
+        count: Some(count),
         failed: report.requests.failed,
         rate_per_s: aggregate.rps.and_then(|rps| rps.mean),
         latency_ms: aggregate.latency.in_ms(),

@@ -68,14 +68,13 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     report.started_at = start.map(Timestamp);
     report.ended_at = end.map(Timestamp);
     report.duration_ms = start.zip(end).map(|(start, end)| end.saturating_sub(start) as f64);
+    let has_answers = aggregate.summaries.contains_key("http.response_time");
     report.requests = Requests {
-        count: aggregate.counter("http.requests").unwrap_or(0),
+        count: aggregate.counter("http.requests").or((!has_answers).then_some(0)),
         failed: report.requests.failed,
         rate_per_s: aggregate.rates.get("http.request_rate").copied().flatten(),
         latency_ms: aggregate.latency("http.response_time"),
-        latency_ms_ok: None,
-        latency_ms_failed: None,
-        latency_ms_tool: None,
+        ..Requests::default()
     };
     report.endpoints = aggregate.endpoints();
     report.metrics = aggregate.metrics();

@@ -88,7 +88,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     report.ended_at = output.finish.as_deref().and_then(|text| text.parse().ok());
     report.duration_ms = output.duration.map(|seconds| seconds * 1000.0);
     report.requests = Requests {
-        count: output.requests.total,
+        count: Some(output.requests.total),
         failed: Some(output.non2xx),
         rate_per_s: output.requests.average,
         latency_ms: if output.requests.total > 0 { output.latency.in_ms() } else { Latency::default() },

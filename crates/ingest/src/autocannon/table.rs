@@ -29,7 +29,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     let mut summary = Summary::new("autocannon", Format::AutocannonTable);
     let report = &mut summary.report;
     report.duration_ms = output.duration_ms;
-    report.requests.count = count;
+    report.requests.count = Some(count);
     report.requests.failed = Some(output.failed());
     report.requests.rate_per_s = output.average.filter(|_| count > 0);
     report.requests.latency_ms = if count > 0 { output.latency } else { Latency::default() };

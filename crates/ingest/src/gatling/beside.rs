@@ -21,7 +21,7 @@ impl Gatling {
         name: &str,
         summary: Summary,
     ) -> Result<(), IngestError> {
-        let (ours, theirs) = (self.ranges.iter().sum::<u64>(), summary.report.requests.count);
+        let (ours, theirs) = (self.ranges.iter().sum::<u64>(), summary.report.requests.count.unwrap_or(0));
         let name = name.to_owned();
         if summary.format != Format::GatlingStatistics || ours == theirs {
             self.beside.push(Beside { name, summary });
@@ -123,15 +123,13 @@ pub(crate) fn together(
     other: Summary,
 ) -> Result<Summary, IngestError> {
     let is_statistics = |summary: &Summary| summary.format == Format::GatlingStatistics;
-    if is_statistics(&one)
-        && is_statistics(&other)
-        && one.report.requests.count != other.report.requests.count
-    {
+    let counts = [&one, &other].map(|summary| summary.report.requests.count.unwrap_or(0));
+    if is_statistics(&one) && is_statistics(&other) && counts[0] != counts[1] {
         return Err(IngestError::OtherTest {
             first: first.to_owned(),
-            first_counts: format!("{} requests", one.report.requests.count),
+            first_counts: format!("{} requests", counts[0]),
             other: name.to_owned(),
-            other_counts: format!("{} requests", other.report.requests.count),
+            other_counts: format!("{} requests", counts[1]),
         });
     }
     if !is_statistics(&one) && is_statistics(&other) {

@@ -81,7 +81,7 @@ impl Gatling {
         let all = &gathered.report.requests;
         let subject = Subject {
             all: Numbers {
-                count: all.count,
+                count: all.count.unwrap_or(0),
                 failed: all.failed.unwrap_or(0),
                 rate_per_s: all.rate_per_s.unwrap_or(0.0),
                 mean: all.latency_ms.mean.unwrap_or(0.0),
@@ -99,7 +99,7 @@ impl Gatling {
         let only = self.scenarios.len() == 1;
         let shown = |state: &super::ScenarioState| Scenario {
             name: state.name.clone(),
-            count: only.then_some(report.requests.count),
+            count: report.requests.count.filter(|_| only),
             failed: report.requests.failed.filter(|_| only),
             users_started: Some(state.started),
             users_ended: Some(state.ended),
@@ -108,7 +108,7 @@ impl Gatling {
     }
 
     fn ranges(&self, report: &Report) -> Vec<Range> {
-        if report.requests.count == 0 {
+        if report.requests.is_empty() {
             return Vec::new();
         }
         let names = match self.version_numbers {
@@ -127,11 +127,11 @@ impl Gatling {
             format!("Description: {}.", self.description.trim_end_matches('.')),
         );
         note(
-            report.requests.count > 0 && self.beside.is_empty(),
+            !report.requests.is_empty() && self.beside.is_empty(),
             "Percentiles are exact (nearest rank). Gatling prints those of a sketch, which can differ where the tail is thin.".to_owned(),
         );
         note(
-            report.requests.count == 0,
+            report.requests.is_empty(),
             "The log holds no request; Gatling makes no report of it.".to_owned(),
         );
         let unfinished: u64 = self.scenarios.iter().map(|s| s.started.saturating_sub(s.ended)).sum();

@@ -62,7 +62,7 @@ impl Totals {
         };
         let answers: BTreeMap<String, u64> = self.statuses;
         summary.count(answers, [], |status| status != "OK");
-        summary.report.requests.count = self.count.unwrap_or(summary.report.requests.count);
+        summary.report.requests.count = self.count.or(summary.report.requests.count);
         summary.report.duration_ms = ms(self.total_ns);
         summary.report.ended_at = self.date.and_then(|text| text.parse::<Timestamp>().ok());
         summary.note("The file has no details of the calls: percentiles are ghz's own, without failed calls, and there is no course.");

@@ -12,14 +12,14 @@ use crate::{
 pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestError> {
     let document = Document::read(source)?;
     let printed = Printed::read(&document.text());
-    let Some(count) = printed.value("Count").and_then(|text| text.parse().ok()) else {
+    let Some(count) = printed.value("Count").and_then(|text| text.parse::<u64>().ok()) else {
         return Err(document.refused(Format::GhzText, "no count of calls (`Count`)"));
     };
     let mut summary = Summary::new("ghz", Format::GhzText);
     summary.count(printed.statuses.iter().cloned(), [], |status| status != "OK");
     let report = &mut summary.report;
     report.duration_ms = printed.ms("Total");
-    report.requests.count = count;
+    report.requests.count = Some(count);
     report.requests.rate_per_s = printed.value("Requests/sec").and_then(|text| text.parse().ok());
     report.requests.latency_ms = Latency {
         min: printed.ms("Fastest"),

@@ -39,8 +39,11 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     }
     let mut summary = Summary::new(if is_vegeta { "vegeta" } else { "hdrhistogram" }, FORMAT);
     let mut missing = Vec::new();
-    summary.report.requests =
-        Requests { count: table.count(), latency_ms: table.latency(&mut missing), ..Requests::default() };
+    summary.report.requests = Requests {
+        count: Some(table.count()),
+        latency_ms: table.latency(&mut missing),
+        ..Requests::default()
+    };
     if !is_vegeta {
         summary.note(
             "The table does not say its unit: the values are taken as milliseconds. Write it with a scaling ratio that makes milliseconds (1000000 for recorded nanoseconds), or send the .hlog.",

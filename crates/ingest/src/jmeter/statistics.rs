@@ -65,7 +65,7 @@ pub(crate) fn stand_beside(log: &mut RequestLog, summary: &Summary) {
     let p95 = requests.latency_ms.p95.map_or(String::new(), |p95| format!(", 95 % within {p95:.1} ms"));
     log.note(format!(
         "JMeter's own report says {} samples, {} failed{p95}; it counts parts of requests as well, and estimates percentiles.",
-        requests.count,
+        requests.count.unwrap_or(0),
         requests.failed.unwrap_or(0)
     ));
 }
@@ -73,13 +73,11 @@ pub(crate) fn stand_beside(log: &mut RequestLog, summary: &Summary) {
 impl Row {
     fn requests(&self) -> Requests {
         Requests {
-            count: self.sample_count,
+            count: Some(self.sample_count),
             failed: Some(self.error_count),
             rate_per_s: finite(self.throughput),
             latency_ms: self.latency(),
-            latency_ms_ok: None,
-            latency_ms_failed: None,
-            latency_ms_tool: None,
+            ..Requests::default()
         }
     }
 

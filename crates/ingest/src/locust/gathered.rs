@@ -116,7 +116,7 @@ fn of_statistics(statistics: Statistics, history: Option<History>) -> Gathered {
 fn of_history(history: History) -> Gathered {
     let mut report = report(Format::LocustHistory);
     report.requests = history.all().requests();
-    let count = report.requests.count;
+    let count = history.all().count;
     note_history(&mut report, &history, count);
     if history.is_full() {
         report.notes.push(
@@ -156,7 +156,7 @@ fn note_history(report: &mut Report, history: &History, count: u64) {
 }
 
 fn note_digits(report: &mut Report) {
-    if report.requests.count > 0 {
+    if !report.requests.is_empty() {
         report.notes.push(TWO_DIGITS.to_owned());
     }
 }

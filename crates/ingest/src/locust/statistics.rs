@@ -57,13 +57,11 @@ impl Line {
     /// As the report shows all requests.
     pub(super) fn requests(&self) -> Requests {
         Requests {
-            count: self.count,
+            count: Some(self.count),
             failed: Some(self.failed),
             rate_per_s: self.rate_per_s,
             latency_ms: self.latency,
-            latency_ms_ok: None,
-            latency_ms_failed: None,
-            latency_ms_tool: None,
+            ..Requests::default()
         }
     }
 }

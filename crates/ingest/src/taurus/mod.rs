@@ -90,7 +90,7 @@ fn summary(format: Format, rows: &[Row]) -> Option<Summary> {
     let count = all.requests()?;
     let mut summary = Summary::new("taurus", format);
     let report = &mut summary.report;
-    report.requests.count = count;
+    report.requests.count = Some(count);
     report.requests.failed = all.count("fail");
     report.requests.latency_ms = if count > 0 { all.latency() } else { Latency::default() };
     report.errors = all.errors();

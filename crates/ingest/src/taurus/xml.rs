@@ -45,8 +45,10 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     })?;
     let report = &mut summary.report;
     report.duration_ms = seconds.map(|seconds| seconds * 1000.0);
-    report.requests.rate_per_s =
-        seconds.filter(|seconds| *seconds > 0.0).map(|seconds| report.requests.count as f64 / seconds);
+    report.requests.rate_per_s = seconds
+        .filter(|seconds| *seconds > 0.0)
+        .zip(report.requests.count)
+        .map(|(seconds, count)| count as f64 / seconds);
     Ok(summary)
 }
 

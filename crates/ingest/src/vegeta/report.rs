@@ -52,7 +52,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     report.duration_ms = report.started_at.zip(report.ended_at).map(|(start, end)| duration(start, end));
     report.ranges = ranges(read.buckets.unwrap_or_default());
     report.requests = Requests {
-        count: read.requests,
+        count: Some(read.requests),
         failed: Some(failed(read.requests, read.success)),
         rate_per_s: read.rate,
         latency_ms: read.latencies.in_ms(),

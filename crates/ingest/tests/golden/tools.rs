@@ -139,8 +139,8 @@ fn of_list(name: &str, times: &[f64]) -> Option<f64> {
 fn of_log(name: &str, measured: &Measured) -> Option<f64> {
     let requests = &measured.report.requests;
     match name {
-        "count" => Some(requests.count as f64),
-        "ok" => requests.failed.map(|failed| (requests.count - failed) as f64),
+        "count" => requests.count.map(|count| count as f64),
+        "ok" => requests.count.zip(requests.failed).map(|(count, failed)| (count - failed) as f64),
         "ko" => requests.failed.map(|failed| failed as f64),
         "min" => requests.latency_ms.min,
         "max" => requests.latency_ms.max,

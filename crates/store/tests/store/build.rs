@@ -116,7 +116,7 @@ pub(crate) fn measured(content: &str) -> Measured {
         ended_at: Some(Timestamp(1_700_000_003_000)),
         duration_ms: Some(3_000.0),
         requests: Requests {
-            count: 195,
+            count: Some(195),
             failed: Some(2),
             rate_per_s: Some(65.0),
             latency_ms: latency,

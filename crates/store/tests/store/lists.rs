@@ -87,7 +87,7 @@ async fn many_runs(store: &Fresh) -> domain::Service {
         let requests = &mut sent.report.requests;
         (requests.rate_per_s, requests.latency_ms.p50) = (dice.value(), dice.value());
         (requests.latency_ms.p95, requests.latency_ms.p99) = (dice.value(), dice.value());
-        requests.count = [0, 3, 6, 7][usize::try_from(dice.roll(4)).unwrap()];
+        requests.count = [None, Some(0), Some(3), Some(6), Some(7)][usize::try_from(dice.roll(5)).unwrap()];
         requests.failed = [None, Some(0), Some(1), Some(2)][usize::try_from(dice.roll(4)).unwrap()];
         let began = i64::try_from(dice.roll(4)).unwrap();
         sent.report.started_at = (began > 0).then(|| store.clock().now().plus_ms(-began * 1_000));
@@ -105,8 +105,8 @@ fn of_run(line: &RunLine, by: RunBy) -> Option<f64> {
         RunBy::P50 => line.p50_ms,
         RunBy::P95 => line.p95_ms,
         RunBy::P99 => line.p99_ms,
-        RunBy::Failures if line.count == 0 => None,
-        RunBy::Failures => line.failed.map(|failed| failed as f64 / line.count as f64),
+        RunBy::Failures if line.count.is_none_or(|count| count == 0) => None,
+        RunBy::Failures => line.failed.map(|failed| failed as f64 / line.count.unwrap() as f64),
     }
 }
 

@@ -165,7 +165,7 @@ store_test! {
         let last = store.runs(orders.id, &all, second.next, 2).await.unwrap();
         assert_eq!((numbers(&last), last.next), (vec![1], None));
         let line = &first.items[0];
-        assert_eq!((line.tool.as_str(), line.count, line.failed), ("k6", 195, Some(2)));
+        assert_eq!((line.tool.as_str(), line.count, line.failed), ("k6", Some(195), Some(2)));
         assert_eq!((line.p50_ms, line.p95_ms, line.p99_ms), (Some(18.2), Some(41.3), Some(88.0)));
         assert_eq!(line.thresholds, ThresholdCounts { passed: 1, failed: 1, unknown: 2 });
         assert!(!line.is_baseline);

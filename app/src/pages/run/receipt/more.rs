@@ -30,7 +30,7 @@ pub(super) fn view(report: &Report, read: Read) -> AnyView {
 fn wanted(report: &Report, read: Read) -> Vec<Advice> {
     let is_known = |percentile: &tail::Percentile| percentile.ms.is_some();
     let lacks_percentiles =
-        report.requests.count > 0 && !tail::percentiles(&report.requests.latency_ms).iter().all(is_known);
+        !report.requests.is_empty() && !tail::percentiles(&report.requests.latency_ms).iter().all(is_known);
     let flag = percentile_advice(&report.format).filter(|_| lacks_percentiles);
     let other = course_advice(&report.format).filter(|_| read.course == 0 || lacks_percentiles);
     flag.into_iter().chain(other).collect()

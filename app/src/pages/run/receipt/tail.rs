@@ -33,19 +33,20 @@ impl Percentile {
         count / self.one_in
     }
 
-    /// How it stands in a run of so many requests.
-    fn standing(&self, count: u64) -> (Mark, &'static str) {
-        match self.ms {
-            None => (Mark::Unknown, "not in the file"),
-            Some(_) if self.beyond(count) < tail_samples() => (Mark::Unknown, "too few"),
-            Some(_) => (Mark::Pass, "yes"),
+    /// How it stands in a run of so many requests; none where that is not known.
+    fn standing(&self, count: Option<u64>) -> (Mark, &'static str) {
+        match (self.ms, count.map(|count| self.beyond(count))) {
+            (None, _) => (Mark::Unknown, "not in the file"),
+            (Some(_), None) => (Mark::Unknown, "of how many is unknown"),
+            (Some(_), Some(beyond)) if beyond < tail_samples() => (Mark::Unknown, "too few"),
+            (Some(_), Some(_)) => (Mark::Pass, "yes"),
         }
     }
 }
 
 pub(super) fn view(report: &Report) -> Option<AnyView> {
     let count = report.requests.count;
-    if count == 0 {
+    if report.requests.is_empty() {
         return None;
     }
     let all = percentiles(&report.requests.latency_ms);
@@ -57,7 +58,9 @@ pub(super) fn view(report: &Report) -> Option<AnyView> {
         all.iter().map(|percentile| view! { <td class="n">{cell(percentile)}</td> }).collect_view()
     };
     let value = cells(&|percentile| format::known(percentile.ms, format::latency).into_any());
-    let beyond = cells(&|percentile| format::count(percentile.beyond(count)).into_any());
+    let beyond = cells(&|percentile| {
+        format::known(count.map(|count| percentile.beyond(count)), format::count).into_any()
+    });
     let quoted = cells(&|percentile| {
         let (mark, word) = percentile.standing(count);
         view! { <State mark>{word}</State> }.into_any()
@@ -81,7 +84,8 @@ pub(super) fn view(report: &Report) -> Option<AnyView> {
 }
 
 /// How many requests the first percentile that has too few of them would need.
-fn needed(all: &[Percentile], count: u64) -> Option<String> {
+fn needed(all: &[Percentile], count: Option<u64>) -> Option<String> {
+    let count = count?;
     let first = all.iter().find(|percentile| percentile.beyond(count) < tail_samples())?;
     let needed = tail_samples() * first.one_in;
     Some(format!(
@@ -99,7 +103,7 @@ mod tests {
     #[test]
     fn a_percentile_is_quoted_from_ten_requests_beyond_it_on() {
         let latency = Latency { p50: Some(1.0), p99: Some(2.0), ..Latency::default() };
-        let words = |count| percentiles(&latency).map(|percentile| percentile.standing(count).1);
+        let words = |count| percentiles(&latency).map(|percentile| percentile.standing(Some(count)).1);
         let (none, few) = ("not in the file", "too few");
         assert_eq!(words(1_000), ["yes", none, none, none, "yes", none]);
         assert_eq!(words(999), ["yes", none, none, none, few, none]);
@@ -108,7 +112,7 @@ mod tests {
 
     #[test]
     fn it_says_how_many_requests_would_be_enough() {
-        let said = |count| needed(&percentiles(&Latency::default()), count);
+        let said = |count| needed(&percentiles(&Latency::default()), Some(count));
         assert_eq!(
             said(3_783).unwrap(),
             "p99.9 can be quoted from 10,000 requests on; this run has 3,783. A longer run gives more of them."

@@ -33,11 +33,11 @@ fn by_endpoint(report: &Report) -> AnyView {
     let rows = shown.into_iter().take(MOST).map(row).collect_view();
     let left = report.endpoints.len().saturating_sub(MOST) as u64;
     let rest = match (report.endpoints.len(), left) {
-        (0, _) if all.count > 0 => Some(endpoints::NOT_APART.to_owned()),
+        (0, _) if !all.is_empty() => Some(endpoints::NOT_APART.to_owned()),
         (_, 0) => None,
         _ => Some(format!("{} more with fewer requests.", format::counted(left, "endpoint"))),
     };
-    let (count, failed) = (format::count(all.count), failed(all.failed));
+    let [count, failed] = [all.count, all.failed].map(known);
     let head = view! { <th scope="col">"Endpoint"</th><th scope="col" class="n">"Requests"</th><th scope="col" class="n">"Failed"</th> };
     view! {
         <div>
@@ -61,14 +61,14 @@ fn row(endpoint: &Endpoint) -> AnyView {
         <tr>
             <th scope="row" class="name">{charts::named(endpoint)}{place}</th>
             <td class="n">{format::count(endpoint.count)}</td>
-            <td class="n">{failed(endpoint.failed)}</td>
+            <td class="n">{known(endpoint.failed)}</td>
         </tr>
     }
     .into_any()
 }
 
-fn failed(failed: Option<u64>) -> String {
-    failed.map_or_else(|| format::UNKNOWN.to_owned(), format::count)
+fn known(count: Option<u64>) -> String {
+    format::known(count, format::count)
 }
 
 fn facts(report: &Report, read: Read) -> AnyView {

@@ -36,15 +36,16 @@ use crate::source::Source;
 
 fn whole(report: &mut Report, stats: &Stats<'_>) {
     let requests = &mut report.requests;
-    requests.count = stats.count("total");
+    let count = stats.count("total");
+    requests.count = Some(count);
     requests.failed = Some(stats.count("ko"));
     requests.rate_per_s = stats.number("meanNumberOfRequestsPerSecond", "total").filter(|rate| *rate > 0.0);
     requests.latency_ms = stats.latency("total").unwrap_or_default();
     (requests.latency_ms_ok, requests.latency_ms_failed) = stats.parts();
     // Gatling divides by whole seconds, begun ones included.
-    report.duration_ms = requests.rate_per_s.map(|rate| (requests.count as f64 / rate).round() * 1000.0);
+    report.duration_ms = requests.rate_per_s.map(|rate| (count as f64 / rate).round() * 1000.0);
     report.ranges = (1..=4).filter_map(|number| stats.range(number)).collect();
-    if requests.count == 0 {
+    if count == 0 {
         report.ranges.clear();
     }
 }

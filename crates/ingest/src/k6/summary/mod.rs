@@ -48,7 +48,7 @@ fn summed(format: Format, written: &Written) -> Summary {
     report.thresholds = sums.iter().flat_map(|sum| thresholds(sum, format)).collect();
     report.metrics = sums
         .iter()
-        .map(|sum| (sum.name.clone(), sum.metric(samples_of(&sums, &sum.name), seconds)))
+        .filter_map(|sum| Some((sum.name.clone(), sum.metric(samples_of(&sums, &sum.name), seconds)?)))
         .collect();
     requests(&mut summary, &sums, seconds);
     notes(&mut summary, &sums, written);
@@ -69,14 +69,15 @@ fn requests(summary: &mut Summary, sums: &[Sum<'_>], seconds: Option<f64>) {
     let (duration, counter, failures) = kinds.into_iter().find(of).unwrap_or(kinds[0]);
     let count = samples_of(sums, duration);
     let requests = &mut summary.report.requests;
-    requests.count = count.unwrap_or(0);
+    // Without a metric of their durations there was none.
+    requests.count = count.or(find(duration).is_none().then_some(0));
     requests.failed = match find(failures).and_then(Sum::share) {
         Some((failed, _)) => Some(failed),
-        None => (requests.count == 0).then_some(0),
+        None => requests.is_empty().then_some(0),
     };
     requests.rate_per_s =
-        find(counter).and_then(|sum| sum.rate_per_s(seconds)).filter(|_| requests.count > 0);
-    if count != Some(0) {
+        find(counter).and_then(|sum| sum.rate_per_s(seconds)).filter(|_| !requests.is_empty());
+    if !requests.is_empty() {
         requests.latency_ms = find(duration).map(Sum::latency).unwrap_or_default();
         let passed = find(&format!("{duration}{{expected_response:true}}"));
         requests.latency_ms_ok = passed.map(Sum::latency).filter(|_| requests.failed.is_some_and(|n| n > 0));
@@ -176,7 +177,7 @@ fn notes(summary: &mut Summary, sums: &[Sum<'_>], written: &Written) {
     ];
     let lacking: Vec<&str> =
         shown.into_iter().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
-    if !lacking.is_empty() && summary.report.requests.count > 0 {
+    if !lacking.is_empty() && !summary.report.requests.is_empty() {
         let how = if is_machine { "without --new-machine-readable-summary, " } else { "" };
         summary.note(format!(
             "Not in this summary: {}. {how}`k6 run {TREND_STATS}` writes them.",

@@ -1,6 +1,6 @@
 //! One metric of a summary, as k6 summed it up.
 
-use domain::{Latency, Metric};
+use domain::{Latency, Metric, share_of};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -157,29 +157,28 @@ impl<'a> Sum<'a> {
             .map(move |(expression, verdict)| (expression.as_str(), passed(verdict)))
     }
 
-    /// As the report shows it; `samples` is how many stand behind a trend.
-    pub(super) fn metric(&self, samples: Option<u64>, seconds: Option<f64>) -> Metric {
-        match self.kind {
+    /// As the report shows it; `samples` is how many stand behind a trend. None where the sum itself is not written.
+    pub(super) fn metric(&self, samples: Option<u64>, seconds: Option<f64>) -> Option<Metric> {
+        Some(match self.kind {
             MetricType::Trend => {
                 let latency = if samples == Some(0) { Latency::default() } else { self.latency() };
                 let (latency_ms, values) =
                     if self.is_time { (Some(latency), None) } else { (None, Some(latency)) };
                 Metric::Trend { count: samples, latency_ms, values }
             }
-            MetricType::Counter => Metric::Counter {
-                count: self.number(&["count"]).unwrap_or(0.0),
-                rate_per_s: self.rate_per_s(seconds),
-            },
+            MetricType::Counter => {
+                Metric::Counter { count: self.number(&["count"])?, rate_per_s: self.rate_per_s(seconds) }
+            }
             MetricType::Gauge => Metric::Gauge {
                 last: self.number(&["value"]),
                 min: self.number(&["min"]),
                 max: self.number(&["max"]),
             },
             MetricType::Rate => {
-                let (nonzero, total) = self.share().unwrap_or_default();
-                Metric::Rate { nonzero, total, rate: (total > 0).then(|| nonzero as f64 / total as f64) }
+                let (nonzero, total) = self.share()?;
+                Metric::Rate { nonzero, total, rate: share_of(Some(nonzero), Some(total)) }
             }
-        }
+        })
     }
 }
 
