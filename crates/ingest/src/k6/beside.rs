@@ -24,11 +24,16 @@ enum Share {
     MoreThanTheSamples,
 }
 
+/// Has a sample for each request of a browser.
+const BROWSER: &str = "browser_http_req_failed";
+
 /// What tells whether two files can be of one test.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Counts {
     requests: f64,
     iterations: f64,
+    /// Of a browser, where the file says how many.
+    browser: Option<f64>,
 }
 
 impl Counts {
@@ -37,25 +42,39 @@ impl Counts {
             Some(Metric::Counter { count, .. }) => *count,
             _ => 0.0,
         };
-        Self { requests: count("http_reqs"), iterations: count("iterations") }
+        let browser = match report.metrics.get(BROWSER) {
+            Some(Metric::Rate { total, .. }) => Some(*total as f64),
+            _ => None,
+        };
+        Self { requests: count("http_reqs"), iterations: count("iterations"), browser }
     }
 
     /// Roughly the same: samples at the very end of a test may be in one of the files only.
     fn agree(self, other: Self) -> bool {
         let near = |a: f64, b: f64| (a - b).abs() <= f64::max(5.0, 0.02 * a.max(b));
-        near(self.requests, other.requests) && near(self.iterations, other.iterations)
+        let browsers = self.browser.zip(other.browser);
+        near(self.requests, other.requests)
+            && near(self.iterations, other.iterations)
+            && browsers.is_none_or(|(ours, theirs)| near(ours, theirs))
     }
 
     fn words(self) -> String {
-        format!("{} HTTP requests and {} iterations", self.requests, self.iterations)
+        let browser =
+            self.browser.map(|count| format!("{count} requests of a browser, ")).unwrap_or_default();
+        format!("{browser}{} HTTP requests and {} iterations", self.requests, self.iterations)
     }
 }
 
 impl K6 {
     /// What the samples count to.
     pub(super) fn counts(&self) -> Counts {
-        let sum = |name: &str| self.metrics.iter().find(|m| m.name == name).map_or(0.0, |metric| metric.sum);
-        Counts { requests: sum("http_reqs"), iterations: sum("iterations") }
+        let find = |name: &str| self.metrics.iter().find(|m| m.name == name);
+        let sum = |name: &str| find(name).map_or(0.0, |metric| metric.sum);
+        Counts {
+            requests: sum("http_reqs"),
+            iterations: sum("iterations"),
+            browser: find(BROWSER).map(|metric| metric.samples as f64),
+        }
     }
 
     /// Takes a summary of this test, or of one of its load generators; `first` is the name of the file of samples.

@@ -5,6 +5,7 @@ mod beside;
 mod csv;
 mod metric;
 mod ndjson;
+mod notes;
 mod quick_tags;
 mod repeats;
 mod report;
@@ -64,7 +65,8 @@ pub(crate) struct K6 {
     groups: BTreeMap<String, Distribution>,
     /// By group and name: passed, failed.
     checks: BTreeMap<(String, String), (u64, u64)>,
-    errors: Messages,
+    /// By kind of request.
+    errors: [Messages; 3],
     first_ns: Option<i64>,
     last_ns: Option<i64>,
     /// Duration samples by kind that no file says the success of.
@@ -72,6 +74,10 @@ pub(crate) struct K6 {
     setup_iterations: bool,
     recognised: bool,
     last_line_cut: bool,
+    /// A Metric line is written as versions before v0.40 did.
+    is_old: bool,
+    /// Lines that hold a part of a sample.
+    torn: u64,
     /// What each file counts to, where there are several.
     parts: Vec<Counts>,
     beside: Vec<Beside>,
@@ -158,6 +164,7 @@ impl K6 {
             Ok(envelope) => self.parsed(line, envelope),
             Err(why) => {
                 self.last_line_cut = line.kind == LineKind::Unended;
+                self.torn += u64::from(!self.last_line_cut && is_torn(line.bytes));
                 self.skip(line, &why);
                 Ok(())
             }
@@ -231,6 +238,7 @@ impl K6 {
     }
 
     fn declare(&mut self, metric: usize, data: Data) {
+        self.is_old |= data.tainted;
         let metric = &mut self.metrics[metric];
         metric.declared = data.kind.as_deref().and_then(MetricType::parse).or(metric.declared);
         if let Some(contains) = data.contains {
@@ -265,15 +273,22 @@ impl K6 {
         let set = self.tag_sets.get(tags);
         match role {
             Role::HttpDuration => self.request(Kind::Http, second, value, tags),
-            Role::GrpcDuration => self.request(Kind::Grpc, second, value, tags),
+            Role::GrpcDuration => {
+                let error = set.grpc_error();
+                self.went_wrong(Kind::Grpc, error);
+                self.request(Kind::Grpc, second, value, tags)
+            }
             Role::BrowserDuration => self.request(Kind::Browser, second, value, tags),
             Role::HttpFailed if set.expected.is_none() => self.tell(Kind::Http, second, value, tags),
-            Role::BrowserFailed if set.expected.is_none() => self.tell(Kind::Browser, second, value, tags),
-            Role::HttpFailed | Role::BrowserFailed => Ok(()),
+            Role::HttpFailed => Ok(()),
+            Role::BrowserFailed => {
+                let (error, is_open) = (set.browser_error(), set.expected.is_none());
+                self.went_wrong(Kind::Browser, error.filter(|_| value != 0.0));
+                if is_open { self.tell(Kind::Browser, second, value, tags) } else { Ok(()) }
+            }
             Role::HttpRequests => {
-                if let Some(error) = set.error_message() {
-                    self.errors.count(&error, 1, self.collector.naming());
-                }
+                let error = set.error_message();
+                self.went_wrong(Kind::Http, error);
                 Ok(())
             }
             Role::GroupDuration => {
@@ -295,6 +310,12 @@ impl K6 {
                 self.setup_iterations |= set.is_setup();
                 Ok(())
             }
+        }
+    }
+
+    fn went_wrong(&mut self, kind: Kind, error: Option<String>) {
+        if let Some(error) = error {
+            self.errors[kind as usize].count(&error, 1, self.collector.naming());
         }
     }
 
@@ -339,6 +360,14 @@ fn parse(line: &[u8]) -> Result<Envelope<'_>, String> {
         () if error.is_eof() => "the line is cut off".to_owned(),
         () => error.to_string(),
     })
+}
+
+/// A part of a sample: no whole object, and what only k6 writes in it.
+fn is_torn(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let is_whole = line.starts_with(b"{") && line.ends_with(b"}");
+    let holds = |mark: &[u8]| memchr::memmem::find(line, mark).is_some();
+    !is_whole && (line.starts_with(b"{\"metric\":") || holds(b"\"type\":\"Point\"") || holds(b"\"tags\":{"))
 }
 
 /// The entry of `key`, or of the others where there are too many keys already.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::IgnoredAny};
 
 /// Any line that k6 writes.
 #[derive(Debug, Deserialize)]
@@ -33,6 +33,13 @@ pub(crate) struct Data {
     pub(crate) thresholds: Option<Vec<ThresholdLine>>,
     #[serde(default)]
     pub(crate) submetrics: Option<Vec<Submetric>>,
+    /// The field is there, whatever it says: k6 wrote it up to v0.39.
+    #[serde(default, deserialize_with = "is_there")]
+    pub(crate) tainted: bool,
+}
+
+fn is_there<'de, D: Deserializer<'de>>(field: D) -> Result<bool, D::Error> {
+    IgnoredAny::deserialize(field).map(|_| true)
 }
 
 /// The tags that are read; others are passed over.

@@ -2,32 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Check, Group, JudgedBy, Ranks, Report, Scenario, Threshold};
+use domain::{Check, Group, JudgedBy, Ranks, Scenario, Threshold};
 
-use super::{
-    K6, NANOS, Written,
-    metric::{MetricState, MetricType},
-    threshold,
-};
+use super::{K6, NANOS, Written, metric::MetricState, threshold};
 use crate::{
     IngestError,
-    collect::{Kind, MAX_ENDPOINTS},
+    collect::Kind,
     format::Format,
     measured::{self, Gathered, Rates, display_path},
 };
 
 /// What stands for the thresholds on a part of a metric, of which NDJSON names the part alone.
 pub(super) const NOT_IN_THIS_FILE: &str = "not in this file";
-
-/// What is said of metrics whose type was assumed.
-const ASSUMED: [(MetricType, &str); 3] = [
-    (MetricType::Trend, "they are read as trends"),
-    (MetricType::Rate, "their values are 0 and 1, so they are read as rates"),
-    (
-        MetricType::Counter,
-        "all of their values are 1, so they are read as counters, though they may be rates of 100 %",
-    ),
-];
 
 impl K6 {
     /// Adds another file of the same test.
@@ -56,7 +42,9 @@ impl K6 {
             known.0 += passed;
             known.1 += failed;
         }
-        self.errors.merge(other.errors, self.collector.naming());
+        for (errors, others) in self.errors.iter_mut().zip(other.errors) {
+            errors.merge(others, self.collector.naming());
+        }
         self.first_ns = earliest(self.first_ns, other.first_ns);
         self.last_ns = self.last_ns.max(other.last_ns);
         self.unjudged += other.unjudged;
@@ -64,6 +52,8 @@ impl K6 {
             self.written = Written::Csv;
         }
         self.last_line_cut |= other.last_line_cut;
+        self.is_old |= other.is_old;
+        self.torn += other.torn;
         self.setup_iterations |= other.setup_iterations;
         Ok(())
     }
@@ -88,7 +78,8 @@ impl K6 {
             self.metrics.iter().map(|metric| (metric.name.clone(), metric.report(seconds))).collect();
         report.checks = self.checks();
         report.thresholds = self.thresholds(seconds);
-        report.errors = std::mem::take(&mut self.errors).most_frequent(self.collector.naming());
+        let errors = std::mem::take(&mut self.errors[kind as usize]);
+        report.errors = errors.most_frequent(self.collector.naming());
         self.adopt(report);
         let notes = self.notes(kind, &kinds, report);
         report.notes.extend(notes);
@@ -146,92 +137,6 @@ impl K6 {
             metric.thresholds.iter().map(judged).chain(parts).collect::<Vec<_>>()
         };
         self.metrics.iter().flat_map(of).collect()
-    }
-
-    fn notes(&self, kind: Kind, kinds: &BTreeSet<Kind>, report: &Report) -> Vec<String> {
-        let mut notes = Vec::new();
-        let mut note = |applies: bool, text: String| notes.extend(applies.then_some(text));
-        match kind {
-            Kind::Http => {}
-            Kind::Grpc => note(true, "The file holds no HTTP request: the requests are gRPC calls (grpc_req_duration).".to_owned()),
-            Kind::Browser => note(true, "The file holds no HTTP or gRPC request of a script: the requests are those of the browser (browser_http_req_duration).".to_owned()),
-        }
-        let others = |other: Kind| other != kind && kinds.contains(&other);
-        note(
-            others(Kind::Grpc),
-            "gRPC calls are not among the requests; see the metric grpc_req_duration.".to_owned(),
-        );
-        note(
-            others(Kind::Browser),
-            "Requests of the browser are not among the requests; see the metric browser_http_req_duration."
-                .to_owned(),
-        );
-        let unknown = report.thresholds.iter().filter(|threshold| threshold.expression == NOT_IN_THIS_FILE);
-        let submetrics: Vec<&str> = unknown.map(|threshold| threshold.metric.as_str()).collect();
-        note(
-            !submetrics.is_empty(),
-            format!(
-                "k6 does not write thresholds on a part of a metric into this file, so they are not judged here: {}. A summary (handleSummary or --summary-export) holds them, and may be sent together with this file.",
-                submetrics.join(", ")
-            ),
-        );
-        note(
-            self.unjudged > 0,
-            format!(
-                "{} requests do not say whether they succeeded (no response callback); they are not among the failed ones.",
-                self.unjudged
-            ),
-        );
-        note(
-            self.collector.folded > 0,
-            format!(
-                "{} requests have names beyond the first {MAX_ENDPOINTS} and are counted together as (other). Give requests a name tag, so that URLs with ids count as one.",
-                self.collector.folded
-            ),
-        );
-        note(
-            self.setup_iterations,
-            "iteration_duration holds setup and teardown too, as k6 itself counts them up to v0.53."
-                .to_owned(),
-        );
-        note(
-            self.is_csv() && self.beside.is_empty(),
-            "A CSV holds no thresholds: a summary (handleSummary or --summary-export) does, and may be sent together with this file.".to_owned(),
-        );
-        note(
-            self.written == Written::CsvOfSeconds && self.first_ns.is_some(),
-            "The times in this file are whole seconds, so the duration and the rate are less exact. `k6 run --out csv=fileName=run.csv,timeFormat=unix_micro` writes more of them.".to_owned(),
-        );
-        for (kind, words) in ASSUMED {
-            let assumed = self.metrics.iter().filter(|m| !m.is_known() && m.kind() == kind);
-            let assumed: Vec<&str> = assumed.map(|metric| metric.name.as_str()).collect();
-            note(
-                !assumed.is_empty(),
-                format!("The type of these metrics is not in the file; {words}: {}.", assumed.join(", ")),
-            );
-        }
-        for metric in self.metrics.iter().filter(|metric| metric.negative > 0) {
-            note(
-                true,
-                format!(
-                    "{} of {} samples of {} are below zero; percentiles count them as 0.",
-                    metric.negative, metric.samples, metric.name
-                ),
-            );
-        }
-        let gauges = self.metrics.iter().any(|metric| metric.kind() == MetricType::Gauge);
-        note(
-            self.parts.len() > 1 && gauges,
-            format!("Gauges such as vus are those of each of the {} files, not their sum.", self.parts.len()),
-        );
-        note(
-            self.collector.late_requests > 0,
-            format!(
-                "{} requests came more than a minute out of order (a clock was set); they are counted in their own second.",
-                self.collector.late_requests
-            ),
-        );
-        notes
     }
 }
 

@@ -78,6 +78,18 @@ impl TagSet {
         }
     }
 
+    /// Why a gRPC call failed; nothing where it did not.
+    pub(crate) fn grpc_error(&self) -> Option<String> {
+        let status = self.status.as_deref().filter(|status| *status != "0")?;
+        Some(format!("gRPC status {status}"))
+    }
+
+    /// Why a request of a browser failed, as far as its tags say it.
+    pub(crate) fn browser_error(&self) -> Option<String> {
+        let status = || self.status.as_deref().map(|status| format!("HTTP status {status}"));
+        self.error_message().or_else(status)
+    }
+
     /// True inside `setup()` and `teardown()`.
     pub(crate) fn is_setup(&self) -> bool {
         matches!(self.group.as_deref(), Some("setup" | "teardown"))

@@ -12,7 +12,11 @@ use self::{
     sums::Sum,
     written::{Written, WrittenGroup},
 };
-use super::{metric::MetricType, tags};
+use super::{
+    metric::MetricType,
+    notes::{BROWSER_BESIDE, GRPC_BESIDE, OF_A_BROWSER},
+    tags,
+};
 use crate::{
     IngestError, collect::clean_name, document::Document, format::Format, measured::display_path,
     source::Source, summary::Summary, time::TimeReader,
@@ -92,6 +96,14 @@ fn requests(summary: &mut Summary, sums: &[Sum<'_>], seconds: Option<f64>) {
             "The summary holds no HTTP request of a script: the requests are those of {duration}."
         ));
     }
+    if duration == kinds[2].0 {
+        summary.note(OF_A_BROWSER);
+    }
+    for (kind, note) in [(kinds[1], GRPC_BESIDE), (kinds[2], BROWSER_BESIDE)] {
+        if kind.0 != duration && of(&kind) {
+            summary.note(note);
+        }
+    }
 }
 
 /// How many samples stand behind a trend: its own count, or that of the requests it is a part of.
@@ -155,6 +167,12 @@ fn checks_of(group: &WrittenGroup, checks: &mut Vec<Check>) {
     group.groups.iter().for_each(|inner| checks_of(inner, checks));
 }
 
+/// A part of a trend of which k6 may have no sample, and writes 0 for every number.
+fn may_be_nothing(sums: &[Sum<'_>], sum: &Sum<'_>) -> bool {
+    let is_part = sum.kind == MetricType::Trend && sum.name.contains('{');
+    is_part && samples_of(sums, &sum.name).is_none() && sum.is_zero()
+}
+
 fn moment(text: &str) -> Option<Timestamp> {
     TimeReader::default().nanos(text.as_bytes()).map(|nanos| Timestamp(nanos.div_euclid(1_000_000)))
 }
@@ -202,6 +220,14 @@ fn notes(summary: &mut Summary, sums: &[Sum<'_>], written: &Written) {
     }
     if written.states_no_duration() && summary.report.duration_ms.is_some() {
         summary.note("The duration is reckoned from a count and its rate; this summary does not state it.");
+    }
+    let nothing: Vec<&str> =
+        sums.iter().filter(|sum| may_be_nothing(sums, sum)).map(|s| s.name.as_str()).collect();
+    if !nothing.is_empty() {
+        summary.note(format!(
+            "All numbers of {} are 0: k6 writes that also where a part of a metric has no sample.",
+            nothing.join(", ")
+        ));
     }
     let infinite = |sum: &&Sum<'_>| sum.kind == MetricType::Trend && sum.has_null();
     let infinite: Vec<&str> = sums.iter().filter(infinite).map(|sum| sum.name.as_str()).collect();

@@ -138,6 +138,12 @@ impl<'a> Sum<'a> {
             .collect()
     }
 
+    /// There are numbers, and all of them are 0.
+    pub(super) fn is_zero(&self) -> bool {
+        let Values::Written(values) = self.values else { return false };
+        !values.is_empty() && values.values().all(|value| value.as_f64() == Some(0.0))
+    }
+
     /// Some number is there, but is none.
     pub(super) fn has_null(&self) -> bool {
         matches!(self.values, Values::Written(values) if values.values().any(Value::is_null))
