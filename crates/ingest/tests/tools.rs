@@ -11,8 +11,20 @@ use common::{Differences, expected, file, read, runs};
 use domain::{Endpoint, Latency, Measured, Metric, SeriesBlock};
 use serde_json::Value;
 
-const TOOLS: [&str; 11] =
-    ["vegeta", "hdrhistogram", "wrk", "wrk2", "hey", "oha", "artillery", "autocannon", "ghz", "ab", "siege"];
+const TOOLS: [&str; 12] = [
+    "vegeta",
+    "hdrhistogram",
+    "wrk",
+    "wrk2",
+    "hey",
+    "oha",
+    "artillery",
+    "autocannon",
+    "ghz",
+    "ab",
+    "siege",
+    "taurus",
+];
 
 #[test]
 fn every_number_of_every_real_run_agrees() {

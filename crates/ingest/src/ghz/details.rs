@@ -41,6 +41,7 @@ pub(super) struct Totals {
     pub(super) slowest: Option<f64>,
     pub(super) rps: Option<f64>,
     pub(super) statuses: BTreeMap<String, u64>,
+    pub(super) errors: BTreeMap<String, u64>,
     /// In ns by percent.
     pub(super) percentiles: BTreeMap<u32, f64>,
 }
@@ -154,6 +155,9 @@ impl<'de> Visitor<'de> for Document<'_> {
                 "rps" => totals.rps = map.next_value()?,
                 "statusCodeDistribution" => {
                     totals.statuses = map.next_value::<Option<_>>()?.unwrap_or_default();
+                }
+                "errorDistribution" => {
+                    totals.errors = map.next_value::<Option<_>>()?.unwrap_or_default();
                 }
                 "latencyDistribution" => {
                     let list = map.next_value::<Option<Vec<Percentile>>>()?.unwrap_or_default();

@@ -61,11 +61,14 @@ impl Totals {
             ..Requests::default()
         };
         let answers: BTreeMap<String, u64> = self.statuses;
-        summary.count(answers, [], |status| status != "OK");
+        super::sum(&mut summary, answers, self.errors);
+        super::of_successes(&mut summary.report.requests.latency_ms);
         summary.report.requests.count = self.count.or(summary.report.requests.count);
         summary.report.duration_ms = ms(self.total_ns);
         summary.report.ended_at = self.date.and_then(|text| text.parse::<Timestamp>().ok());
-        summary.note("The file has no details of the calls: percentiles are ghz's own, without failed calls, and there is no course.");
+        summary
+            .note("The file has no details of the calls: percentiles are ghz's own, and there is no course.");
+        summary.note(super::LEFT_OUT);
         summary
     }
 }

@@ -7,11 +7,16 @@ mod text;
 
 pub(crate) use self::{csv::read as read_csv, json::read as read_json, text::read as read_text};
 
+use domain::Latency;
+
 use crate::{
     IngestError,
     collect::EndpointIndex,
+    messages::Messages,
+    naming::Naming,
     request_log::{RequestLog, Sent},
     status,
+    summary::Summary,
     timeline::Outcome,
 };
 
@@ -43,6 +48,35 @@ impl Call<'_> {
             outcome: if failed { Outcome::Failed } else { Outcome::Passed },
             error: failed.then_some(error),
         })
+    }
+}
+
+/// Said where ghz summed up.
+const LEFT_OUT: &str = "ghz leaves failed calls out of its percentiles, its fastest and its slowest (unless --count-errors), but not out of its average.";
+
+/// Counts calls by status; what went wrong is told by the errors, where there are some.
+fn sum(
+    summary: &mut Summary,
+    statuses: impl IntoIterator<Item = (String, u64)>,
+    errors: impl IntoIterator<Item = (String, u64)>,
+) {
+    summary.count(statuses, [], |status| status != "OK");
+    let mut messages = Messages::default();
+    for (message, count) in errors {
+        messages.count(status::without_address(&message), count, &Naming::default());
+    }
+    let messages = messages.most_frequent(&Naming::default());
+    if !messages.is_empty() {
+        summary.report.errors = messages;
+    }
+}
+
+/// Where no call succeeded ghz has no percentile, and writes 0 as its fastest and its slowest.
+fn of_successes(latency: &mut Latency) {
+    let Latency { p50, p75, p90, p95, p99, p999, .. } = *latency;
+    if [p50, p75, p90, p95, p99, p999].iter().all(Option::is_none) {
+        let measured = |ms: &f64| *ms > 0.0;
+        (latency.min, latency.max) = (latency.min.filter(measured), latency.max.filter(measured));
     }
 }
 

@@ -16,19 +16,20 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
         return Err(document.refused(Format::GhzText, "no count of calls (`Count`)"));
     };
     let mut summary = Summary::new("ghz", Format::GhzText);
-    summary.count(printed.statuses.iter().cloned(), [], |status| status != "OK");
+    super::sum(&mut summary, printed.statuses.iter().cloned(), printed.errors.iter().cloned());
     let report = &mut summary.report;
     report.duration_ms = printed.ms("Total");
     report.requests.count = Some(count);
     report.requests.rate_per_s = printed.value("Requests/sec").and_then(|text| text.parse().ok());
+    let percentiles = printed.percentiles();
     report.requests.latency_ms = Latency {
         min: printed.ms("Fastest"),
         mean: printed.ms("Average"),
         max: printed.ms("Slowest"),
-        ..printed.percentiles()
+        ..percentiles
     };
-    summary.note(
-        "ghz's summary has no course, and its percentiles leave failed calls out; `ghz -O json` writes every call.",
-    );
+    super::of_successes(&mut report.requests.latency_ms);
+    summary.note("ghz's summary has no course, and two decimals; `ghz -O json` writes every call.");
+    summary.note(super::LEFT_OUT);
     Ok(summary)
 }

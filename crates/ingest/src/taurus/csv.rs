@@ -2,34 +2,40 @@
 
 use std::io::Read;
 
-use super::{Row, summary};
+use super::{Row, no_sum, summary};
 use crate::{
     IngestError,
     delimited::{fields, number},
-    document::Document,
+    error::excerpt_of,
     format::Format,
+    rows::{self, Field},
     source::Source,
     summary::Summary,
 };
 
+/// Rows that are read; a name is a row.
+const MAX_ROWS: usize = 20_000;
+
 /// Reads a file to its end.
 pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestError> {
-    let document = Document::read(source)?;
-    let mut lines =
-        document.bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|l| !l.is_empty());
-    let head = lines.next().unwrap_or_default();
+    let place = (source.name().to_owned(), excerpt_of(source.head()));
+    let head = rows::first_record(source.head(), b',');
     let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| memchr::memchr_iter(*d, head).count());
     let delimiter = delimiter.unwrap_or(b',');
-    let names: Vec<String> =
-        fields(head, delimiter).iter().map(|name| name.text().trim().to_owned()).collect();
-    let rows: Vec<Row> = lines.filter_map(|line| row(&names, line, delimiter)).collect();
-    summary(Format::TaurusCsv, &rows).ok_or_else(|| {
-        document.refused(Format::TaurusCsv, "no row with an empty label (that of all requests)")
-    })
+    let (mut names, mut read) = (Vec::<String>::new(), Vec::new());
+    rows::each_record(source, delimiter, |record| {
+        let fields = fields(record.bytes, delimiter);
+        if names.is_empty() {
+            names = fields.iter().map(|name| name.text().trim().to_owned()).collect();
+        } else if read.len() < MAX_ROWS {
+            read.extend(row(&names, &fields));
+        }
+        Ok(())
+    })?;
+    summary(Format::TaurusCsv, &read).ok_or_else(|| no_sum(Format::TaurusCsv, place))
 }
 
-fn row(names: &[String], line: &[u8], delimiter: u8) -> Option<Row> {
-    let fields = fields(line, delimiter);
+fn row(names: &[String], fields: &[Field<'_>]) -> Option<Row> {
     if fields.len() < names.len() {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::{Row, summary};
+use super::{Row, no_sum, summary};
 use crate::{
     IngestError,
     delimited::number,
@@ -18,7 +18,7 @@ const MAX_GROUPS: usize = 20_000;
 
 /// Reads a file to its end.
 pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestError> {
-    let (file, excerpt) = (source.name().to_owned(), excerpt_of(source.head()));
+    let place = (source.name().to_owned(), excerpt_of(source.head()));
     let mut markup = Markup::new(source);
     let (mut rows, mut seconds): (Vec<Row>, Option<f64>) = (Vec::new(), None);
     let mut open = None;
@@ -35,20 +35,13 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
             start(&mut open, &tag);
         }
     }
-    let mut summary = summary(Format::TaurusXml, &rows).ok_or_else(|| IngestError::NoRecord {
-        file,
-        line: 1,
-        byte: 0,
-        expected: Format::TaurusXml.in_words().to_owned(),
-        found: "no group with an empty label (that of all requests)".to_owned(),
-        excerpt,
-    })?;
+    let mut summary = summary(Format::TaurusXml, &rows).ok_or_else(|| no_sum(Format::TaurusXml, place))?;
+    let seconds = seconds.filter(|seconds| *seconds > 0.0);
     let report = &mut summary.report;
     report.duration_ms = seconds.map(|seconds| seconds * 1000.0);
-    report.requests.rate_per_s = seconds
-        .filter(|seconds| *seconds > 0.0)
-        .zip(report.requests.count)
-        .map(|(seconds, count)| count as f64 / seconds);
+    let count = report.requests.count;
+    report.requests.rate_per_s = seconds.zip(count).map(|(seconds, count)| count as f64 / seconds);
+    summary.note("TestDuration is of whole seconds, up to one too long: duration and rate are approximate.");
     Ok(summary)
 }
 
