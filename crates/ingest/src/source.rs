@@ -67,6 +67,8 @@ struct Metered<R> {
 
 /// Unpacked bytes of one file that are read, unless another number is said: what is packed small costs much time.
 pub(crate) const MOST_UNPACKED: u64 = 64 << 30;
+/// BLAKE3 takes many chunks of 1 KiB at once, but only from a multiple of so many of them on.
+const ALIGNED: u64 = 64 << 10;
 /// How much is looked at to find the format.
 const HEAD: usize = 64 << 10;
 
@@ -224,7 +226,7 @@ impl<R: Read> Source<R> {
             self.state = State::Full;
             return Ok(0);
         }
-        let length = buf.len().min(room);
+        let length = self.aligned(buf.len().min(room));
         let buf = &mut buf[..length];
         loop {
             let read = match &mut self.decoder {
@@ -247,6 +249,12 @@ impl<R: Read> Source<R> {
                 Err(error) => return self.stopped(&error),
             }
         }
+    }
+
+    /// How much of the room is taken, so that what is hashed next begins at a multiple of [`ALIGNED`].
+    fn aligned(&self, room: usize) -> usize {
+        let beyond = (self.inflated.wrapping_add(room as u64) % ALIGNED) as usize;
+        if self.hasher.is_some() && room > beyond { room - beyond } else { room }
     }
 
     /// A failure of the source is an error; a failure of the decoder ends the file there.
