@@ -213,8 +213,8 @@ pub struct Skipped {
 pub struct SkippedLine {
     /// Line, counted from 1; none in a binary file.
     pub line: Option<u64>,
-    /// Byte of its beginning in the decompressed file, counted from 0.
-    pub byte: u64,
+    /// Byte of its beginning in the decompressed file, counted from 0; none where it is not one place.
+    pub byte: Option<u64>,
     /// What was expected and what was found.
     pub reason: String,
 }

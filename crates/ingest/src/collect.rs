@@ -240,10 +240,15 @@ impl Collector {
     }
 
     /// Notes a line or record that could not be read.
-    pub(crate) fn skip(&mut self, line: Option<u64>, byte: u64, reason: impl FnOnce() -> String) {
+    pub(crate) fn skip(
+        &mut self,
+        line: Option<u64>,
+        byte: impl Into<Option<u64>>,
+        reason: impl FnOnce() -> String,
+    ) {
         self.skipped.count += 1;
         if self.skipped.first.len() < SHOWN {
-            self.skipped.first.push(SkippedLine { line, byte, reason: reason() });
+            self.skipped.first.push(SkippedLine { line, byte: byte.into(), reason: reason() });
         }
     }
 

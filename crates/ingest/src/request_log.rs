@@ -144,7 +144,7 @@ impl RequestLog {
         }
         let end = sent.start.saturating_add(micros(sent.ms.max(0.0)));
         if self.clock == Clock::Epoch && !(CALENDAR.contains(&sent.start) && CALENDAR.contains(&end)) {
-            self.collector.skip(None, 0, || format!("a request at {} µs after 1970", sent.start));
+            self.collector.skip(None, None, || format!("a request at {} µs after 1970", sent.start));
             return Ok(());
         }
         if !self.enters(sent.start)? {

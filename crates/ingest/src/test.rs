@@ -279,7 +279,7 @@ fn no_record(file: &str, expected: &str, first: Option<&SkippedLine>, excerpt: V
     IngestError::NoRecord {
         file: file.to_owned(),
         line: first.and_then(|first| first.line).unwrap_or(1),
-        byte: first.map_or(0, |first| first.byte),
+        byte: first.and_then(|first| first.byte).unwrap_or(0),
         expected: expected.to_owned(),
         found: first.map_or_else(|| "none in the whole file".to_owned(), |first| first.reason.clone()),
         excerpt,

@@ -209,8 +209,11 @@ fn left_out(out: &mut String, report: &Report) {
         let noun = if report.format == "gatling-binary" { "record" } else { "line" };
         line(out, &format!("\nLeft out: {}", format::counted(report.skipped.count, noun)));
         for skipped in &report.skipped.first {
-            let place = skipped.line.map(|number| format!("line {number}, ")).unwrap_or_default();
-            line(out, &format!("  {place}byte {}: {}", skipped.byte, printable(&skipped.reason)));
+            let places = [("line", skipped.line), ("byte", skipped.byte)];
+            let places = places.iter().filter_map(|(what, at)| Some(format!("{what} {}", (*at)?)));
+            let place = places.collect::<Vec<_>>().join(", ");
+            let colon = if place.is_empty() { "" } else { ": " };
+            line(out, &format!("  {place}{colon}{}", printable(&skipped.reason)));
         }
     }
     if !report.notes.is_empty() {

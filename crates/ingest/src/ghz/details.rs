@@ -79,7 +79,7 @@ pub(super) fn read<R: Read>(
         reader
             .log
             .collector
-            .skip(Some(error.line() as u64), 0, || format!("expected a detail of ghz: {error}"));
+            .skip(Some(error.line() as u64), None, || format!("expected a detail of ghz: {error}"));
     }
     Ok((reader.totals, reader.log))
 }
@@ -107,7 +107,7 @@ impl Reader {
     fn detail(&mut self, detail: &Detail) -> Result<(), IngestError> {
         self.between.set(0);
         let Some(end) = self.time.nanos(detail.timestamp.as_bytes()) else {
-            self.log.collector.skip(None, 0, || format!("expected a time, found `{}`", detail.timestamp));
+            self.log.collector.skip(None, None, || format!("expected a time, found `{}`", detail.timestamp));
             return Ok(());
         };
         let endpoint = *self.endpoint.get_or_insert_with(|| {

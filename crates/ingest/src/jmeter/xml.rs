@@ -153,7 +153,7 @@ impl Reader {
         self.samples.log.recognised |= self.samples.log.first_skipped().is_none();
         self.samples.log.cut = is_cut || self.depth > 0 || !self.is_closed;
         for _ in 0..too_long {
-            self.samples.log.collector.skip(None, 0, || "an element is too long".to_owned());
+            self.samples.log.collector.skip(None, None, || "an element is too long".to_owned());
         }
         self.samples.finish()
     }

@@ -126,6 +126,6 @@ pub(super) fn each_row<R: Read>(
 fn skip(skipped: &mut Skipped, record: &Record<'_>, reason: String) {
     skipped.count += 1;
     if skipped.first.len() < SHOWN {
-        skipped.first.push(SkippedLine { line: Some(record.line), byte: record.byte, reason });
+        skipped.first.push(SkippedLine { line: Some(record.line), byte: Some(record.byte), reason });
     }
 }

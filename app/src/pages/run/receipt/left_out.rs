@@ -37,12 +37,13 @@ fn table(report: &Report) -> AnyView {
     };
     let head = view! { <th scope="col">"Where"</th><th scope="col">"Why"</th> };
     let row = |line: &SkippedLine| {
-        let byte = format!("byte {}", format::count(line.byte));
+        let byte = line.byte.map(|byte| format!("byte {}", format::count(byte)));
         let place = match line.line {
             Some(number) => {
-                view! { {format!("line {}", format::count(number))}<small>{byte}</small> }.into_any()
+                let byte = byte.map(|byte| view! { <small>{byte}</small> });
+                view! { {format!("line {}", format::count(number))}{byte} }.into_any()
             }
-            None => byte.into_any(),
+            None => byte.unwrap_or_else(|| "in several places".to_owned()).into_any(),
         };
         view! { <tr><th scope="row">{place}</th><td class="name">{coded(&line.reason)}</td></tr> }
     };
