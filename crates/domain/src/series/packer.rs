@@ -8,6 +8,7 @@ use crate::varint;
 pub struct Packer {
     zstd: Option<zstd::bulk::Compressor<'static>>,
     plain: Vec<u8>,
+    packed: Vec<u8>,
 }
 
 impl Packer {
@@ -23,10 +24,12 @@ impl Packer {
         let zstd = self.zstd.get_or_insert_with(|| {
             zstd::bulk::Compressor::new(LEVEL).expect("a compressor of an ordinary level needs only memory")
         });
-        let bytes = zstd
-            .compress(&self.plain)
+        self.packed.clear();
+        self.packed.reserve(zstd::zstd_safe::compress_bound(self.plain.len()));
+        zstd.compress_to_buffer(self.plain.as_slice(), &mut self.packed)
             .expect("compressing from memory into memory fails only without memory");
-        Some(SeriesBlock { first_second, last_second, bytes })
+        // A block is kept until its run is stored: it takes no more room than it has bytes.
+        Some(SeriesBlock { first_second, last_second, bytes: self.packed.as_slice().to_vec() })
     }
 }
 
