@@ -385,7 +385,7 @@ fn a_name_with_line_ends_and_tabs_is_put_together_again() {
 
 #[test]
 fn the_layouts_before_3_0_are_read() {
-    let early = "shop.Sim\tsim\tRUN\t1400000000000\t \t2.1.0\nS\t1\tUSER\tSTART\t1400000000100\t1400000000100\nS\t1\tREQUEST\tg\thome\t1400000000100\t1400000000101\t1400000000150\t1400000000160\tOK\t \nS\t1\tGROUP\tg\t1400000000100\t1400000000160\t60\tOK\nS\t1\tUSER\tEND\t1400000000100\t1400000000200\n";
+    let early = "shop.Sim\tsim\tRUN\t1400000000000\t \t2.0\nS\t1-0\tUSER\tSTART\t1400000000100\t0\nS\t1-0\tREQUEST\tg\thome\t1400000000100\t1400000000101\t1400000000150\t1400000000160\tOK\t \nS\t1-0\tGROUP\tg\t1400000000100\t1400000000160\t60\t1\t0\tOK\nS\t1-0\tUSER\tEND\t1400000000100\t1400000000200\n";
     let middle = "RUN\tshop.Sim\t\tsim\t1400000000000\t \t2.0\nUSER\tS\t1\tSTART\t1400000000100\t1400000000100\nREQUEST\tS\t1\tg\thome\t1400000000100\t1400000000160\tOK\t \nGROUP\tS\t1\tg\t1400000000100\t1400000000160\t60\tOK\nGROUP\tboom\t1400000000170\nUSER\tS\t1\tEND\t1400000000100\t1400000000200\n";
     for (log, errors) in [(early, 0), (middle, 1)] {
         let report = read("upload", log.as_bytes()).unwrap().report;
@@ -401,6 +401,11 @@ fn the_layouts_before_3_0_are_read() {
             report.skipped
         );
         assert_eq!((report.scenarios[0].users_started, report.scenarios[0].users_ended), (Some(1), Some(1)));
+        assert_eq!(
+            (report.started_at, report.duration_ms),
+            (Some(domain::Timestamp(1_400_000_000_100)), Some(100.0))
+        );
+        assert_eq!(report.groups[0].cumulated_ms.unwrap().max, Some(60.0));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Gatling's logs of real runs, 3.0.3 to 3.15.1, against numbers computed by another program and Gatling's own results.
+//! Gatling's logs of real runs, 2.0.3 to 3.15.1, against numbers computed by another program and Gatling's own results.
 
 #![expect(clippy::unwrap_used, reason = "a test stops where a file is not as it should be")]
 
@@ -48,7 +48,7 @@ fn exact(_: f64) -> f64 {
 fn whole(differences: &mut Differences, measured: &Measured, expected: &Value) {
     let report = &measured.report;
     differences.equal("format", report.format.as_str(), expected["format"].as_str().unwrap());
-    differences.equal("version", report.tool_version.as_deref(), expected["version"].as_str());
+    differences.equal("version", report.tool_version.as_deref(), version(expected));
     differences.equal("count", report.requests.count, expected["count"].as_u64());
     differences.equal("failed", report.requests.failed, expected["ko"].as_u64());
     differences.equal("truncated", report.files[0].truncated, expected["truncated"].as_bool().unwrap());
@@ -71,6 +71,15 @@ fn whole(differences: &mut Differences, measured: &Measured, expected: &Value) {
     if let (Some(ok), Some(failed)) = both {
         part(differences, "ok", &ok, &expected["ok_stats"]);
         part(differences, "failed", &failed, &expected["ko_stats"]);
+    }
+}
+
+/// All of 2.x write 2.0 into the log, whose layout tells a little more.
+fn version(expected: &Value) -> Option<&str> {
+    match expected["gatling_version"].as_str().map(|version| &version[..3]) {
+        Some("2.0" | "2.1") => Some("2.0 or 2.1"),
+        Some("2.2" | "2.3") => Some("2.2 or 2.3"),
+        _ => expected["version"].as_str(),
     }
 }
 

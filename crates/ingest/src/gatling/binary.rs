@@ -5,7 +5,7 @@ use std::io::Read;
 
 use rustc_hash::FxHashMap;
 
-use super::{Gatling, Span, assertion, nested, strings};
+use super::{Gatling, Span, assertion::pickled, nested, strings};
 use crate::{
     IngestError,
     collect::{EndpointIndex, MAX_ENDPOINTS},
@@ -178,7 +178,7 @@ impl<R: Read> Reader<'_, '_, R> {
         for _ in 0..self.length(MAX_LIST, "assertions")? {
             let length = self.length(MAX_RUN_TEXT, "bytes of an assertion")?;
             let blob = self.bytes.take(length)?;
-            self.gatling.assertions.push(assertion::decode(&blob, version));
+            self.gatling.assertions.push(pickled::decode(&blob, version));
         }
         Ok(())
     }

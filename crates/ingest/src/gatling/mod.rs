@@ -5,6 +5,7 @@ mod assertion;
 pub(crate) mod beside;
 mod binary;
 mod boopickle;
+mod layout;
 mod report;
 pub(crate) mod statistics;
 mod stretch;
@@ -16,7 +17,7 @@ use std::{collections::BTreeMap, io::Read};
 
 use rustc_hash::FxHashMap;
 
-use self::{assertion::Assertion, beside::Beside};
+use self::{assertion::Assertion, beside::Beside, layout::Layout};
 use crate::{
     IngestError,
     collect::{Collector, EndpointIndex, Key, Kind, NEST, OTHER, clean_name},
@@ -42,6 +43,7 @@ pub(crate) struct Gatling {
     version: Option<String>,
     /// Major, minor and patch; zeros where the version is not known.
     version_numbers: (u32, u32, u32),
+    layout: Layout,
     simulation: String,
     description: String,
     recognised: bool,
@@ -195,7 +197,9 @@ impl Gatling {
         let ms = span.end.saturating_sub(span.start);
         self.negative += u64::from(ms < 0);
         self.ranges[self.range_of(ms, passed)] += 1;
-        if !message.trim().is_empty() {
+        // 2.x reads a message of failed requests only; of others a simulation may write something there.
+        let has_message = !passed || self.layout == Layout::Late;
+        if has_message && !message.trim().is_empty() {
             self.error(message);
         }
         let outcome = if passed { Outcome::Passed } else { Outcome::Failed };

@@ -5,7 +5,8 @@ use domain::{Endpoint, Group, Range, Ranks, Recording, Report, Scenario, Thresho
 
 use super::{
     Gatling, GroupState,
-    assertion::{Numbers, Subject},
+    assertion::{Assertion, Numbers, Subject},
+    layout::Layout,
 };
 use crate::{
     IngestError,
@@ -47,15 +48,15 @@ impl Gatling {
     /// The numbers and notes of the whole test.
     pub(crate) fn finish(mut self) -> Gathered {
         let span_ms = self.first_ms.zip(self.last_ms).map(|(first, last)| last.saturating_sub(first));
-        let whole_seconds = span_ms.map(|ms| (ms as f64 / 1000.0).ceil());
-        let rates = Rates { seconds: whole_seconds, ranks: Ranks::WholeMillis };
+        let seconds = span_ms.map(|ms| self.seconds(ms as f64 / 1000.0));
+        let rates = Rates { seconds, ranks: Ranks::WholeMillis };
         let mut gathered = measured::gather(&mut self.collector, Kind::Http, rates);
         let thresholds = self.judged(&gathered, rates);
         let report = &mut gathered.report;
         "gatling".clone_into(&mut report.tool);
         let format = if self.is_binary { "gatling-binary" } else { "gatling-text" };
         format.clone_into(&mut report.format);
-        report.tool_version.clone_from(&self.version);
+        report.tool_version = self.shown_version();
         report.started_at = self.first_ms.map(Timestamp);
         report.ended_at = self.last_ms.map(Timestamp);
         report.duration_ms = span_ms.map(|ms| ms as f64);
@@ -71,6 +72,22 @@ impl Gatling {
         let notes = self.notes(report);
         report.notes.extend(notes);
         gathered
+    }
+
+    /// What a count is divided by: begun seconds in full, and in 2.0 and 2.1 the exact span.
+    fn seconds(&self, span: f64) -> f64 {
+        match self.layout {
+            Layout::Early => span,
+            Layout::Middle | Layout::Late => span.ceil(),
+        }
+    }
+
+    /// The version, as far as the log tells it: all of 2.x say 2.0.
+    fn shown_version(&self) -> Option<String> {
+        match (self.version.as_deref(), self.layout.versions()) {
+            (Some("2.0"), Some(versions)) => Some(versions.to_owned()),
+            (version, _) => version.map(str::to_owned),
+        }
     }
 
     fn judged(&self, gathered: &Gathered, rates: Rates) -> Vec<Threshold> {
@@ -158,6 +175,18 @@ impl Gatling {
                 "{} requests have names beyond the first {MAX_ENDPOINTS} and are counted together as (other). Name requests without session values.",
                 self.collector.folded
             ),
+        );
+        let version = self.layout.versions().filter(|_| self.version.as_deref() == Some("2.0"));
+        note(
+            version.is_some(),
+            format!(
+                "The log says version 2.0, as every 2.x does; it is laid out as those of {}.",
+                version.unwrap_or_default()
+            ),
+        );
+        note(
+            self.assertions.iter().any(Assertion::is_of_a_ranked_percentile),
+            "The log numbers percentiles in assertions; they are taken to be the 50th, 75th, 95th and 99th, Gatling's default.".to_owned(),
         );
         let opaque = self.assertions.iter().filter(|assertion| assertion.is_opaque()).count();
         note(opaque > 0, format!("{opaque} assertions could not be decoded and are not judged."));

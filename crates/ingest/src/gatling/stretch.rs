@@ -29,6 +29,7 @@ impl Stretch for Gatling {
         let nobody = |scenario: &ScenarioState| ScenarioState { started: 0, ended: 0, ..scenario.clone() };
         Self {
             collector: self.collector.another(),
+            layout: self.layout,
             scenarios: self.scenarios.iter().map(nobody).collect(),
             ..Self::default()
         }
@@ -37,6 +38,7 @@ impl Stretch for Gatling {
     fn follow(&mut self, before: &mut Self) -> Result<(), IngestError> {
         self.is_binary = before.is_binary;
         self.version_numbers = before.version_numbers;
+        self.layout = before.layout;
         self.recognised = before.recognised;
         self.cut = before.cut;
         swap(&mut self.version, &mut before.version);

@@ -55,8 +55,12 @@ fn is_whole(line: &[u8], lead: usize) -> bool {
     let n = columns.list.len();
     match columns.list[0] {
         b"REQUEST" => {
-            (n.saturating_sub(2)..n).any(|status| status >= 5 + lead && columns.are_request(status))
+            // In 2.x more may stand behind the message.
+            let first = if lead == 2 { 0 } else { n.saturating_sub(2) };
+            (first..n).any(|status| status >= 5 + lead && columns.are_request(status))
         }
+        // In 2.2 and 2.3 a short one is an error.
+        b"GROUP" if lead == 2 && n == 3 => columns.is_time(2),
         b"GROUP" => n >= 6 + lead && columns.are_group(),
         b"USER" => (n == 4 && columns.is_event(2) || n == 6 && columns.is_event(3)) && columns.is_time(n - 1),
         b"ERROR" => n == 3 && columns.is_time(2),

@@ -40,14 +40,16 @@ fn line() -> impl Strategy<Value = String> {
     let message = prop_oneof![6 => Just(" ".to_owned()), 1 => Just(String::new()), 2 => name(), 1 => Just("\u{2003}".to_owned())];
     let (any, other) = (name(), name());
     let columns = (any, other, time_of_day(), time_of_day(), time_of_day(), status, event, message);
-    (columns, 0_usize..10).prop_map(|((name, group, start, end, third, status, event, message), kind)| {
+    (columns, 0_usize..12).prop_map(|((name, group, start, end, third, status, event, message), kind)| {
         match kind {
             0..=3 => format!("REQUEST\t{group}\t{name}\t{start}\t{end}\t{status}\t{message}"),
             4 => format!("REQUEST\t1\t{group}\t{name}\t{start}\t{end}\t{status}\t{message}"),
             5 => format!("REQUEST\t\t{name}\t{start}\t{end}\t{status}"),
             6 => format!("GROUP\t{group}\t{start}\t{end}\t{third}\t{status}"),
             7 => format!("USER\t{name}\t{event}\t{start}"),
-            8 => format!("USER\t{name}\t1\t{event}\t{start}\t{end}"),
+            8 => format!("REQUEST\tS\t1\t{group}\t{name}\t{start}\t{end}\t{status}\t{message}"),
+            9 => format!("REQUEST\tS\t1\t{group}\t{name}\t{start}\t{end}\t{status}\t{message}\t{third}"),
+            10 => format!("USER\t{name}\t1\t{event}\t{start}\t{end}"),
             _ => name,
         }
     })
@@ -57,7 +59,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(3_000))]
     #[test]
     fn the_quick_way_reads_what_the_careful_one_reads(
-        version in prop::sample::select(vec!["2.3.1", "3.0.3", "3.3.1", "3.12.0", ""]),
+        version in prop::sample::select(vec!["2.0", "2.3.1", "3.0.3", "3.3.1", "3.12.0", ""]),
         lines in prop::collection::vec(line(), 0..12),
     ) {
         let head = format!("RUN\tshop.Sim\tsim\t1795389902963\t \t{version}").into_bytes();
