@@ -1,9 +1,11 @@
 //! The files of Gatling's report beside its log: the numbers stay those of the log, Gatling's own stand beside them where
 //! they differ, and verdicts on assertions are Gatling's.
 
-use domain::{Latency, Report};
+use std::collections::BTreeSet;
 
-use super::Gatling;
+use domain::{Endpoint, Latency, Report, Threshold};
+
+use super::{Gatling, statistics::Percentiles, verdicts::is_of_nothing};
 use crate::{IngestError, format::Format, summary::Summary};
 
 /// One file of the report.
@@ -56,8 +58,13 @@ impl Gatling {
         };
         let (statistics, verdicts) = (names(Format::GatlingStatistics), names(Format::GatlingAssertions));
         if !statistics.is_empty() {
+            let of_statistics =
+                self.beside.iter().find(|beside| beside.summary.format == Format::GatlingStatistics);
+            let percentiles = of_statistics
+                .map_or(Percentiles::Four, |beside| Percentiles::of(&beside.summary.report))
+                .in_words();
             report.notes.push(format!(
-                "Gatling's own numbers, from {statistics}, stand beside the exact ones where they differ. They are taken to be the 50th, 75th, 95th and 99th percentile, its default."
+                "Gatling's own numbers, from {statistics}, stand beside the exact ones where they differ. Its percentiles are taken to be {percentiles}."
             ));
         }
         if !verdicts.is_empty() {
@@ -71,7 +78,7 @@ fn adopt_numbers(report: &mut Report, tool: &Report) {
         report.requests.latency_ms_tool = Some(latency);
     }
     for endpoint in &mut report.endpoints {
-        let same = |e: &&domain::Endpoint| e.name == endpoint.name && e.group == endpoint.group;
+        let same = |e: &&Endpoint| e.name == endpoint.name && e.group == endpoint.group;
         let printed = tool.endpoints.iter().find(same).map(|printed| printed.latency_ms);
         if let Some(latency) = printed.and_then(|printed| differing(&endpoint.latency_ms, &printed)) {
             endpoint.latency_ms_tool = Some(latency);
@@ -106,13 +113,33 @@ fn differing(ours: &Latency, printed: &Latency) -> Option<Latency> {
 }
 
 fn adopt_verdicts(report: &mut Report, tool: &Report) {
-    let text = |threshold: &domain::Threshold| format!("{}: {}", threshold.metric, threshold.expression);
+    // Another file of the report may say what was asked of a path that is not there.
+    let asked: BTreeSet<&str> = tool
+        .thresholds
+        .iter()
+        .filter(|verdict| !is_of_nothing(verdict))
+        .map(|verdict| verdict.metric.as_str())
+        .collect();
+    report.thresholds.retain(|known| !is_of_nothing(known) || !asked.contains(known.metric.as_str()));
     for verdict in &tool.thresholds {
-        match report.thresholds.iter_mut().find(|known| text(known) == text(verdict)) {
-            Some(known) => (known.passed, known.by) = (verdict.passed, verdict.by),
-            None => report.thresholds.push(verdict.clone()),
+        let is_of_nothing = is_of_nothing(verdict);
+        let is_it = |known: &Threshold| {
+            is_of_nothing && known.metric == verdict.metric || text(known).eq(text(verdict))
+        };
+        let mut is_known = false;
+        for known in report.thresholds.iter_mut().filter(|known| is_it(known)) {
+            (known.passed, known.by) = (verdict.passed, verdict.by);
+            is_known = true;
+        }
+        if !is_known {
+            report.thresholds.push(verdict.clone());
         }
     }
+}
+
+/// A name with a colon in it may be parted elsewhere.
+fn text(threshold: &Threshold) -> impl Iterator<Item = u8> {
+    threshold.metric.bytes().chain(*b": ").chain(threshold.expression.bytes())
 }
 
 /// Puts two files of one report together that no log stands beside.
@@ -135,11 +162,15 @@ pub(crate) fn together(
     if !is_statistics(&one) && is_statistics(&other) {
         return together(name, other, first, one);
     }
-    let Report { endpoints, groups, thresholds, scenarios, started_at, notes, .. } = other.report;
+    let Report { requests, duration_ms, endpoints, groups, thresholds, scenarios, started_at, notes, .. } =
+        other.report;
     let report = &mut one.report;
-    if report.endpoints.is_empty() {
-        report.endpoints = endpoints;
-        report.groups = groups;
+    if places([requests.rate_per_s]) > places([report.requests.rate_per_s]) {
+        (report.requests, report.duration_ms) = (requests, duration_ms);
+    }
+    let rates = |endpoints: &[Endpoint]| places(endpoints.iter().map(|endpoint| endpoint.rate_per_s));
+    if report.endpoints.is_empty() || rates(&endpoints) > rates(&report.endpoints) {
+        (report.endpoints, report.groups) = (endpoints, groups);
     }
     let tool = Report { thresholds, ..Report::default() };
     adopt_verdicts(report, &tool);
@@ -153,4 +184,9 @@ pub(crate) fn together(
         }
     }
     Ok(one)
+}
+
+/// Digits of the longest of the rates: the script of a report rounds them, its JSON does not.
+fn places(rates: impl IntoIterator<Item = Option<f64>>) -> usize {
+    rates.into_iter().flatten().map(|rate| rate.to_string().len()).max().unwrap_or(0)
 }
