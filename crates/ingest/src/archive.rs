@@ -75,6 +75,7 @@ impl Archive {
     /// The entries that hold results, the one that the others stand beside first.
     pub(crate) fn results(&mut self) -> Result<Vec<usize>, IngestError> {
         let (mut found, mut passed_over): (Vec<(usize, Format, String)>, _) = (Vec::new(), 0);
+        let mut is_gatling_report = false;
         for index in 0..self.zip.len() {
             let mut entry = self.entry(index)?;
             if !entry.is_file() {
@@ -84,6 +85,7 @@ impl Archive {
             if let Some(format) = sniffed(&mut entry) {
                 found.push((index, format, entry_name));
             } else {
+                is_gatling_report |= entry_name.ends_with("js/gatling.js");
                 passed_over += 1;
             }
         }
@@ -102,7 +104,10 @@ impl Archive {
             });
         }
         if found.is_empty() {
-            let found = format!("{} entries, none of which is a result that is read", self.zip.len());
+            let mut found = format!("{} entries, none of which is a result that is read", self.zip.len());
+            if is_gatling_report {
+                found += ". It is a report of Gatling without its simulation.log; from 3.14 on the numbers stand nowhere else. Send simulation.log, alone or with the folder";
+            }
             return Err(IngestError::Archive { file: self.name.clone(), found });
         }
         found.sort_by_key(|(index, format, _)| (beside(format), *index));

@@ -7,6 +7,7 @@ use domain::{CsvColumns, FileRead, Measured};
 use crate::{
     IngestError,
     archive::{Archive, Opened},
+    format::Format,
     measured::Gathered,
     naming::Names,
     received::{content_id, received},
@@ -38,8 +39,14 @@ impl Reading {
         &self,
         files: impl IntoIterator<Item = (String, R)>,
     ) -> Result<Measured, IngestError> {
-        let mut parts =
-            Parts { reading: self, read: Vec::new(), notes: Vec::new(), test: None, beside: Vec::new() };
+        let mut parts = Parts {
+            reading: self,
+            read: Vec::new(),
+            notes: Vec::new(),
+            test: None,
+            beside: Vec::new(),
+            unread: Vec::new(),
+        };
         for (name, raw) in files {
             match Opened::open(&name, raw, self)? {
                 Opened::File(source) => parts.add(&mut source.at_most(self.most_unpacked()))?,
@@ -64,14 +71,17 @@ struct Parts<'a> {
     /// Files that say more about the test, with their names: they join when all others are known, so that the order of
     /// the files does not matter.
     beside: Vec<(String, Test)>,
+    /// Files that would say more about the test, but cannot be read.
+    unread: Vec<(Format, IngestError)>,
 }
 
 impl Parts<'_> {
     fn add_all(&mut self, mut archive: Archive) -> Result<(), IngestError> {
         for index in archive.results()? {
             let mut source = archive.source(index)?.in_all(self.reading.most_unpacked());
+            let known = self.read.len();
             self.add(&mut source)?;
-            if let Some(file) = self.read.last_mut() {
+            for file in &mut self.read[known..] {
                 file.compression = Some("zip".to_owned());
             }
         }
@@ -80,7 +90,15 @@ impl Parts<'_> {
     }
 
     fn add<R: Read>(&mut self, source: &mut Source<R>) -> Result<(), IngestError> {
-        let part = Test::read(source, self.reading)?;
+        let format = Test::format_of(source.head());
+        let part = match (Test::read(source, self.reading), format) {
+            (Ok(part), _) => part,
+            (Err(error @ IngestError::NoRecord { .. }), Some(format)) if format.stands_beside() => {
+                self.unread.push((format, error));
+                return Ok(());
+            }
+            (Err(error), _) => return Err(error),
+        };
         let name = source.name().to_owned();
         let file = received(source, &part, &mut self.notes);
         if self.read.iter().any(|known| known.content_id == file.content_id) {
@@ -106,10 +124,25 @@ impl Parts<'_> {
         Ok(())
     }
 
+    /// A test that is whole without them does not fail for files that cannot be read.
+    fn leave_out_unread(&mut self) -> Result<(), IngestError> {
+        for (format, error) in std::mem::take(&mut self.unread) {
+            match &self.test {
+                Some((_, test)) if test.is_whole_without(format) => {
+                    self.notes
+                        .push(format!("{error}. The file was left out; the numbers are of the others."));
+                }
+                _ => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
     fn finish(mut self) -> Result<Measured, IngestError> {
         for (name, part) in std::mem::take(&mut self.beside) {
             self.join(name, part)?;
         }
+        self.leave_out_unread()?;
         let (first, test) = self.test.ok_or(IngestError::NoFile)?;
         let Gathered { mut report, overall, endpoints, .. } = test.complete(&first)?.finish();
         make_sound(&mut report);

@@ -69,6 +69,14 @@ impl Test {
         }
     }
 
+    /// The format that a file begins like, where it is one that is read.
+    pub(crate) fn format_of(head: &[u8]) -> Option<Format> {
+        match sniff::sniff(head) {
+            Sniffed::Known(format) => Some(format),
+            _ => None,
+        }
+    }
+
     /// Reads of one file the requests; of a format that holds little else, everything.
     pub(crate) fn read_requests<R: Read>(
         source: &mut Source<R>,
@@ -238,6 +246,16 @@ impl Test {
                 other: other.to_owned(),
                 other_format,
             }),
+        }
+    }
+
+    /// Nothing is missing where a file of `format` that stands beside cannot be read.
+    pub(crate) fn is_whole_without(&self, format: Format) -> bool {
+        let is_of_gatling = matches!(format, Format::GatlingStatistics | Format::GatlingAssertions);
+        match self {
+            Self::Gatling(_) => is_of_gatling,
+            Self::Summary(summary) => is_of_gatling && summary.format == Format::GatlingStatistics,
+            Self::K6(_) | Self::Locust(_) | Self::Log(_) => false,
         }
     }
 

@@ -69,6 +69,8 @@ fn files(tool: &str) -> Vec<(String, Vec<u8>)> {
     let files: Vec<(String, Vec<u8>)> = runs
         .flat_map(|run| run.read_dir().unwrap().map(|entry| entry.unwrap().path()))
         .filter(|path| path.is_file() && !path.ends_with("expected.json") && !path.ends_with("command.txt"))
+        // An archive is not packed again.
+        .filter(|path| path.extension().is_none_or(|extension| extension != "zip"))
         .map(|path| (path.display().to_string(), unpacked(std::fs::read(&path).unwrap())))
         .filter(|(_, bytes)| bytes.len() < 300_000 && ingest::read("", bytes.as_slice()).is_ok())
         .collect();
