@@ -9,15 +9,15 @@ mod common;
 use std::{
     collections::BTreeMap,
     io::{Cursor, Read},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
-use common::{expected, file, read, runs};
+use common::{expected, file, read};
 use domain::{JudgedBy, Report};
 use ingest::IngestError;
 
 fn run(name: &str) -> PathBuf {
-    runs("gatling").into_iter().find(|run| run.ends_with(name)).unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/gatling").join(name)
 }
 
 fn folder(run_name: &str, with: &str) -> Result<Report, IngestError> {
