@@ -252,13 +252,6 @@ fn distribution(differences: &mut Differences, ours: &Latency, expected: &Value)
     check("p99_9", ours.p999, &close);
 }
 
-fn lines_of(path: &std::path::Path) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut file = flate2::read::MultiGzDecoder::new(File::open(path).unwrap());
-    std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
-    bytes
-}
-
 /// k6 writes its progress between buffers of 4,096 bytes, wherever a line is.
 #[test]
 fn standard_output_mixed_with_other_text_loses_the_lines_that_are_cut_and_no_other() {

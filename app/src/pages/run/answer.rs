@@ -30,12 +30,12 @@ pub(super) fn sentence(report: &Report) -> Sentence {
     }
     let lasted = report.duration_ms.map(|ms| format!(" over {}", format::span(ms))).unwrap_or_default();
     let load = match (requests.rate_per_s, requests.count) {
-        (Some(rate), _) => format::rate(rate),
-        (None, Some(count)) => format::counted(count, "request"),
-        (None, None) => "An unknown number of requests".to_owned(),
+        (Some(rate), _) => Sentence::strong(format::rate(rate)),
+        (None, Some(count)) => Sentence::strong(format::counted(count, "request")),
+        (None, None) => Sentence::strong("An unknown number").then(" of requests"),
     };
     let (which, latency) = slowness(&requests.latency_ms);
-    Sentence::strong(load).then(format!("{lasted} with {which} ")).then_strong(latency).then(format!(
+    load.then(format!("{lasted} with {which} ")).then_strong(latency).then(format!(
         "; {}{}.",
         failures(requests),
         thresholds(report)

@@ -80,16 +80,15 @@ fn view(visit: &Visit, run: &Run, read: Read) -> AnyView {
 /// What was read, and what was not, in a sentence.
 fn answer(report: &Report, read: Read) -> Sentence {
     let count = report.requests.count;
-    let requests = Sentence::strong(count.map_or_else(
-        || "An unknown number of requests".to_owned(),
-        |count| format::counted(count, "request"),
-    ));
+    let counted = |count| Sentence::strong(format::counted(count, "request"));
     let requests = match (count, read.samples) {
+        (None, _) => {
+            Sentence::strong("An unknown number").then(" of requests was read, as the tool summed them up")
+        }
         (Some(0), _) => Sentence::plain("The file was read, but has ").then_strong("no request"),
-        (None, _) => requests.then(" was read, as the tool summed them up"),
-        (_, 0) => requests.then(" were read, as the tool summed them up"),
-        (Some(1), _) => requests.then(" was read"),
-        _ => requests.then(" were read"),
+        (Some(count), 0) => counted(count).then(" were read, as the tool summed them up"),
+        (Some(1), _) => counted(1).then(" was read"),
+        (Some(count), _) => counted(count).then(" were read"),
     };
     match report.skipped.count {
         0 => requests.then("; nothing was left out."),

@@ -50,6 +50,8 @@ const NANOS: i64 = 1_000_000_000;
 enum Written {
     #[default]
     Ndjson,
+    /// With the fields that versions before v0.40 wrote.
+    OldNdjson,
     Csv,
     /// Each time so far is a whole second.
     CsvOfSeconds,
@@ -74,8 +76,6 @@ pub(crate) struct K6 {
     setup_iterations: bool,
     recognised: bool,
     last_line_cut: bool,
-    /// A Metric line is written as versions before v0.40 did.
-    is_old: bool,
     /// Lines that hold a part of a sample.
     torn: u64,
     /// What each file counts to, where there are several.
@@ -102,7 +102,7 @@ impl K6 {
     }
 
     pub(crate) fn is_csv(&self) -> bool {
-        self.written != Written::Ndjson
+        matches!(self.written, Written::Csv | Written::CsvOfSeconds)
     }
 
     /// Reads a file as [`Self::read`] does, but of its samples only those of requests.
@@ -238,7 +238,9 @@ impl K6 {
     }
 
     fn declare(&mut self, metric: usize, data: Data) {
-        self.is_old |= data.tainted;
+        if data.tainted {
+            self.written = Written::OldNdjson;
+        }
         let metric = &mut self.metrics[metric];
         metric.declared = data.kind.as_deref().and_then(MetricType::parse).or(metric.declared);
         if let Some(contains) = data.contains {

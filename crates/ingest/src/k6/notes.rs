@@ -60,7 +60,7 @@ impl K6 {
             ),
         );
         notes.note(
-            self.is_old && report.thresholds.is_empty() && self.beside.is_empty(),
+            self.written == Written::OldNdjson && report.thresholds.is_empty() && self.beside.is_empty(),
             "The file is of a k6 before v0.40, and before v0.32 k6 wrote no thresholds into it: whether one was missed is not known. A summary (handleSummary or --summary-export) says it, and may be sent together with this file.",
         );
         notes.note(
@@ -94,7 +94,7 @@ impl K6 {
         notes.note(
             self.torn > 0,
             format!(
-                "{} of the lines that were left out are parts of samples: k6 tears lines where its standard output carries other text too. So many samples may be missing; `k6 run --out json=run.json` loses none.",
+                "{} of the lines that were left out are parts of samples: k6 tears lines where its standard output carries other text too. At most so many samples are missing; `k6 run --out json=run.json` loses none.",
                 self.torn
             ),
         );

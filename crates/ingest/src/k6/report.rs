@@ -48,11 +48,10 @@ impl K6 {
         self.first_ns = earliest(self.first_ns, other.first_ns);
         self.last_ns = self.last_ns.max(other.last_ns);
         self.unjudged += other.unjudged;
-        if other.written == Written::Csv {
-            self.written = Written::Csv;
+        if matches!(other.written, Written::Csv | Written::OldNdjson) {
+            self.written = other.written;
         }
         self.last_line_cut |= other.last_line_cut;
-        self.is_old |= other.is_old;
         self.torn += other.torn;
         self.setup_iterations |= other.setup_iterations;
         Ok(())

@@ -34,7 +34,6 @@ impl Stretch for K6 {
         self.written = before.written;
         self.recognised |= before.recognised;
         self.last_line_cut = before.last_line_cut;
-        self.is_old |= before.is_old;
         self.torn += std::mem::take(&mut before.torn);
         self.collector.take_skipped(&mut before.collector);
         Ok(())

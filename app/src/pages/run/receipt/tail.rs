@@ -37,7 +37,7 @@ impl Percentile {
     fn standing(&self, count: Option<u64>) -> (Mark, &'static str) {
         match (self.ms, count.map(|count| self.beyond(count))) {
             (None, _) => (Mark::Unknown, "not in the file"),
-            (Some(_), None) => (Mark::Unknown, "of how many is unknown"),
+            (Some(_), None) => (Mark::Unknown, "unknown"),
             (Some(_), Some(beyond)) if beyond < tail_samples() => (Mark::Unknown, "too few"),
             (Some(_), Some(_)) => (Mark::Pass, "yes"),
         }
