@@ -1,4 +1,5 @@
-//! Real runs with independently computed numbers: those in `fixtures/`, or in the folder that `HEADROOM_REAL` names.
+//! Real runs with independently computed numbers: those in `fixtures/`, or in the folder that `HEADROOM_REAL` names, where
+//! it has some of the tool.
 
 use std::{
     fs::File,
@@ -10,13 +11,14 @@ use serde_json::Value;
 
 /// The folders of one tool's runs, sorted by name.
 pub(crate) fn runs(tool: &str) -> Vec<PathBuf> {
-    let fixtures = || Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let root = std::env::var_os("HEADROOM_REAL").map_or_else(fixtures, PathBuf::from);
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(root.join(tool))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.join("expected.json").exists())
-        .collect();
+    let ours = || Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(tool);
+    let named = std::env::var_os("HEADROOM_REAL").map(|root| Path::new(&root).join(tool));
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(named.filter(|folder| folder.is_dir()).unwrap_or_else(ours))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.join("expected.json").exists())
+            .collect();
     folders.sort();
     let fewest = if matches!(tool, "k6" | "gatling") { 16 } else { 1 };
     assert!(folders.len() >= fewest, "only {} runs of {tool}", folders.len());
