@@ -1,5 +1,6 @@
 //! What is drawn and said where a file gives no course, no latencies, or a few percentiles and nothing between them.
 
+use chart::compared::{self, Compared};
 use chart::spectrum::{self, Side, Spectrum};
 use chart::timeline::{self, Timeline, Whole};
 use chart::{Name, Size};
@@ -72,4 +73,37 @@ fn a_file_without_a_percentile_is_not_said_to_have_too_few_requests() {
     let figure = spectrum::figure(&side(Vec::new()), "says");
     assert_eq!(figure.sentence, "The file has no percentile of its 20,000 requests.");
     assert!(figure.wide.contains("no percentile in the file"), "{}", figure.wide);
+}
+
+#[test]
+fn percentiles_of_an_unknown_number_of_requests_are_marked_and_it_is_said() {
+    let mut spec = side(vec![(0.5, 18.2), (0.99, 41.3)]);
+    spec.sides[0].count = None;
+    let figure = spectrum::figure(&spec, "says");
+    assert_eq!(figure.sentence, "Half of the requests took at most 18.2 ms, 99 % took at most 41.3 ms.");
+    let ends = "run #1, an unknown number of requests, as far as its file goes.";
+    assert!(figure.reading.contains(ends), "{}", figure.reading);
+    assert!(
+        figure.table.caption.ends_with("lie beyond, or nobody knows how many"),
+        "{}",
+        figure.table.caption
+    );
+    let drawn = spectrum::draw(&spec, Size::Wide, Name::Hidden);
+    assert_eq!(drawn.matches("<circle").count(), 4, "both are marked, and p50 and p99 once more");
+    spec.sides[0].points.clear();
+    assert_eq!(spectrum::sentence(&spec), "The file has no percentile.");
+}
+
+#[test]
+fn two_runs_of_which_little_is_known_have_a_sentence() {
+    let side = |name: &str, p95| compared::Side {
+        name: name.to_owned(),
+        p95: compared::Line { whole: p95, ..compared::Line::default() },
+        ..compared::Side::default()
+    };
+    let spec = Compared { step_s: 1.0, before: side("run #1", Some(41.8)), after: side("run #2", None) };
+    assert_eq!(
+        compared::figure(&spec, "says").sentence,
+        "Run #1 had p95 at 41.8 ms and an unknown p99 under an unknown rate; run #2 had an unknown p95 and an unknown p99 under an unknown rate."
+    );
 }

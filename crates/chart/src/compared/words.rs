@@ -1,20 +1,24 @@
 //! Two runs over time in words and as a table.
 
 use super::{Compared, Line, Side};
-use crate::format::{UNKNOWN, capital, clock, known, latency, number, rate, span};
+use crate::format::{UNKNOWN, capital, clock, latency, number, rate, span};
 use crate::table::Table;
 
 /// How many evenly chosen steps the table has at most.
 const ROWS: usize = 24;
 
 pub(super) fn sentence(spec: &Compared) -> String {
+    let at = |name: &str, ms: Option<f64>| match ms {
+        Some(ms) => format!("{name} at {}", latency(ms)),
+        None => format!("an unknown {name}"),
+    };
     let of = |side: &Side| {
+        let load = side.rate.whole.map_or_else(|| "an unknown rate".to_owned(), rate);
         format!(
-            "{} had p95 at {} and p99 at {} under {}",
+            "{} had {} and {} under {load}",
             side.name,
-            known(side.p95.whole, latency),
-            known(side.p99.whole, latency),
-            known(side.rate.whole, rate)
+            at("p95", side.p95.whole),
+            at("p99", side.p99.whole)
         )
     };
     capital(&format!("{}; {}.", of(&spec.before), of(&spec.after)))
