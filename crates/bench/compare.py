@@ -205,6 +205,9 @@ def sizes(best):
         f"| of which the run itself, which is kept | {stored / 2**20:.1f} and {stored_large / 2**20:.1f} MiB "
         f"| | |"
     )
+    working, working_large = small.growth() - stored / 2**20, large.growth() - stored_large / 2**20
+    same = abs(working_large / working - 1) <= 0.1
+    yield f"| and without it | {working:.1f} and {working_large:.1f} MiB | equal (10 %) | {reached(same)} |"
     yield f"| Memory to read 2,000 names | {names.growth():.1f} MiB | ≤ 96 MiB | {reached(names.growth() <= 96)} |"
     for what, count, size in [("0.3 GB", samples, stored), ("6 GB", many, stored_large)]:
         each = size / count
