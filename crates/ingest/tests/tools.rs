@@ -4,27 +4,15 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where a file is not as it should be")]
 
 mod common;
+#[path = "common/tools.rs"]
+mod tools;
 
 use std::{collections::BTreeMap, path::Path};
 
 use common::{Differences, expected, file, read, runs};
 use domain::{Endpoint, Latency, Measured, Metric, SeriesBlock};
 use serde_json::Value;
-
-const TOOLS: [&str; 12] = [
-    "vegeta",
-    "hdrhistogram",
-    "wrk",
-    "wrk2",
-    "hey",
-    "oha",
-    "artillery",
-    "autocannon",
-    "ghz",
-    "ab",
-    "siege",
-    "taurus",
-];
+use tools::TOOLS;
 
 #[test]
 fn every_number_of_every_real_run_agrees() {

@@ -3,27 +3,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where a file is not as it should be")]
 
+#[path = "common/tools.rs"]
+mod tools;
+
 use std::path::{Path, PathBuf};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{Measured, Metric, StandardHistogram};
 use ingest::read;
 use proptest::prelude::*;
-
-const TOOLS: [&str; 12] = [
-    "vegeta",
-    "hdrhistogram",
-    "wrk",
-    "wrk2",
-    "hey",
-    "oha",
-    "artillery",
-    "autocannon",
-    "ghz",
-    "ab",
-    "siege",
-    "taurus",
-];
+use tools::TOOLS;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
