@@ -369,7 +369,7 @@ fn is_torn(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     let is_whole = line.starts_with(b"{") && line.ends_with(b"}");
     let holds = |mark: &[u8]| memchr::memmem::find(line, mark).is_some();
-    !is_whole && (line.starts_with(b"{\"metric\":") || holds(b"\"type\":\"Point\"") || holds(b"\"tags\":{"))
+    !is_whole && (holds(b"\"metric\":\"") || holds(b"\"type\":\"Point\"") || holds(b"\"tags\":{"))
 }
 
 /// The entry of `key`, or of the others where there are too many keys already.
