@@ -56,6 +56,10 @@ pub struct Serve {
     #[arg(long, env = "HEADROOM_UPLOAD_LIMIT", default_value = "64GiB", value_name = "SIZE")]
     pub upload_limit: ByteSize,
 
+    /// Share of the disk with the data folder that stays free: with less, `/readyz` says no
+    #[arg(long, env = "HEADROOM_DISK_RESERVE", default_value = "5%", value_name = "PERCENT")]
+    pub disk_reserve: Percent,
+
     /// After SIGTERM, go on accepting for so long while `/readyz` says no: for balancers that take time to notice
     #[arg(long, env = "HEADROOM_STOP_DELAY", default_value = "0s", value_name = "TIME", value_parser = duration)]
     pub stop_delay: Duration,
@@ -216,6 +220,40 @@ impl std::fmt::Display for ByteSize {
     }
 }
 
+/// A share in whole percent, from 0 to 100.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Percent(u8);
+
+impl Percent {
+    /// Whether `part` is less than this share of `whole`. Nothing is less than its share of nothing.
+    pub fn exceeds(self, part: u64, whole: u64) -> bool {
+        u128::from(part) * 100 < u128::from(whole) * u128::from(self.0)
+    }
+}
+
+impl Default for Percent {
+    /// What stays free where nobody says otherwise.
+    fn default() -> Self {
+        Self(5)
+    }
+}
+
+impl FromStr for Percent {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = text.trim().trim_end_matches('%').trim_end();
+        let percent = number.parse().ok().filter(|percent| *percent <= 100);
+        percent.map(Self).ok_or_else(|| format!("“{text}” is not a share as in 5%, from 0% to 100%"))
+    }
+}
+
+impl std::fmt::Display for Percent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} %", self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,6 +289,23 @@ mod tests {
         for bad in ["", "s", "-1s", "10 s", "1d", "99999999999999999999s"] {
             assert!(duration(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_share_is_a_whole_percentage() {
+        assert_eq!(["0%", "5", " 100 % "].map(|text| text.parse()), [0, 5, 100].map(|p| Ok(Percent(p))));
+        for bad in ["", "%", "101%", "-1%", "5.5%", "five", "5%%0"] {
+            assert!(bad.parse::<Percent>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_share_exceeds_what_is_less() {
+        assert!(Percent(5).exceeds(4, 100));
+        assert!(!Percent(5).exceeds(5, 100));
+        assert!(Percent(100).exceeds(u64::MAX - 1, u64::MAX));
+        assert!(!Percent(0).exceeds(0, 100));
+        assert!(!Percent(5).exceeds(0, 0), "a file system that counts no blocks is not full");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 
+use crate::config::Percent;
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -14,17 +15,15 @@ pub async fn livez() -> &'static str {
     "ok\n"
 }
 
-/// Share of the disk that must be free, in percent: below it an upload may find no room.
-const FREE_PERCENT: u64 = 5;
-
 /// `GET /readyz`: the database answers, the disk has room, and the server is not about to stop. Migrations ran before
 /// it listened.
 pub async fn readyz(State(app): State<AppState>) -> Response {
     if app.stopping.has_begun() {
         return not_ready("The server is stopping.");
     }
-    if app.data_dir.as_deref().is_some_and(is_full) {
-        return not_ready("Less than 5 % of the disk with the data folder is free.");
+    if app.data_dir.as_deref().is_some_and(|folder| is_full(folder, app.disk_reserve)) {
+        let why = format!("Less than {} of the disk with the data folder is free.", app.disk_reserve);
+        return not_ready(&why);
     }
     let ping = tokio::time::timeout(std::time::Duration::from_secs(1), app.store.ping());
     match ping.await {
@@ -37,13 +36,9 @@ pub async fn readyz(State(app): State<AppState>) -> Response {
     }
 }
 
-/// A folder that cannot be asked is not full: the database then says what is wrong.
-fn is_full(folder: &Path) -> bool {
-    rustix::fs::statvfs(folder).is_ok_and(|disk| is_scarce(disk.f_bavail, disk.f_blocks))
-}
-
-fn is_scarce(free: u64, all: u64) -> bool {
-    free.saturating_mul(100) < all.saturating_mul(FREE_PERCENT)
+/// Whether an upload may find no room. A folder that cannot be asked is not full: the database then says what is wrong.
+fn is_full(folder: &Path, reserve: Percent) -> bool {
+    rustix::fs::statvfs(folder).is_ok_and(|disk| reserve.exceeds(disk.f_bavail, disk.f_blocks))
 }
 
 fn not_ready(why: &str) -> Response {
@@ -57,14 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_disk_is_scarce_below_a_twentieth() {
-        assert!(is_scarce(4, 100));
-        assert!(!is_scarce(5, 100));
-        assert!(!is_scarce(0, 0), "a file system that counts no blocks is not full");
-    }
-
-    #[test]
     fn a_folder_that_is_not_there_is_not_full() {
-        assert!(!is_full(Path::new("/no/such/folder")));
+        assert!(!is_full(Path::new("/no/such/folder"), Percent::default()));
     }
 }

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::auth::password::Hasher;
 use crate::client::Site;
-use crate::config::ByteSize;
+use crate::config::{ByteSize, Percent};
 use crate::intake::Intake;
 
 /// The state of the router. Clones share everything.
@@ -32,6 +32,8 @@ pub struct AppState {
     pub stopping: Stopping,
     /// The folder that fills with data, where the server keeps it itself.
     pub data_dir: Option<Arc<Path>>,
+    /// How much of that folder's disk stays free: with less the server is not ready.
+    pub disk_reserve: Percent,
     options: LeptosOptions,
 }
 
@@ -47,6 +49,7 @@ impl AppState {
             assets: crate::assets::page_assets(),
             stopping,
             data_dir: None,
+            disk_reserve: Percent::default(),
             options: LeptosOptions::builder().output_name("headroom").build(),
         }
     }

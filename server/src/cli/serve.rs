@@ -31,6 +31,7 @@ pub(super) async fn serve(config: Serve) -> Result<(), Failure> {
     let site = Site::new(config.public_url.clone(), config.trusted_proxies.clone());
     let mut app = AppState::new(store.clone(), site, config.upload_limit);
     app.data_dir = config.data.own_folder().map(Into::into);
+    app.disk_reserve = config.disk_reserve;
     // Before anybody learns that there is something to stop.
     let signals = Signals::listen();
     announce(&store, &origin, Form { json: config.json }).await?;

@@ -12,10 +12,11 @@ use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The program with a data folder of its own and no variables of ours.
+/// The program with a data folder of its own, ready however full the disk of this machine is.
 fn headroom(data: &TempDir, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_headroom"));
     command.args(arguments).env("HEADROOM_DATA_DIR", data.path().join("data"));
+    command.env("HEADROOM_DISK_RESERVE", "0%");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -123,6 +124,17 @@ fn it_serves_without_configuration_says_where_and_stops_when_told() {
         assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
         server.stop();
     }
+}
+
+#[test]
+fn it_is_not_ready_while_less_of_the_disk_is_free_than_it_keeps() {
+    let data = tempfile::tempdir().unwrap();
+    let mut server = Served::start(&data, &["--disk-reserve", "100%"]);
+    let answer = get(&server.address, "/readyz");
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains("Less than 100 % of the disk with the data folder is free."), "{answer}");
+    assert!(get(&server.address, "/livez").starts_with("HTTP/1.1 200 OK"));
+    server.stop();
 }
 
 /// The program, serving.
