@@ -1,0 +1,114 @@
+//! CSV files of tools that are not known: read by a mapping, or where the first line leaves no doubt.
+
+use domain::{Measured, Timestamp};
+use ingest::{IngestError, Reading};
+use proptest::prelude::*;
+
+fn read_by(columns: &str, text: impl AsRef<[u8]>) -> Result<Measured, IngestError> {
+    let columns = (!columns.is_empty()).then(|| columns.parse().unwrap());
+    let reading = Reading { columns, ..Reading::default() };
+    reading.read_many(vec![("requests.csv".to_owned(), text.as_ref())])
+}
+
+#[test]
+fn a_first_line_without_doubt_needs_no_mapping() {
+    let text = "timestamp,url,method,latency_ms,status\n\
+        2026-11-30T10:00:00.5Z,/orders,GET,12.5,200\n\
+        2026-11-30T10:00:01Z,/orders,GET,1000,503\n\
+        2026-11-30T10:00:01Z,\"/a,b\",POST,20,201\n";
+    let measured = read_by("", text).unwrap();
+    let report = &measured.report;
+    assert_eq!((report.tool.as_str(), report.format.as_str()), ("csv", "csv"));
+    assert_eq!((report.requests.count, report.requests.failed), (Some(3), Some(1)));
+    assert_eq!(report.started_at, Some(Timestamp(1_796_032_800_500)));
+    assert_eq!(report.duration_ms, Some(1_500.0), "to the end of the last request");
+    let names: Vec<_> =
+        report.endpoints.iter().map(|e| (e.name.as_str(), e.method.as_deref(), e.count)).collect();
+    assert_eq!(names, [("/a,b", Some("POST"), 1), ("/orders", Some("GET"), 2)]);
+    assert_eq!(report.requests.latency_ms.max, Some(1_000.0));
+    assert_eq!(report.errors[0].message, "503");
+    let by_second = &measured.series(1_000).unwrap().unwrap().endpoints[0];
+    assert_eq!(by_second.count, [1, 1, 1], "in the second of its end");
+    assert!(
+        report
+            .notes
+            .iter()
+            .any(|note| note.starts_with("Columns: duration=latency_ms, unit=ms, time=timestamp"))
+    );
+}
+
+#[test]
+fn a_mapping_reads_what_names_do_not_tell() {
+    let text = "when;took;what;good\r\n1796032800;0.25;home;yes\r\n1796032801;1.5;home;no\r\n";
+    let mapping = "duration=took, unit=s, time=when, time-is=end, name=What, success=good";
+    let report = read_by(mapping, text).unwrap().report;
+    assert_eq!((report.requests.count, report.requests.failed), (Some(2), Some(1)));
+    assert_eq!(
+        (report.requests.latency_ms.min, report.requests.latency_ms.max),
+        (Some(250.0), Some(1_500.0))
+    );
+    assert_eq!(report.started_at, Some(Timestamp(1_796_032_799_500)));
+    assert_eq!(report.ended_at, Some(Timestamp(1_796_032_801_000)));
+}
+
+#[test]
+fn columns_can_be_counted_where_there_is_no_first_line() {
+    let text = "home\t1500\nhome\t2500\ncart\t10\n";
+    let report = read_by("duration=#2, unit=us, name=#1", text).unwrap().report;
+    assert_eq!((report.requests.count, report.requests.failed, report.started_at), (Some(3), None, None));
+    assert_eq!(report.requests.latency_ms.max, Some(2.5));
+    assert_eq!(report.endpoints.len(), 2);
+}
+
+#[test]
+fn times_are_told_by_their_digits() {
+    for (time, millis) in [
+        ("1796032800", 1_796_032_800_000),
+        ("1796032800.25", 1_796_032_800_250),
+        ("1796032800250", 1_796_032_800_250),
+        ("1796032800250999", 1_796_032_800_250),
+        ("1796032800250999888", 1_796_032_800_250),
+        ("2026-11-30T11:00:00.25+01:00", 1_796_032_800_250),
+    ] {
+        let report = read_by("", format!("ts,elapsed_ms\n{time},1\n")).unwrap().report;
+        assert_eq!(report.started_at, Some(Timestamp(millis)), "{time}");
+    }
+    for time in ["1.79603E+12", "yesterday", "", "-5", "99999999999999999999", "30/11/2026 10:00"] {
+        let report = read_by("", format!("ts,elapsed_ms\n{time},1\n1796032800,2\n")).unwrap().report;
+        assert_eq!((report.requests.count, report.skipped.count), (Some(1), 1), "{time}");
+        assert_eq!((report.skipped.first[0].line, report.skipped.first[0].byte), (Some(2), Some(14)));
+        assert!(report.skipped.first[0].reason.starts_with("expected a time"), "{time}");
+    }
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    let refusal = |columns: &str, text: &str| read_by(columns, text).unwrap_err().to_string();
+    let message = refusal("duration=took_ms, name=what", "took_ms,who\n1,a\n");
+    assert!(message.contains("expected a column “what”, found `took_ms, who`"), "{message}");
+    assert!(refusal("", "ts,took,label\n1,2,a\n").contains("line 1, byte 0: expected"));
+    assert!(refusal("duration=took_ms", "hello\nworld\n").contains("found `hello`"));
+}
+
+#[test]
+fn bad_rows_are_counted_and_passed_over() {
+    let text = "name,latency_ms\na,1\nb,fast\n\nc\nd,NaN\n\"e,2\nf,3";
+    let report = read_by("", text).unwrap().report;
+    assert_eq!((report.requests.count, report.skipped.count), (Some(1), 4), "{:?}", report.skipped);
+    let empty = read_by("", "name,latency_ms\n").unwrap().report;
+    assert_eq!((empty.requests.count, empty.requests.failed), (Some(0), Some(0)));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_behind_a_head_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let text = [b"time,name,latency_ms,status,error\n", &bytes[..]].concat();
+        let _ = read_by("", text);
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_gives_its_beginning(cut in 0_usize..80) {
+        let text = "\u{feff}name,latency_ms\nhome,1\n\"cart\nb\",22\nhome,3\n";
+        let _ = read_by("", &text.as_bytes()[..cut.min(text.len())]);
+    }
+}

@@ -1,0 +1,116 @@
+//! Results of the smaller tools that are cut or damaged: what can be read is, what cannot is said, and nothing panics.
+
+use ingest::read;
+use proptest::prelude::*;
+
+use super::TOOLS;
+use crate::bytes::{fixtures, measured, refusal, text_of};
+
+/// Every result file of these tools.
+fn all() -> Vec<(String, Vec<u8>)> {
+    let runs = TOOLS.iter().flat_map(|tool| std::fs::read_dir(fixtures(tool)).unwrap());
+    let files = runs.flat_map(|run| std::fs::read_dir(run.unwrap().path()).unwrap());
+    let mut all = Vec::new();
+    for path in files.map(|file| file.unwrap().path()) {
+        let name = path.display().to_string();
+        if !name.ends_with("expected.json") && !name.ends_with("command.txt") {
+            all.push((name, std::fs::read(&path).unwrap()));
+        }
+    }
+    assert!(all.len() > 30);
+    all
+}
+
+#[test]
+fn a_file_cut_at_any_byte_is_read_in_part_or_refused() {
+    for (name, bytes) in all() {
+        // Around each line end, and else at steps that do not fall on one column.
+        let step = (bytes.len() / 40).max(1) | 1;
+        let line_ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at);
+        let near = line_ends.take(12).flat_map(|at| at.saturating_sub(2)..at + 3);
+        for end in (0..bytes.len()).step_by(step).chain(near).filter(|end| *end <= bytes.len()) {
+            if let Ok(part) = read("upload", &bytes[..end]) {
+                let whole = &part.report.requests;
+                assert!(whole.failed.is_none_or(|failed| Some(failed) <= whole.count), "{name} cut at {end}");
+            }
+        }
+    }
+}
+
+#[test]
+fn damaged_bytes_never_panic() {
+    let files = all();
+    proptest!(ProptestConfig::with_cases(300), |(
+        file in 0..files.len(), at in any::<prop::sample::Index>(), garbage in prop::collection::vec(any::<u8>(), 0..12),
+    )| {
+        let mut bytes = files[file].1.clone();
+        let at = at.index(bytes.len());
+        let end = (at + garbage.len()).min(bytes.len());
+        bytes.splice(at..end, garbage);
+        let _ = read("upload", &bytes[..]);
+    });
+}
+
+#[test]
+fn a_mark_windows_line_ends_and_garbage_lines_change_no_number() {
+    for path in [
+        "vegeta/12.13.0-small-body/results.json",
+        "vegeta/12.13.0-small-body/results.csv",
+        "hdrhistogram/2.2.2-tags/results.hlog",
+        "hey/0.1.5-mix-z/results.csv",
+        "oha/1.16.0-csv-drop/results.csv",
+        "ghz/0.93.0-csv/results.csv",
+        "ab/2.3-mix/plot.tsv",
+    ] {
+        let text = text_of(path);
+        let plain = measured(&text);
+        let windows = measured(format!("\u{feff}{}", text.replace('\n', "\r\n")));
+        assert_eq!(windows.report.requests, plain.report.requests, "{path}");
+        assert_eq!(windows.report.skipped.count, 0, "{path}");
+        let (head, rest) = text.split_at(text.len() / 2);
+        let (broken, rest) = rest.split_once('\n').unwrap();
+        let garbled = measured(format!("{head}{broken}\nnot a record \u{0} at all\n{rest}"));
+        assert_eq!(garbled.report.requests, plain.report.requests, "{path}");
+        assert_eq!(garbled.report.skipped.count, 1, "{path}");
+        assert!(garbled.report.skipped.first[0].line > Some(10), "{path}");
+        let invalid = [text.as_bytes(), b"\xff\xfe\x80\n"].concat();
+        assert_eq!(measured(invalid).report.requests, plain.report.requests, "{path}");
+    }
+}
+
+#[test]
+fn a_head_line_alone_is_a_run_without_a_request() {
+    for head in [
+        "response-time,DNS+dialup,DNS,Request-write,Response-delay,Response-read,status-code,offset\n",
+        "request-start,DNS,DNS+dialup,Response-delay,request-duration,bytes,status\n",
+        "\nduration (ms),status,error\n",
+        "starttime\tseconds\tctime\tdtime\tttime\twait\n",
+        "#[Histogram log format version 1.3]\n\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n",
+    ] {
+        let run = measured(head);
+        assert_eq!((run.report.requests.count, run.report.requests.failed), (Some(0), Some(0)), "{head}");
+        assert_eq!(run.report.requests.latency_ms, domain::Latency::default());
+    }
+}
+
+#[test]
+fn a_cut_record_is_marked() {
+    let text = text_of("hey/0.1.5-mix-z/results.csv");
+    let cut = measured(&text.as_bytes()[..text.len() - 10]);
+    assert!(cut.report.files[0].truncated);
+    assert_eq!(cut.report.requests.count, Some(692));
+    let text = text_of("ghz/0.93.0-json/results.json");
+    let cut = measured(&text.as_bytes()[..text.len() - 2_000]);
+    assert!(cut.report.files[0].truncated);
+    assert!((Some(570)..Some(600)).contains(&cut.report.requests.count), "{:?}", cut.report.requests.count);
+    assert_eq!(cut.report.endpoints[0].name, "helloworld.Greeter.SayHello");
+}
+
+#[test]
+fn a_document_that_was_cut_is_refused_with_its_place() {
+    for path in ["artillery/2.0.21-shop/results.json", "oha/1.16.0-json-mix/results.json"] {
+        let text = text_of(path);
+        let message = refusal(&text.as_bytes()[..text.len() / 2]);
+        assert!(message.contains("the document is cut off"), "{message}");
+    }
+}
