@@ -5,6 +5,7 @@
 //! refused with its place and reason. Files of one test are merged without loss.
 
 mod ab;
+mod answers;
 mod archive;
 mod artillery;
 mod autocannon;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use domain::Latency;
+use domain::{Latency, Report};
 
 use crate::{IngestError, document::Document, format::Format};
 
@@ -128,12 +128,23 @@ impl Printed {
         self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    pub(crate) fn ms(&self, name: &str) -> Option<f64> {
+    fn ms(&self, name: &str) -> Option<f64> {
         self.value(name).and_then(ms)
     }
 
-    /// The percentiles that are printed.
-    pub(crate) fn percentiles(&self) -> Latency {
+    /// What stands in the summary, and the percentiles, goes into the report: how long it took, the rate, the latencies.
+    pub(crate) fn sum_up(&self, report: &mut Report) {
+        report.duration_ms = self.ms("Total");
+        report.requests.rate_per_s = self.value("Requests/sec").and_then(|text| text.parse().ok());
+        report.requests.latency_ms = Latency {
+            min: self.ms("Fastest"),
+            mean: self.ms("Average"),
+            max: self.ms("Slowest"),
+            ..self.percentiles()
+        };
+    }
+
+    fn percentiles(&self) -> Latency {
         let of = |percent: f64| {
             self.percentiles.iter().find(|(known, _)| (known - percent).abs() < 1e-9).map(|&(_, ms)| ms)
         };

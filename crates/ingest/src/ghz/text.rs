@@ -2,8 +2,6 @@
 
 use std::io::Read;
 
-use domain::Latency;
-
 use crate::{
     IngestError, document::Document, format::Format, printed::Printed, source::Source, summary::Summary,
 };
@@ -18,16 +16,8 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     let mut summary = Summary::new("ghz", Format::GhzText);
     super::sum(&mut summary, printed.statuses.iter().cloned(), printed.errors.iter().cloned());
     let report = &mut summary.report;
-    report.duration_ms = printed.ms("Total");
+    printed.sum_up(report);
     report.requests.count = Some(count);
-    report.requests.rate_per_s = printed.value("Requests/sec").and_then(|text| text.parse().ok());
-    let percentiles = printed.percentiles();
-    report.requests.latency_ms = Latency {
-        min: printed.ms("Fastest"),
-        mean: printed.ms("Average"),
-        max: printed.ms("Slowest"),
-        ..percentiles
-    };
     super::of_successes(&mut report.requests.latency_ms);
     summary.note("ghz's summary has no course, and two decimals; `ghz -O json` writes every call.");
     summary.note(super::LEFT_OUT);

@@ -2,8 +2,6 @@
 
 use std::io::Read;
 
-use domain::Latency;
-
 use crate::{
     IngestError, document::Document, format::Format, printed::Printed, source::Source, summary::Summary,
 };
@@ -17,15 +15,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     }
     let mut summary = Summary::new("hey", Format::HeyText);
     summary.printed(&printed, |_| true);
-    let report = &mut summary.report;
-    report.duration_ms = printed.ms("Total");
-    report.requests.rate_per_s = printed.value("Requests/sec").and_then(|text| text.parse().ok());
-    report.requests.latency_ms = Latency {
-        min: printed.ms("Fastest"),
-        mean: printed.ms("Average"),
-        max: printed.ms("Slowest"),
-        ..printed.percentiles()
-    };
+    printed.sum_up(&mut summary.report);
     summary.note(
         "hey's summary has no course, and its latencies are those of answers alone; `hey -o csv` writes every answer.",
     );

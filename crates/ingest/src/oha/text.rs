@@ -2,8 +2,6 @@
 
 use std::io::Read;
 
-use domain::Latency;
-
 use super::{CUT_AT_THE_END, json::note};
 use crate::{
     IngestError, document::Document, format::Format, printed::Printed, source::Source, summary::Summary,
@@ -18,15 +16,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     }
     let mut summary = Summary::new("oha", Format::OhaText);
     summary.printed(&printed, |message| message != CUT_AT_THE_END);
-    let report = &mut summary.report;
-    report.duration_ms = printed.ms("Total");
-    report.requests.rate_per_s = printed.value("Requests/sec").and_then(|text| text.parse().ok());
-    report.requests.latency_ms = Latency {
-        min: printed.ms("Fastest"),
-        mean: printed.ms("Average"),
-        max: printed.ms("Slowest"),
-        ..printed.percentiles()
-    };
+    printed.sum_up(&mut summary.report);
     let cut = printed.errors.iter().filter(|(message, _)| message == CUT_AT_THE_END).map(|(_, n)| n).sum();
     note(&mut summary, cut);
     Ok(summary)

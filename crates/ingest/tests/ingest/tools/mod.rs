@@ -5,6 +5,7 @@ mod autocannon;
 mod cut;
 mod ghz;
 mod hdrhistogram;
+mod hey;
 mod printed;
 mod real;
 mod taurus;
