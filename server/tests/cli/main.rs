@@ -129,7 +129,7 @@ fn it_serves_without_configuration_says_where_and_stops_when_told() {
 #[test]
 fn it_is_not_ready_while_less_of_the_disk_is_free_than_it_keeps() {
     let data = tempfile::tempdir().unwrap();
-    let mut server = Served::start(&data, &["--disk-reserve", "100%"]);
+    let server = Served::start(&data, &["--disk-reserve", "100%"]);
     let answer = get(&server.address, "/readyz");
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     assert!(answer.contains("Less than 100 % of the disk with the data folder is free."), "{answer}");
