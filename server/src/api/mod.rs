@@ -1,6 +1,7 @@
 //! The machines' door: `/api/v1`. JSON in and out, durations in milliseconds, times in RFC 3339.
 
 mod body;
+mod campaign_shape;
 mod campaigns;
 mod checklist_shape;
 mod checklists;
@@ -9,6 +10,7 @@ mod list;
 mod matrix;
 mod openapi;
 mod precedents;
+mod resource_shape;
 mod resources;
 mod review_shape;
 mod reviews;
@@ -24,7 +26,8 @@ pub(crate) use campaigns::find as find_campaign;
 pub use checklists::find as find_checklist;
 pub(crate) use list::asked;
 pub use openapi::document as openapi_document;
-pub(crate) use resources::{find as find_resource, missing as resource_missing, way as resource_way};
+pub(crate) use resource_shape::{missing as resource_missing, way as resource_way};
+pub(crate) use resources::find as find_resource;
 pub(crate) use reviews::Whole as WholeReview;
 pub(crate) use reviews::plan_document;
 pub(crate) use run_shape::Shape as RunShape;

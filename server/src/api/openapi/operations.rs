@@ -9,7 +9,8 @@ use serde_json::json;
 use super::operation::{Body, Operation};
 use super::shapes;
 use crate::api::{
-    campaigns, compare, list::Page, matrix, resources, run_shape, runs, series, service_shape, services,
+    campaign_shape, campaigns, compare, list::Page, matrix, resource_shape, resources, run_shape, runs,
+    series, service_shape, services,
 };
 use lists::{of_checklists, of_precedents};
 use reviews::of_reviews;
@@ -117,19 +118,19 @@ fn of_campaigns(method: &str, path: &str) -> Operation {
     match (method, path) {
         ("GET", "/campaigns") => Operation::new("campaigns", "Campaigns, the one that is due last first")
             .list::<CampaignFilter>()
-            .answers::<Page<campaigns::Head>>(200, "A page of campaigns"),
+            .answers::<Page<campaign_shape::Head>>(200, "A page of campaigns"),
         ("POST", "/campaigns") => Operation::new("beginCampaign", "Begin a campaign")
             .body::<campaigns::New>(json!({
                 "slug": "peak-2026", "title": "Before the peak", "due": "2026-11-20", "items": ["CON-02"],
                 "services": ["orders-api"],
             }))
-            .answers::<campaigns::Shape>(201, "The campaign; Location is its address"),
+            .answers::<campaign_shape::Shape>(201, "The campaign; Location is its address"),
         ("GET", "/campaigns/{name}") => Operation::new("campaign", "A campaign and how it stands")
-            .answers::<campaigns::Shape>(200, "The campaign"),
+            .answers::<campaign_shape::Shape>(200, "The campaign"),
         ("PATCH", "/campaigns/{name}") => {
             Operation::new("changeCampaign", "Change what is named; a list replaces the one before")
                 .body::<campaigns::Change>(json!({ "due": "2026-11-27" }))
-                .answers::<campaigns::Shape>(200, "The campaign as it is now")
+                .answers::<campaign_shape::Shape>(200, "The campaign as it is now")
         }
         ("DELETE", "/campaigns/{name}") => {
             Operation::new("removeCampaign", "Remove a campaign and its record of days, for good")
@@ -143,20 +144,23 @@ fn of_resources(method: &str, path: &str) -> Operation {
     match (method, path) {
         ("GET", "/resources") => Operation::new("resources", "Shared resources, by name")
             .list::<ResourceFilter>()
-            .answers::<Page<resources::Shape>>(200, "A page of them, each with the services that draw on it"),
+            .answers::<Page<resource_shape::Shape>>(
+                200,
+                "A page of them, each with the services that draw on it",
+            ),
         ("POST", "/resources") => Operation::new("addResource", "Name a shared resource")
             .body::<resources::New>(json!({
                 "slug": "pg-main", "kind": "database", "max_connections": 200, "reserved_connections": 3,
             }))
-            .answers::<resources::Shape>(201, "The resource; Location is its address"),
+            .answers::<resource_shape::Shape>(201, "The resource; Location is its address"),
         ("GET", "/resources/{name}") => {
             Operation::new("resource", "A shared resource, and what services want of it together")
-                .answers::<resources::Shape>(200, "The resource")
+                .answers::<resource_shape::Shape>(200, "The resource")
         }
         ("PATCH", "/resources/{name}") => {
             Operation::new("changeResource", "Change what is named; null takes a value back")
                 .body::<resources::Change>(json!({ "max_connections": 400 }))
-                .answers::<resources::Shape>(200, "The resource as it is now")
+                .answers::<resource_shape::Shape>(200, "The resource as it is now")
         }
         ("DELETE", "/resources/{name}") => {
             Operation::new("removeResource", "Remove a resource that no service draws on, for good")
