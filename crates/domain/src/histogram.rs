@@ -1,6 +1,7 @@
 //! How long requests took, as counts in `HdrHistogram`'s bucket layout: unit 1 µs, three significant digits.
 //! Whole runs and single seconds use the same type, so that any span of time can be merged without loss.
 
+mod cells;
 mod codec;
 mod layout;
 mod ranks;
@@ -12,15 +13,8 @@ pub use layout::Buckets;
 pub use ranks::Ranks;
 pub use standard::StandardHistogram;
 
-use std::borrow::Cow;
-
+use cells::Cells;
 use layout::{cell_of, lowest_of, micros_of, middle_ms, width_of};
-
-/// Cells collected unsorted before they are folded into the sorted ones, at least; as many as there are sorted ones, so
-/// that folding costs each value the same however many there are.
-const RECENT: usize = 512;
-/// One counter a cell is worth it up to this many cells for each that is occupied: twice the memory, and no more sorting.
-const SPARSE: usize = 4;
 
 /// Counts of durations. Relative width of a cell at most 2⁻¹⁰, so a value read back is off by at most 0.05 %.
 ///
@@ -30,21 +24,7 @@ pub struct Histogram {
     count: u64,
     min_ms: f64,
     max_ms: f64,
-    recent: Vec<u16>,
     cells: Cells,
-}
-
-/// Sorted counts, in whichever of two forms takes less memory.
-#[derive(Debug, Clone)]
-enum Cells {
-    Sparse(Vec<(u16, u64)>),
-    Dense { first: u16, counts: Vec<u64> },
-}
-
-impl Default for Cells {
-    fn default() -> Self {
-        Self::Sparse(Vec::new())
-    }
 }
 
 impl Histogram {
@@ -63,7 +43,7 @@ impl Histogram {
         if n > 0 {
             self.widen(micros as f64 / 1000.0, micros as f64 / 1000.0);
             self.count = self.count.saturating_add(n);
-            self.add(cell_of(micros), n);
+            self.cells.add(cell_of(micros), n);
         }
     }
 
@@ -74,7 +54,7 @@ impl Histogram {
         if !ms.is_nan() {
             self.widen(ms, ms);
             self.count += 1;
-            self.push(cell_of(micros_of(ms)));
+            self.cells.push(cell_of(micros_of(ms)));
         }
     }
 
@@ -83,7 +63,7 @@ impl Histogram {
         if n > 0 && !ms.is_nan() {
             self.widen(ms, ms);
             self.count = self.count.saturating_add(n);
-            self.add(cell_of(micros_of(ms)), n);
+            self.cells.add(cell_of(micros_of(ms)), n);
         }
     }
 
@@ -120,15 +100,7 @@ impl Histogram {
         }
         self.widen(other.min_ms, other.max_ms);
         self.count = self.count.saturating_add(other.count);
-        other.recent.iter().for_each(|&cell| self.push(cell));
-        match (&mut self.cells, &other.cells) {
-            (_, Cells::Sparse(added)) if added.is_empty() => return,
-            (Cells::Sparse(sparse), _) => *sparse = merged(sparse, &other.settled()),
-            (Cells::Dense { .. }, _) => {
-                other.settled().iter().for_each(|&(cell, n)| self.add_settled(cell, n));
-            }
-        }
-        self.densify();
+        self.cells.merge(&other.cells);
     }
 
     /// How many values were recorded.
@@ -182,7 +154,7 @@ impl Histogram {
     /// The occupied cells in ascending order: lowest and highest value in µs that fall into it, and the count.
     pub fn cells(&self) -> Vec<(u64, u64, u64)> {
         let with_bounds = |(cell, n)| (lowest_of(cell), lowest_of(cell) + (width_of(cell) - 1), n);
-        self.sorted().iter().copied().map(with_bounds).collect()
+        self.cells.sorted().iter().copied().map(with_bounds).collect()
     }
 
     fn widen(&mut self, min_ms: f64, max_ms: f64) {
@@ -194,118 +166,9 @@ impl Histogram {
         }
     }
 
-    fn push(&mut self, cell: u16) {
-        if let Cells::Dense { first, counts } = &mut self.cells
-            && let Some(count) = cell.checked_sub(*first).and_then(|i| counts.get_mut(usize::from(i)))
-        {
-            *count += 1;
-            return;
-        }
-        self.recent.push(cell);
-        if self.recent.len() >= RECENT && self.recent.len() >= self.occupied() {
-            self.settle();
-        }
-    }
-
-    /// Pairs that are kept; none where each cell has a counter.
-    fn occupied(&self) -> usize {
-        match &self.cells {
-            Cells::Sparse(sparse) => sparse.len(),
-            Cells::Dense { .. } => 0,
-        }
-    }
-
-    fn add(&mut self, cell: u16, n: u64) {
-        if n == 1 {
-            self.push(cell);
-        } else {
-            self.settle();
-            self.add_settled(cell, n);
-        }
-    }
-
-    /// Folds the recent cells into the sorted ones.
-    fn settle(&mut self) {
-        if self.recent.is_empty() {
-            return;
-        }
-        let mut recent = std::mem::take(&mut self.recent);
-        sort(&mut recent);
-        let runs = runs_of(&recent);
-        match &mut self.cells {
-            Cells::Sparse(sparse) if sparse.is_empty() => *sparse = runs.into_boxed_slice().into_vec(),
-            Cells::Sparse(sparse) => *sparse = merged(sparse, &runs),
-            Cells::Dense { .. } => runs.iter().for_each(|&(cell, n)| self.add_settled(cell, n)),
-        }
-        recent.clear();
-        self.recent = recent;
-        self.densify();
-    }
-
-    fn add_settled(&mut self, cell: u16, n: u64) {
-        match &mut self.cells {
-            Cells::Sparse(sparse) => {
-                match sparse.binary_search_by_key(&cell, |&(at, _)| at) {
-                    Ok(i) => sparse[i].1 = sparse[i].1.saturating_add(n),
-                    Err(i) => sparse.insert(i, (cell, n)),
-                }
-                self.densify();
-            }
-            Cells::Dense { first, counts } => {
-                if cell < *first {
-                    counts.splice(0..0, std::iter::repeat_n(0, usize::from(*first - cell)));
-                    *first = cell;
-                }
-                let i = usize::from(cell - *first);
-                if i >= counts.len() {
-                    counts.resize(i + 1, 0);
-                }
-                counts[i] = counts[i].saturating_add(n);
-            }
-        }
-    }
-
-    /// Goes over to one counter a cell where that does not take much more memory than the pairs do.
-    fn densify(&mut self) {
-        if let Cells::Sparse(sparse) = &self.cells
-            && sparse.len() > RECENT
-            && let (Some(&(first, _)), Some(&(last, _))) = (sparse.first(), sparse.last())
-            && usize::from(last - first) < SPARSE * sparse.len()
-        {
-            let mut counts = vec![0; usize::from(last - first) + 1];
-            for &(cell, n) in sparse {
-                counts[usize::from(cell - first)] = n;
-            }
-            self.cells = Cells::Dense { first, counts };
-        }
-    }
-
-    fn sorted(&self) -> Cow<'_, [(u16, u64)]> {
-        if self.recent.is_empty() {
-            return self.settled();
-        }
-        let mut recent = self.recent.clone();
-        sort(&mut recent);
-        let runs = runs_of(&recent);
-        match &self.cells {
-            Cells::Sparse(sparse) if sparse.is_empty() => runs.into(),
-            _ => merged(&self.settled(), &runs).into(),
-        }
-    }
-
-    /// The sorted cells without the recent ones.
-    fn settled(&self) -> Cow<'_, [(u16, u64)]> {
-        match &self.cells {
-            Cells::Sparse(sparse) => Cow::Borrowed(sparse),
-            Cells::Dense { first, counts } => {
-                (*first..).zip(counts).filter(|(_, n)| **n > 0).map(|(cell, &n)| (cell, n)).collect()
-            }
-        }
-    }
-
     fn ranks(&self) -> Cumulated {
         let mut total = 0_u64;
-        let cells = self.sorted();
+        let cells = self.cells.sorted();
         let upto = cells.iter().map(|&(cell, n)| {
             total = total.saturating_add(n);
             (cell, total)
@@ -333,7 +196,7 @@ impl PartialEq for Histogram {
         self.count == other.count
             && self.min_ms() == other.min_ms()
             && self.max_ms() == other.max_ms()
-            && self.sorted() == other.sorted()
+            && self.cells.sorted() == other.cells.sorted()
     }
 }
 
@@ -341,64 +204,4 @@ struct Cumulated {
     /// Each occupied cell with the number of values in it and all below.
     upto: Vec<(u16, u64)>,
     total: u64,
-}
-
-/// Sorts cells: many of them by their bytes, the lower first, which takes a third of the time that comparing does.
-fn sort(cells: &mut [u16]) {
-    const MANY: usize = 256;
-    if cells.len() < MANY {
-        return cells.sort_unstable();
-    }
-    let mut spare = vec![0; cells.len()];
-    distribute(cells, &mut spare, |cell| cell & 0xff);
-    distribute(&spare, cells, |cell| cell >> 8);
-}
-
-/// Puts `from` into `to` in the order of a byte, and equal ones in the order they have.
-fn distribute(from: &[u16], to: &mut [u16], byte: impl Fn(u16) -> u16) {
-    let mut ends = [0_usize; 256];
-    for &cell in from {
-        ends[usize::from(byte(cell))] += 1;
-    }
-    let mut end = 0;
-    for next in &mut ends {
-        end += std::mem::replace(next, end);
-    }
-    for &cell in from {
-        let next = &mut ends[usize::from(byte(cell))];
-        to[*next] = cell;
-        *next += 1;
-    }
-}
-
-fn runs_of(sorted: &[u16]) -> Vec<(u16, u64)> {
-    let mut runs: Vec<(u16, u64)> = Vec::with_capacity(sorted.len());
-    for &cell in sorted {
-        match runs.last_mut() {
-            Some((last, n)) if *last == cell => *n += 1,
-            _ => runs.push((cell, 1)),
-        }
-    }
-    runs
-}
-
-fn merged(a: &[(u16, u64)], b: &[(u16, u64)]) -> Vec<(u16, u64)> {
-    if b.is_empty() {
-        return a.to_vec();
-    }
-    let mut out: Vec<(u16, u64)> = Vec::with_capacity(a.len() + b.len());
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].0.cmp(&b[j].0) {
-            std::cmp::Ordering::Less => out.push(a[i]),
-            std::cmp::Ordering::Greater => out.push(b[j]),
-            std::cmp::Ordering::Equal => out.push((a[i].0, a[i].1.saturating_add(b[j].1))),
-        }
-        let (left, right) = (a[i].0, b[j].0);
-        i += usize::from(left <= right);
-        j += usize::from(right <= left);
-    }
-    out.extend_from_slice(&a[i..]);
-    out.extend_from_slice(&b[j..]);
-    out
 }

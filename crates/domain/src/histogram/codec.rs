@@ -1,7 +1,8 @@
 //! A histogram as bytes: what is stored of a whole run, and of each second in a block.
 
+use super::Histogram;
+use super::cells::Cells;
 use super::layout::LAST_CELL;
-use super::{Cells, Histogram};
 use crate::varint::{self, DecodeError, Reader};
 
 impl Histogram {
@@ -14,7 +15,7 @@ impl Histogram {
 
     /// As [`Self::encode`], appended to `out`.
     pub(crate) fn encode_into(&self, out: &mut Vec<u8>) {
-        let cells = self.sorted();
+        let cells = self.cells.sorted();
         varint::write(out, cells.len() as u64);
         if cells.is_empty() {
             return;
@@ -59,8 +60,7 @@ impl Histogram {
             };
             sparse.push((u16::try_from(cell).unwrap_or(LAST_CELL), n));
         }
-        histogram.cells = Cells::Sparse(sparse);
-        histogram.densify();
+        histogram.cells = Cells::of(sparse);
         Ok(histogram)
     }
 }

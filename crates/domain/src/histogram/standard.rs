@@ -144,7 +144,7 @@ impl From<&Histogram> for StandardHistogram {
     /// The same cells: three digits of 1 µs.
     fn from(histogram: &Histogram) -> Self {
         let counts: BTreeMap<u32, u64> =
-            histogram.sorted().iter().map(|&(cell, n)| (u32::from(cell), n)).collect();
+            histogram.cells.sorted().iter().map(|&(cell, n)| (u32::from(cell), n)).collect();
         let largest = counts.last_key_value().map_or(0, |(&index, _)| MICROS.highest(index));
         let highest = largest.clamp(3_600_000_000, i64::MAX.unsigned_abs());
         Self { digits: 3, lowest: 1, highest, buckets: MICROS, counts, count: histogram.count() }
