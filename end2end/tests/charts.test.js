@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 
 const target = process.env.CARGO_TARGET_DIR ?? new URL("../../target", import.meta.url).pathname;
-const crate = new URL("../../crates/chart/tests/", import.meta.url);
+const crate = new URL("../../crates/chart/tests/chart/", import.meta.url);
 
 const charts = [
   { kind: "timeline", spec: "knee", id: "run-says" },
@@ -29,7 +29,7 @@ for (const { kind, spec, id } of charts) {
   for (const size of ["wide", "narrow"]) {
     test(`the ${kind} of ${spec}, ${size}, is the same in wasm`, async () => {
       const json = await readFile(new URL(`specs/${spec}.json`, crate), "utf8");
-      const snapshot = await readFile(new URL(`snapshots/drawn__${spec}_${size}.snap`, crate), "utf8");
+      const snapshot = await readFile(new URL(`snapshots/chart__${kind}__${spec}_${size}.snap`, crate), "utf8");
       const expected = snapshot.slice(snapshot.indexOf("\n---\n") + 5);
       assert.ok(expected.startsWith("<svg "), "the snapshot holds a picture");
       assert.equal(`${drawn(kind, json, size, id)}\n`, expected);
