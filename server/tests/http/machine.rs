@@ -15,7 +15,7 @@ use store::{Author, Store, StoreError};
 
 use oracle::{Action, CONDITION_DAYS, Oracle, Who, actions, checklist};
 
-#[path = "../../../crates/analysis/tests/reviews/oracle.rs"]
+#[path = "../../../crates/analysis/tests/analysis/reviews/oracle.rs"]
 mod oracle;
 
 /// A review in a database.

@@ -5,9 +5,12 @@ use analysis::checklist::{Checked, DEFAULT_TEXT, Finding, check, parse};
 /// The default with one place changed, and the line of the first change.
 fn changed(good: &str, bad: &str) -> (Checked, usize) {
     assert!(DEFAULT_TEXT.contains(good), "{good}");
-    let at = DEFAULT_TEXT.find(good).unwrap();
-    let line = DEFAULT_TEXT[..at].matches('\n').count() + 1;
-    (check(&DEFAULT_TEXT.replacen(good, bad, 1)), line)
+    (check(&DEFAULT_TEXT.replacen(good, bad, 1)), line_of(DEFAULT_TEXT, good))
+}
+
+/// The line on which a part of a text begins.
+pub(crate) fn line_of(text: &str, part: &str) -> usize {
+    text[..text.find(part).unwrap()].matches('\n').count() + 1
 }
 
 #[test]

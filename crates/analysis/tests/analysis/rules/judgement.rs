@@ -8,6 +8,8 @@ use analysis::{
 };
 use domain::{Checklist, Status, Timestamp, Value};
 
+use crate::fleet;
+
 pub(crate) fn known(value: Value) -> Known {
     let since = Timestamp(1_770_000_000_000);
     Known {
@@ -57,16 +59,8 @@ impl Case {
     }
 }
 
-/// The fleet of the source text: instances of ten connections each, before a database of 200.
 fn fleet(instances: f64) -> Case {
-    Case::of(&[
-        ("instances", instances),
-        ("pool_max_per_instance", 10.0),
-        ("other_db_clients", 0.0),
-        ("db_max_connections", 200.0),
-        ("db_reserved_connections", 3.0),
-    ])
-    .with("pooler_in_front", Value::Bool(false))
+    fleet::values(instances).into_iter().fold(Case::of(&[]), |case, (name, value)| case.with(name, value))
 }
 
 #[test]

@@ -1,5 +1,4 @@
 //! What is said of two sides: numbers side by side, what makes them unlike, and never one number for several runs.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 use analysis::comparison::{Caution, Comparison, Metric, Subject, Unlike, differing};
 use domain::{

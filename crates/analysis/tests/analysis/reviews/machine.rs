@@ -14,8 +14,8 @@ use domain::{
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+use super::oracle::{Action, CONDITION_DAYS, Oracle, Who, actions, checklist};
 use crate::build::{DAY, NOW, review, state};
-use crate::oracle::{Action, CONDITION_DAYS, Oracle, Who, actions, checklist};
 
 /// A review in memory: what a store would keep.
 struct Machine {

@@ -125,19 +125,24 @@ pub(crate) fn overriding(item: &str, verdict: Answer, at: Timestamp) -> Thread {
     }
 }
 
-/// A run of a version, before all that are there.
-pub(crate) fn tested(whole: &mut WholeReview, version: &str, at: Timestamp) {
-    let number = i64::try_from(whole.grounds.course.len()).unwrap() + 1;
-    let run = RunFacts {
-        id: Clock::standing_at(at).id::<RunId>(),
+/// What is known of a run without its measurements: it is in staging, of no version.
+pub(crate) fn run_facts(number: i64, received_at: Timestamp) -> RunFacts {
+    RunFacts {
+        id: Clock::standing_at(received_at).id::<RunId>(),
         number,
-        received_at: at,
+        received_at,
         content_id: ContentId(format!("blake3:{number}")),
         environment: EnvironmentName::staging(),
         scenario: domain::ScenarioName::default(),
-        version: Some(version.parse().unwrap()),
+        version: None,
         endpoints: None,
-    };
+    }
+}
+
+/// A run of a version, before all that are there.
+pub(crate) fn tested(whole: &mut WholeReview, version: &str, at: Timestamp) {
+    let number = i64::try_from(whole.grounds.course.len()).unwrap() + 1;
+    let run = RunFacts { version: Some(version.parse().unwrap()), ..run_facts(number, at) };
     whole.grounds.course.insert(0, run);
 }
 
