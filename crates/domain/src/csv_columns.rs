@@ -3,8 +3,14 @@
 //! Written as pairs, `time=started, duration=elapsed, unit=ms, name=label`, where the right side is a column's name in
 //! the head line, or `#3` for the third one where there is no head line.
 
+mod pairs;
+mod unit;
+
 use std::{fmt, fmt::Write, str::FromStr};
 
+pub use unit::DurationUnit;
+
+use self::pairs::Pairs;
 use crate::Invalid;
 
 /// What a column of durations is called, before its unit.
@@ -12,10 +18,6 @@ const DURATIONS: [&str; 8] =
     ["duration", "elapsed", "latency", "responsetime", "response", "took", "time", "requesttime"];
 /// Longest text of a mapping, in characters.
 const MAX_LEN: usize = 2_000;
-/// What a mapping may say.
-const KEYS: &str =
-    "time, time-is, duration, unit, name, method, group, scenario, status, success, error, delimiter";
-
 /// Where in a CSV each fact about a request stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CsvColumns {
@@ -55,19 +57,6 @@ pub enum Column {
     Numbered(usize),
 }
 
-/// What a number of a duration counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DurationUnit {
-    /// Seconds.
-    Seconds,
-    /// Milliseconds.
-    Milliseconds,
-    /// Microseconds.
-    Microseconds,
-    /// Nanoseconds.
-    Nanoseconds,
-}
-
 /// A moment of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
@@ -75,34 +64,6 @@ pub enum Moment {
     Start,
     /// Its last.
     End,
-}
-
-impl DurationUnit {
-    /// Milliseconds of one.
-    pub fn ms(self) -> f64 {
-        match self {
-            Self::Seconds => 1e3,
-            Self::Milliseconds => 1.0,
-            Self::Microseconds => 1e-3,
-            Self::Nanoseconds => 1e-6,
-        }
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        match text {
-            "s" | "sec" | "seconds" => Some(Self::Seconds),
-            "ms" | "millis" | "milliseconds" => Some(Self::Milliseconds),
-            "us" | "µs" | "micros" | "microseconds" => Some(Self::Microseconds),
-            "ns" | "nanos" | "nanoseconds" => Some(Self::Nanoseconds),
-            _ => None,
-        }
-    }
-
-    /// The unit that ends a column's name: `elapsed_ms`, `latency (us)`.
-    fn of_name(name: &str) -> Option<Self> {
-        let last = name.trim_end_matches([')', ']']).rsplit(['_', ' ', '(', '[', '-', '.']).next()?;
-        (last.len() < name.len()).then(|| Self::read(&last.to_ascii_lowercase())).flatten()
-    }
 }
 
 impl CsvColumns {
@@ -171,13 +132,7 @@ impl CsvColumns {
     }
 
     fn to_text(&self) -> String {
-        let unit = match self.unit {
-            DurationUnit::Seconds => "s",
-            DurationUnit::Milliseconds => "ms",
-            DurationUnit::Microseconds => "us",
-            DurationUnit::Nanoseconds => "ns",
-        };
-        let mut text = format!("duration={}, unit={unit}", self.duration);
+        let mut text = format!("duration={}, unit={}", self.duration, self.unit);
         for (key, column) in [
             ("time", &self.time),
             ("name", &self.name),
@@ -265,80 +220,6 @@ impl fmt::Display for Column {
         match self {
             Self::Named(name) => f.write_str(name),
             Self::Numbered(place) => write!(f, "#{place}"),
-        }
-    }
-}
-
-/// `key=value` pairs that are taken out one by one.
-struct Pairs<'a>(Vec<(&'a str, &'a str)>);
-
-impl<'a> Pairs<'a> {
-    fn read(text: &'a str) -> Result<Self, Invalid> {
-        let mut pairs: Vec<(&str, &str)> = Vec::new();
-        for part in text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
-            let (key, value) = part
-                .split_once('=')
-                .map(|(key, value)| (key.trim(), value.trim()))
-                .filter(|(_, value)| !value.is_empty())
-                .ok_or_else(|| Invalid(format!("Expected KEY=COLUMN, found “{part}”. Keys: {KEYS}.")))?;
-            if pairs.iter().any(|(known, _)| *known == key) {
-                return Err(Invalid(format!("“{key}” is said twice.")));
-            }
-            pairs.push((key, value));
-        }
-        Ok(Self(pairs))
-    }
-
-    fn take(&mut self, key: &str) -> Option<&'a str> {
-        let at = self.0.iter().position(|(known, _)| *known == key)?;
-        Some(self.0.remove(at).1)
-    }
-
-    fn column(&mut self, key: &str) -> Result<Option<Column>, Invalid> {
-        let Some(text) = self.take(key) else { return Ok(None) };
-        let Some(place) = text.strip_prefix('#') else { return Ok(Some(Column::Named(text.to_owned()))) };
-        match place.parse() {
-            Ok(place @ 1..=10_000) => Ok(Some(Column::Numbered(place))),
-            _ => Err(Invalid(format!("“{text}” is no place of a column; the first one is #1."))),
-        }
-    }
-
-    fn unit(&mut self, duration: &Column) -> Result<DurationUnit, Invalid> {
-        let Some(text) = self.take("unit") else {
-            let named = match duration {
-                Column::Named(name) => DurationUnit::of_name(name),
-                Column::Numbered(_) => None,
-            };
-            return named
-                .ok_or_else(|| Invalid(format!("Say the unit of “{duration}”: unit=s, ms, us or ns.")));
-        };
-        DurationUnit::read(text).ok_or_else(|| Invalid(format!("“{text}” is no unit: s, ms, us or ns.")))
-    }
-
-    fn moment(&mut self) -> Result<Moment, Invalid> {
-        match self.take("time-is") {
-            None | Some("start") => Ok(Moment::Start),
-            Some("end") => Ok(Moment::End),
-            Some(other) => Err(Invalid(format!("time-is is start or end, not “{other}”."))),
-        }
-    }
-
-    fn delimiter(&mut self) -> Result<Option<u8>, Invalid> {
-        match self.take("delimiter") {
-            None => Ok(None),
-            Some("tab") => Ok(Some(b'\t')),
-            Some("comma") => Ok(Some(b',')),
-            Some(text) => match text.as_bytes() {
-                [byte] if byte.is_ascii_punctuation() && *byte != b'"' => Ok(Some(*byte)),
-                _ => Err(Invalid(format!("“{text}” is no delimiter: comma, tab, ; or |."))),
-            },
-        }
-    }
-
-    fn finish(self) -> Result<(), Invalid> {
-        match self.0.first() {
-            None => Ok(()),
-            Some((key, _)) => Err(Invalid(format!("“{key}” is not known. Keys: {KEYS}."))),
         }
     }
 }
