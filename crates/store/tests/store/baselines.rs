@@ -1,14 +1,12 @@
-use domain::{Reason, RunFilter};
+//! Baselines, and what was one before.
+
+use domain::RunFilter;
 use store::StoreError;
 
 use crate::{
-    build::{details, measured, run, service, somebody},
+    build::{details, measured, reason, run, service, somebody},
     store_test,
 };
-
-fn reason(text: &str) -> Reason {
-    text.parse().unwrap()
-}
 
 store_test! {
     async fn the_newest_mark_of_a_scenario_counts_and_the_others_are_history(store) {

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Account, Checklist, ContentId, Endpoint, EnvironmentName, FileRead, Histogram, JudgedBy, Latency,
-    Measured, NewReview, NewService, Order, PasswordHash, Recording, Report, Requests, Review, Role,
-    RunDetails, SecretHash, SeriesBlock, Service, ServiceId, Skipped, Slice, Threshold, Timestamp, Value,
+    Account, Checklist, ContentId, Endpoint, EnvironmentName, FileRead, Histogram, ItemStanding, JudgedBy,
+    Latency, Measured, NewReview, NewService, Order, PasswordHash, Reason, Recording, Report, Requests,
+    Review, Role, RunDetails, SecretHash, SeriesBlock, Service, ServiceId, Settled, Skipped, Slice, Status,
+    Threshold, Timestamp, Value,
 };
 use store::{AddedRun, Author, Store};
 
@@ -167,9 +168,9 @@ pub(crate) fn checklist(version: &str) -> Checklist {
     .unwrap()
 }
 
-pub(crate) async fn review(store: &Store, service: ServiceId) -> Review {
-    store.publish_checklist(&checklist("1.0.0")).await.unwrap();
-    let new = NewReview {
+/// A review to 1,000 req/s of two items, with nobody to review it.
+pub(crate) fn new_review(service: ServiceId) -> NewReview {
+    NewReview {
         service,
         from: Order::O100,
         to: Order::O1k,
@@ -178,6 +179,24 @@ pub(crate) async fn review(store: &Store, service: ServiceId) -> Review {
         planned_for: None,
         checklist_id: "team".to_owned(),
         checklist_version: "1.0.0".to_owned(),
-    };
-    store.start_review(&new, &somebody()).await.unwrap()
+    }
+}
+
+pub(crate) async fn review(store: &Store, service: ServiceId) -> Review {
+    store.publish_checklist(&checklist("1.0.0")).await.unwrap();
+    store.start_review(&new_review(service), &somebody()).await.unwrap()
+}
+
+/// An item that stands so since then; it blocks.
+pub(crate) fn standing(item: &str, status: Status, since: Timestamp) -> ItemStanding {
+    ItemStanding { item: item.into(), status, blocking: true, lapses_at: None, since }
+}
+
+/// As if these items had been found so.
+pub(crate) fn judged(at: Timestamp, revision: i64, items: Vec<ItemStanding>) -> Settled {
+    Settled { at, revision, items, evidence_at: None, valid_until: None, lapse: None }
+}
+
+pub(crate) fn reason(text: &str) -> Reason {
+    text.parse().unwrap()
 }

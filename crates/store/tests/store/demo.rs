@@ -7,7 +7,10 @@ use store::testing::{Fresh, START};
 use store::{DEMO_TOOL, Demo, DemoRun, NewToken, StoreError};
 
 use crate::{
-    build::{account, by, checklist, measured, new_service, number, review, run, secret, service, somebody},
+    build::{
+        account, by, checklist, measured, new_review, new_service, number, review, run, secret, service,
+        somebody,
+    },
     raw, store_test,
 };
 
@@ -122,17 +125,7 @@ store_test! {
         assert_eq!(demo.uploads, [("orders-api".parse().unwrap(), 3)]);
         assert!(demo.holds_work());
         let ada = account(&store, "ada", domain::Role::Member).await;
-        let new = domain::NewReview {
-            service: id,
-            from: domain::Order::O100,
-            to: domain::Order::O1k,
-            target: 1_000.0.try_into().unwrap(),
-            reviewer: None,
-            planned_for: None,
-            checklist_id: "team".to_owned(),
-            checklist_version: "1.0.0".to_owned(),
-        };
-        store.start_review(&new, &by(&ada)).await.unwrap();
+        store.start_review(&new_review(id), &by(&ada)).await.unwrap();
         assert_eq!(store.demo(5).await.unwrap().reviews, [("orders-api".parse().unwrap(), 2)]);
         assert_eq!(store.demo(0).await.unwrap().uploads, []);
     }

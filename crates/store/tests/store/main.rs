@@ -16,6 +16,7 @@ mod many;
 mod migrations;
 mod opening;
 mod own_lists;
+mod paged;
 mod portfolio;
 mod raw;
 mod rejections;

@@ -9,27 +9,17 @@ use store::{Store, StoreError};
 use crate::{
     build::{checklist, service, somebody},
     own_lists::precedent,
+    paged::paged,
     store_test,
 };
 
-/// What is found, a row at a time, so that every cursor is tried.
+/// The names of what is found, page by page.
 async fn names<F: Filter, T>(
     pairs: &[(&str, &str)],
     page: impl AsyncFn(&Asked<F>) -> Result<Page<T, Cursor<F::Tie>>, StoreError>,
     name: fn(&T) -> String,
 ) -> Vec<String> {
-    let (mut asked, wrong) = Asked::<F>::read(pairs.iter().copied());
-    assert_eq!(wrong, []);
-    let mut found = Vec::new();
-    loop {
-        let Page { items, next } = page(&asked).await.unwrap();
-        found.extend(items.iter().map(name));
-        match next {
-            // As it comes back from an address.
-            Some(next) => asked.after = Some(next.to_string().parse().unwrap()),
-            None => return found,
-        }
-    }
+    paged(pairs, page).await.iter().map(name).collect()
 }
 
 async fn resources(store: &Store, pairs: &[(&str, &str)]) -> Vec<String> {

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::{
     Asked, CampaignPlan, EnvironmentName, Filter, ItemStanding, Progress, ResourceKind, ResourceWords,
-    ReviewId, ServiceFilter, ServiceId, Settled, Slug, Status, Timestamp, ViewOf,
+    ReviewId, ServiceFilter, ServiceId, Slug, Status, Timestamp, ViewOf,
 };
 use store::{Store, StoreError};
 
 use crate::{
-    build::{number, review, service, somebody},
+    build::{self, number, review, service, somebody, standing},
+    paged::asked,
     store_test,
 };
 
@@ -21,22 +22,12 @@ fn slug(text: &str) -> Slug {
 async fn judged(store: &Store, id: ReviewId, items: &[(&str, Status, Option<i64>)]) {
     let at = store.clock().now();
     let item = |(item, status, lapses): &(&str, Status, Option<i64>)| ItemStanding {
-        item: (*item).to_owned(),
-        status: *status,
-        blocking: true,
         lapses_at: lapses.map(|ms| at.plus_ms(ms)),
-        since: at,
+        ..standing(item, *status, at)
     };
     let revision = store.review(id).await.unwrap().unwrap().revision;
-    let items = items.iter().map(item).collect();
-    let settled = Settled { at, revision, items, evidence_at: None, valid_until: None, lapse: None };
+    let settled = build::judged(at, revision, items.iter().map(item).collect());
     assert!(store.settle_review(id, &settled).await.unwrap());
-}
-
-fn asked(pairs: &[(&str, &str)]) -> Asked<ServiceFilter> {
-    let (asked, wrong) = Asked::read(pairs.iter().copied());
-    assert_eq!(wrong, []);
-    asked
 }
 
 async fn shown(store: &Store, pairs: &[(&str, &str)]) -> Vec<String> {

@@ -1,19 +1,17 @@
+//! Reviews: checklists, answers, values and evidence.
+
 use std::collections::BTreeMap;
 
 use domain::{
-    Answer, EvidenceKind, Grounds, JudgedRun, NewAnswer, NewReview, NotApplicableBecause, Order, Reason,
-    ReviewState, Role, Value,
+    Answer, EvidenceKind, Grounds, JudgedRun, NewAnswer, NewReview, NotApplicableBecause, Order, ReviewState,
+    Role, Value,
 };
 use store::StoreError;
 
 use crate::{
-    build::{account, checklist, number, review, run, service, somebody},
+    build::{account, checklist, new_review, number, reason, review, run, service, somebody},
     raw, store_test,
 };
-
-fn reason(text: &str) -> Reason {
-    text.parse().unwrap()
-}
 
 store_test! {
     async fn a_published_version_stays_as_it_is(store) {
@@ -42,16 +40,7 @@ store_test! {
         assert_eq!((first.number, first.state, first.author.as_str()), (1, ReviewState::Draft, "Ada"));
         assert_eq!((first.from, first.to, first.reviewer.clone()), (Order::O100, Order::O1k, None));
         store.clock().advance(1);
-        let new = NewReview {
-            service: orders.id,
-            from: Order::O1k,
-            to: Order::O1k,
-            target: first.target,
-            reviewer: Some(eve.id),
-            planned_for: None,
-            checklist_id: "team".into(),
-            checklist_version: "1.0.0".into(),
-        };
+        let new = NewReview { from: Order::O1k, reviewer: Some(eve.id), ..new_review(orders.id) };
         let second = store.start_review(&new, &somebody()).await.unwrap();
         assert_eq!((second.number, second.reviewer.as_deref()), (2, Some("eve")));
 

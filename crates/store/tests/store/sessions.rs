@@ -1,8 +1,11 @@
+//! Sessions of people, and their tries to sign in.
+
 use domain::{AccountId, Asked, Device, Role, Session, SessionFilter, Timestamp};
 use store::{Store, StoreError};
 
 use crate::{
     build::{account, secret},
+    paged::paged,
     store_test,
 };
 
@@ -116,17 +119,7 @@ store_test! {
 
 /// The sessions that an address asks for, read two at a time.
 async fn listed(store: &Store, account: AccountId, query: &[(&str, &str)]) -> Vec<Session> {
-    let (mut asked, wrong) = Asked::<SessionFilter>::read(query.iter().copied());
-    assert_eq!(wrong, []);
-    let mut found = Vec::new();
-    loop {
-        let page = store.sessions_of(account, HOUR, &asked, 2).await.unwrap();
-        found.extend(page.items);
-        match page.next {
-            Some(next) => asked.after = Some(next),
-            None => return found,
-        }
-    }
+    paged(query, async |asked: &Asked<SessionFilter>| store.sessions_of(account, HOUR, asked, 2).await).await
 }
 
 store_test! {

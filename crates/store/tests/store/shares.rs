@@ -1,8 +1,11 @@
+//! Links to one run.
+
 use domain::{Asked, Role, RunId, Share, ShareFilter, Timestamp};
 use store::{Store, StoreError};
 
 use crate::{
     build::{account, by, run, secret, service, somebody},
+    paged::paged,
     raw, store_test,
 };
 
@@ -109,15 +112,5 @@ store_test! {
 
 /// The links that an address asks for, read two at a time.
 async fn listed(store: &Store, run: RunId, query: &[(&str, &str)]) -> Vec<Share> {
-    let (mut asked, wrong) = Asked::<ShareFilter>::read(query.iter().copied());
-    assert_eq!(wrong, []);
-    let mut found = Vec::new();
-    loop {
-        let page = store.shares(run, &asked, 2).await.unwrap();
-        found.extend(page.items);
-        match page.next {
-            Some(next) => asked.after = Some(next),
-            None => return found,
-        }
-    }
+    paged(query, async |asked: &Asked<ShareFilter>| store.shares(run, asked, 2).await).await
 }
