@@ -32,6 +32,13 @@ pub(crate) struct Line<'a> {
     pub(crate) lost_return: bool,
 }
 
+impl Line<'_> {
+    /// What its end looks like, if it has one.
+    pub(crate) fn end(&self) -> &'static [u8] {
+        if self.lost_return { b"\r\n" } else { b"\n" }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LineKind {
     Whole,
@@ -67,11 +74,21 @@ impl<'a, R: Read> Lines<'a, R> {
         }
     }
 
-    fn take(&mut self, end: usize, next: usize, kind: LineKind) -> Line<'_> {
-        let start = std::mem::replace(&mut self.start, next);
+    /// What is held from the next line on: several lines, a part of one, or nothing.
+    pub(crate) fn held(&self) -> &[u8] {
+        &self.buffer[self.start..self.end]
+    }
+
+    /// Passes over the next line, which is held as a whole: so many bytes with its end.
+    pub(crate) fn pass(&mut self, length: usize) {
+        self.start += length;
         self.number += 1;
-        let byte = self.byte;
-        self.byte += (next - start) as u64;
+        self.byte += length as u64;
+    }
+
+    fn take(&mut self, end: usize, next: usize, kind: LineKind) -> Line<'_> {
+        let (start, byte) = (self.start, self.byte);
+        self.pass(next - start);
         let mut bytes = &self.buffer[start..end];
         if self.number == 1 {
             bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

@@ -94,7 +94,9 @@ impl K6 {
     pub(crate) fn read<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Self, IngestError> {
         let mut k6 = Self { collector: Collector::named(names), ..Self::default() };
         let mut lines = Lines::new(source);
-        while let Some(line) = lines.next()? {
+        loop {
+            k6.repeated(&mut lines)?;
+            let Some(line) = lines.next()? else { break };
             k6.line(&line)?;
         }
         k6.close()?;
@@ -157,7 +159,7 @@ impl K6 {
             self.collector.skip(Some(line.number), line.byte, reason);
             return Ok(());
         }
-        if self.quick(line.bytes)? || line.bytes.iter().all(u8::is_ascii_whitespace) {
+        if self.quick(line)? || line.bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
         }
         match parse(line.bytes) {
@@ -176,21 +178,29 @@ impl K6 {
         self.collector.skip(Some(line.number), line.byte, reason);
     }
 
+    /// Takes the lines that repeat what stands in the one before.
+    fn repeated<R: Read>(&mut self, lines: &mut Lines<'_, R>) -> Result<(), IngestError> {
+        while let Some((Repeated { metric, nanos, value, tags }, length)) = self.repeats.read(lines.held()) {
+            self.point(metric, nanos, value, tags)?;
+            lines.pass(length);
+        }
+        Ok(())
+    }
+
     /// Takes a line that the scanner understands, of a metric that is known; false leaves it to the JSON parser.
-    fn quick(&mut self, line: &[u8]) -> Result<bool, IngestError> {
-        let taken = self.repeats.read(line).or_else(|| self.scanned(line));
-        let Some(Repeated { metric, nanos, value, tags }) = taken else { return Ok(false) };
+    fn quick(&mut self, line: &Line<'_>) -> Result<bool, IngestError> {
+        let Some(Repeated { metric, nanos, value, tags }) = self.scanned(line) else { return Ok(false) };
         self.point(metric, nanos, value, tags)?;
         Ok(true)
     }
 
-    fn scanned(&mut self, line: &[u8]) -> Option<Repeated> {
-        let scanned = scan::scan(line)?;
+    fn scanned(&mut self, line: &Line<'_>) -> Option<Repeated> {
+        let scanned = scan::scan(line.bytes)?;
         let metric = *self.metric_index.get(scanned.metric)?;
         let nanos = self.time.nanos(scanned.time).filter(|&nanos| self.stretches.is_near(nanos))?;
         let tags = self.tag_sets.find(scanned.tags)?;
         let taken = Repeated { metric, nanos, value: scanned.value, tags };
-        self.repeats.remember(&scanned, &taken);
+        self.repeats.remember(&scanned, &taken, line.end());
         Some(taken)
     }
 

@@ -10,7 +10,7 @@ pub(crate) struct Repeats {
     /// From the time up to the value.
     time: Vec<u8>,
     nanos: i64,
-    /// All behind the value.
+    /// All behind the value, with the line's end.
     rest: Vec<u8>,
     tags: usize,
     /// By metric.
@@ -35,23 +35,25 @@ pub(crate) struct Repeated {
 }
 
 impl Repeats {
-    /// Reads a line that differs from the one before it in value only, and in metric as expected.
-    pub(crate) fn read(&mut self, line: &[u8]) -> Option<Repeated> {
-        let metric = self.heads.get(self.metric)?.next;
-        let rest = line.strip_prefix(self.heads.get(metric)?.text.as_slice())?;
-        let (value, rest) = scan::number(rest.strip_prefix(self.time.as_slice())?)?;
-        if rest != self.rest {
+    /// Reads the first line of `text` if it differs from the one before it in value only, and in metric as expected. Also
+    /// gives its length with its end, which is found without looking for it.
+    pub(crate) fn read(&mut self, text: &[u8]) -> Option<(Repeated, usize)> {
+        if self.rest.is_empty() {
             return None;
         }
+        let metric = self.heads.get(self.metric)?.next;
+        let rest = text.strip_prefix(self.heads.get(metric)?.text.as_slice())?;
+        let (value, rest) = scan::number(rest.strip_prefix(self.time.as_slice())?)?;
+        let behind = rest.strip_prefix(self.rest.as_slice())?;
         self.metric = metric;
-        Some(Repeated { metric, nanos: self.nanos, value, tags: self.tags })
+        Some((Repeated { metric, nanos: self.nanos, value, tags: self.tags }, text.len() - behind.len()))
     }
 
-    /// Remembers a line that the scanner took.
-    pub(crate) fn remember(&mut self, scanned: &Scanned<'_>, line: &Repeated) {
+    /// Remembers a line that the scanner took, and how it ends.
+    pub(crate) fn remember(&mut self, scanned: &Scanned<'_>, line: &Repeated, end: &[u8]) {
         let Some(rest) = scanned.rest else { return self.forget() };
         fill(&mut self.time, &[scanned.time, BEFORE_VALUE]);
-        fill(&mut self.rest, &[rest]);
+        fill(&mut self.rest, &[rest, end]);
         self.nanos = line.nanos;
         self.tags = line.tags;
         if self.heads.len() <= line.metric {

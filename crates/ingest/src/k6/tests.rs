@@ -9,6 +9,8 @@ use super::{
 };
 use crate::{
     lines::{Line, LineKind},
+    naming::Names,
+    source::Source,
     time::TimeReader,
 };
 
@@ -51,10 +53,15 @@ fn agree_on_tags(tags: &[u8]) -> Result<(), TestCaseError> {
 fn agree_in_order(lines: &[Vec<u8>]) -> Result<usize, TestCaseError> {
     let mut k6 = K6::default();
     let mut repeated = 0;
-    for bytes in lines {
-        let repeats = k6.repeats.read(bytes);
-        repeated += usize::from(repeats.is_some());
-        if let Some(taken) = repeats.or_else(|| k6.scanned(bytes)) {
+    for bytes in lines.iter().flat_map(|bytes| bytes.split(|&byte| byte == b'\n')) {
+        let line = Line { bytes, number: 1, byte: 0, kind: LineKind::Whole, lost_return: false };
+        let text = [bytes, line.end(), b"what follows"].concat();
+        let repeats = k6.repeats.read(&text);
+        if let Some((_, length)) = repeats {
+            prop_assert_eq!(length, bytes.len() + 1);
+            repeated += 1;
+        }
+        if let Some(taken) = repeats.map(|(taken, _)| taken).or_else(|| k6.scanned(&line)) {
             let shown = String::from_utf8_lossy(bytes).into_owned();
             let Some((metric, nanos, value, tags)) = by_parser(bytes) else {
                 return Err(TestCaseError::fail(format!("the parser does not take {shown}")));
@@ -63,7 +70,6 @@ fn agree_in_order(lines: &[Vec<u8>]) -> Result<usize, TestCaseError> {
             prop_assert_eq!((taken.nanos, taken.value.to_bits()), (nanos, value.to_bits()), "{}", shown);
             prop_assert_eq!(k6.tag_sets.get(taken.tags), &TagSet::new(tags), "{}", shown);
         } else if let Ok(envelope) = super::parse(bytes) {
-            let line = Line { bytes, number: 1, byte: 0, kind: LineKind::Whole, lost_return: false };
             k6.parsed(&line, envelope).map_err(|error| TestCaseError::fail(error.to_string()))?;
         }
     }
@@ -283,6 +289,19 @@ fn the_lines_of_a_request_are_known_by_what_they_repeat() {
     // The parser names the metrics, the second request shows their order; from then on all but the first line, whose
     // time is new.
     assert_eq!(agree_in_order(&lines).unwrap(), 6);
+}
+
+#[test]
+fn lines_that_are_passed_over_by_what_they_repeat_are_counted() {
+    for (end, length) in [("\n", 1), ("\r\n", 2)] {
+        let lines = [[LINES[0]; 9].as_slice(), &["torn", LINES[0], LINES[0]]].concat();
+        let text = lines.join(end);
+        let mut source = Source::open("run.json", text.as_bytes()).unwrap();
+        let k6 = K6::read(&mut source, &Names::default()).unwrap();
+        let torn = k6.first_skipped().unwrap();
+        assert_eq!((torn.line, torn.byte), (Some(10), Some(9 * (LINES[0].len() as u64 + length))));
+        assert_eq!(k6.metrics[0].samples, 11);
+    }
 }
 
 #[test]
