@@ -20,6 +20,7 @@ mod format;
 mod gatling;
 mod generic_csv;
 mod ghz;
+mod gzip;
 mod hdr;
 mod hey;
 mod jmeter;

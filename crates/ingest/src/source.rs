@@ -7,9 +7,7 @@ use std::{
     rc::Rc,
 };
 
-use flate2::read::MultiGzDecoder;
-
-use crate::IngestError;
+use crate::{IngestError, gzip::Members};
 
 /// Decompressed bytes of one file.
 pub(crate) struct Source<R: Read> {
@@ -49,7 +47,7 @@ enum State {
 
 enum Decoder<R: Read> {
     Plain(Metered<R>),
-    Gzip(Box<MultiGzDecoder<BufReader<Metered<R>>>>),
+    Gzip(Box<Members<BufReader<Metered<R>>>>),
     Zstd(Box<zstd::Decoder<'static, BufReader<Metered<R>>>>),
 }
 
@@ -88,7 +86,7 @@ impl<R: Read> Source<R> {
         let decoder = match compression {
             Compression::None => Decoder::Plain(metered),
             Compression::Gzip => {
-                Decoder::Gzip(Box::new(MultiGzDecoder::new(BufReader::with_capacity(HEAD, metered))))
+                Decoder::Gzip(Box::new(Members::new(BufReader::with_capacity(HEAD, metered))))
             }
             Compression::Zstd => {
                 let mut zstd =

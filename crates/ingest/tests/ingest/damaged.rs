@@ -26,6 +26,16 @@ fn a_gzip_stream_that_was_cut_gives_what_was_there_and_says_so() {
 }
 
 #[test]
+fn a_gzip_stream_whose_check_sum_is_another_is_read_and_told() {
+    let mut packed = gzip(&fixture("k6/v1.8.1-checkout-groups/run.json"));
+    let sum = packed.len() - 8;
+    packed[sum] ^= 1;
+    let report = read("upload", &packed[..]).unwrap().report;
+    assert!(report.files[0].truncated);
+    assert!(report.notes[0].contains("(the check sum at its end is another)"), "{:?}", report.notes);
+}
+
+#[test]
 fn a_source_that_fails_is_an_error_and_not_the_end_of_the_file() {
     struct Broken(Cursor<Vec<u8>>);
     impl Read for Broken {
