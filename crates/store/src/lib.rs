@@ -98,6 +98,7 @@ mod run;
 mod run_list;
 mod service;
 mod service_list;
+mod service_row;
 mod session;
 mod settled;
 mod setup;

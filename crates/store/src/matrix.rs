@@ -13,8 +13,8 @@ use crate::{
     database::reading,
     error::corrupt,
     listing::anywhere,
-    service::{FROM_SERVICES, PREPARED, push_reached},
     service_list::{order_of_target, push_filter},
+    service_row::{FROM_SERVICES, PREPARED, push_reached},
 };
 
 /// Services by items.

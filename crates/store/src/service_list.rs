@@ -9,7 +9,7 @@ use crate::{
     Store, StoreError,
     database::reading,
     listing::{Column, anywhere, push_page},
-    service::{
+    service_row::{
         FROM_SERVICES, NEXT_REVIEW, PREPARED, REACHED_AT, SERVICES_AND_REVIEWS, ServiceRow, push_reached,
         select_services,
     },
