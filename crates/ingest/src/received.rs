@@ -4,16 +4,20 @@ use std::io::Read;
 
 use domain::{ContentId, FileRead};
 
-use crate::{source::Source, test::Test};
+use crate::{
+    source::{Broken, Source},
+    test::Test,
+};
 
 /// The receipt of one file; sentences about it go to `notes`.
 pub(crate) fn received<R: Read>(source: &Source<R>, part: &Test, notes: &mut Vec<String>) -> FileRead {
     let last_record_cut = part.is_cut();
     let name = source.name().to_owned();
     let compression = source.compression();
-    if let (Some(why), Some(compression)) = (source.cut(), compression) {
+    if let (Some(why), Some(compression)) = (source.broken(), compression) {
+        let is = if *why == Broken::CutOff { "cut off" } else { "damaged" };
         notes.push(format!(
-            "{name} is cut off: its {compression} stream stops at byte {} ({why}). Everything before was read.",
+            "{name} is {is}: its {compression} stream stops at byte {} ({why}). Everything before was read.",
             source.stored_bytes()
         ));
     } else if let Some(read) = source.full() {
@@ -34,7 +38,7 @@ pub(crate) fn received<R: Read>(source: &Source<R>, part: &Test, notes: &mut Vec
         content_id: source.content_hash().map(labelled).unwrap_or_default(),
         format: Some(part.format().id().to_owned()),
         compression: compression.map(str::to_owned),
-        truncated: source.cut().is_some() || source.full().is_some() || last_record_cut,
+        truncated: source.broken().is_some() || source.full().is_some() || last_record_cut,
         name,
     }
 }

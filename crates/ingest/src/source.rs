@@ -3,6 +3,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    fmt,
     io::{self, BufReader, Cursor, Read},
     rc::Rc,
 };
@@ -33,12 +34,21 @@ pub(crate) enum Compression {
     Zstd,
 }
 
+/// Why a compressed stream is not whole.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Broken {
+    /// The file ends before it.
+    CutOff,
+    /// Its bytes are not those that were written.
+    Damaged(String),
+}
+
 #[derive(Debug, PartialEq, Eq)]
 enum State {
     Flowing,
     Ended,
     /// The compressed stream stops before its end.
-    Cut(String),
+    Broken(Broken),
     /// There is more than is read.
     Full,
     /// Whole, but something else follows it.
@@ -49,6 +59,15 @@ enum Decoder<R: Read> {
     Plain(Metered<R>),
     Gzip(Box<Members<BufReader<Metered<R>>>>),
     Zstd(Box<zstd::Decoder<'static, BufReader<Metered<R>>>>),
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CutOff => f.write_str("the end of the file"),
+            Self::Damaged(why) => f.write_str(why),
+        }
+    }
 }
 
 /// What the raw side saw, while the decoder owns it.
@@ -160,9 +179,9 @@ impl<R: Read> Source<R> {
     }
 
     /// Why the compressed stream ended too early, if it did.
-    pub(crate) fn cut(&self) -> Option<&str> {
+    pub(crate) fn broken(&self) -> Option<&Broken> {
         match &self.state {
-            State::Cut(why) => Some(why),
+            State::Broken(why) => Some(why),
             _ => None,
         }
     }
@@ -204,12 +223,12 @@ impl<R: Read> Source<R> {
 
     fn look_ahead(&mut self) -> Result<(), IngestError> {
         self.look_on(HEAD)?;
-        match self.cut() {
+        match self.broken() {
             Some(why) if self.head.is_empty() => Err(IngestError::Compression {
                 file: self.name.clone(),
                 byte: self.stored_bytes(),
                 expected: self.compression().unwrap_or("data"),
-                found: why.to_owned(),
+                found: why.to_string(),
             }),
             _ => Ok(()),
         }
@@ -263,8 +282,8 @@ impl<R: Read> Source<R> {
         let after_a_member = error.kind() == io::ErrorKind::InvalidInput && self.inflated > 0;
         self.state = match (self.compression, error.kind()) {
             (Compression::Gzip, io::ErrorKind::InvalidInput) if after_a_member => State::Trailed,
-            (_, io::ErrorKind::UnexpectedEof) => State::Cut("the end of the file".to_owned()),
-            _ => State::Cut(error.to_string()),
+            (_, io::ErrorKind::UnexpectedEof) => State::Broken(Broken::CutOff),
+            _ => State::Broken(Broken::Damaged(error.to_string())),
         };
         Ok(0)
     }
