@@ -15,6 +15,7 @@ mod item_words;
 pub mod plan;
 pub mod precedents;
 pub mod resources;
+pub mod review_start;
 mod review_steps;
 pub mod reviews;
 pub mod runs;

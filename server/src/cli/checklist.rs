@@ -12,7 +12,7 @@ use chart::format;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::{output::Form, receipt::printable};
+use super::{output::Form, terminal::printable};
 
 /// The file is no good checklist, or cannot be read.
 const UNREADABLE: u8 = 3;

@@ -10,7 +10,7 @@ use domain::{CsvColumns, Invalid, Measured, NameRules, Report};
 use ingest::{IngestError, Names};
 
 use super::progress::{Progress, Watched};
-use super::{files, receipt};
+use super::{files, receipt, terminal};
 use crate::config::duration;
 
 /// The input cannot be read.
@@ -107,7 +107,7 @@ fn refused(inspect: &Inspect, error: &IngestError) -> ExitCode {
         told.push_str("\n  | ");
         told.push_str(line);
     }
-    eprintln!("headroom: {}{told}", receipt::printable(&error.to_string()));
+    eprintln!("headroom: {}{told}", terminal::printable(&error.to_string()));
     if inspect.json {
         let object = serde_json::json!({ "error": error.to_string(), "excerpt": error.excerpt() });
         if print(&format!("{object}\n")).is_err() {

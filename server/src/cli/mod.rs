@@ -12,6 +12,7 @@ pub(crate) mod receipt;
 mod restore;
 mod serve;
 mod signals;
+mod terminal;
 mod token;
 mod user;
 

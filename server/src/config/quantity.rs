@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_share_is_a_whole_percentage() {
-        assert_eq!(["0%", "5", " 100 % "].map(|text| text.parse()), [0, 5, 100].map(|p| Ok(Percent(p))));
+        assert_eq!(["0%", "5", " 100 % "].map(str::parse), [0, 5, 100].map(|p| Ok(Percent(p))));
         for bad in ["", "%", "101%", "-1%", "5.5%", "five", "5%%0"] {
             assert!(bad.parse::<Percent>().is_err(), "{bad}");
         }

@@ -1,6 +1,6 @@
 //! The forms of a review: starting it, answering its items, naming who sees to them.
 
-use app::actions::{plan, reviews, sign as signing};
+use app::actions::{plan, review_start, reviews, sign as signing};
 use app::{Viewer, urls};
 use axum::Extension;
 use axum::extract::State;
@@ -16,7 +16,7 @@ pub(super) async fn start_review(
     posted: Posted,
 ) -> Response {
     let page = posted.page();
-    let done = reviews::start_review(&app.store, &viewer, posted.form).await;
+    let done = review_start::start_review(&app.store, &viewer, posted.form).await;
     answer(&app, &posted.asked, &page, done).await
 }
 

@@ -11,7 +11,7 @@ use domain::{EnvironmentName, Reason, ScenarioName, Slug, Version};
 use reqwest::Url;
 
 use super::output::{Failure, Form};
-use super::{files, receipt};
+use super::{files, terminal};
 use answer::Answer;
 
 /// Where the token is, so that it stands neither in a list of processes nor in a log.
@@ -126,10 +126,10 @@ fn print(form: Form, answer: &Answer) -> ExitCode {
     if form.json {
         println!("{}", answer.document());
     } else if answer.is_run() {
-        print!("{}", receipt::printable_lines(&answer.text()));
+        print!("{}", terminal::printable_lines(&answer.text()));
     }
     if !answer.is_run() {
-        eprintln!("headroom: {}", receipt::printable_lines(answer.text().trim_end()));
+        eprintln!("headroom: {}", terminal::printable_lines(answer.text().trim_end()));
     }
     answer.ending().exit_code()
 }
@@ -138,7 +138,7 @@ fn refused(form: Form, why: &str) {
     if form.json {
         println!("{}", serde_json::json!({ "error": why }));
     }
-    eprintln!("headroom: {}", receipt::printable_lines(why));
+    eprintln!("headroom: {}", terminal::printable_lines(why));
 }
 
 impl Push {
