@@ -116,9 +116,11 @@ fn NotReadable(slug: Slug, unreadable: Unreadable, children: Children) -> impl I
         Some(place) => view! { {format!("{} cannot be read at ", unreadable.file)}<strong>{place.clone()}</strong>". Nothing was saved, and no run was made." }.into_any(),
         None => view! { {format!("{} cannot be read. Nothing was saved, and no run was made.", unreadable.file)} }.into_any(),
     };
-    // Where the places below say all of it, the sentence would say it twice.
-    let told = unreadable.expected.is_some() && unreadable.found.is_some();
+    // Of one place the facts below say all of it; what is wrong with a whole file takes a sentence.
+    let told = place.is_some() && unreadable.expected.is_some() && unreadable.found.is_some();
     let lead = (!told).then(|| view! { <p class="lead">{unreadable.message.clone()}</p> });
+    let (expected, found) =
+        if told { (unreadable.expected.clone(), unreadable.found.clone()) } else { (None, None) };
     let fact = |name: &'static str, value: Option<String>| {
         value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> })
     };
@@ -133,8 +135,8 @@ fn NotReadable(slug: Slug, unreadable: Unreadable, children: Children) -> impl I
                 <dl class="facts">
                     {fact("File", Some(unreadable.file.clone()))}
                     {fact("At", place)}
-                    {fact("Expected", unreadable.expected.clone())}
-                    {fact("Found", unreadable.found.clone())}
+                    {fact("Expected", expected)}
+                    {fact("Found", found)}
                 </dl>
             </section>
             <section aria-labelledby="next-title">

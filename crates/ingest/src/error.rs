@@ -55,12 +55,14 @@ pub enum IngestError {
         excerpt: Vec<String>,
     },
     /// A result of a load tool, but of a format that is not read.
-    #[error("{file}: this is {format}, which is not read. What is read now: {READS}")]
+    #[error("{file}: this is {format}, which is not read. {instead}")]
     OtherFormat {
         /// The file.
         file: String,
         /// The format in words.
         format: &'static str,
+        /// What to send instead: a sentence without its end.
+        instead: &'static str,
         /// The first lines.
         excerpt: Vec<String>,
     },

@@ -14,7 +14,9 @@ pub(crate) fn received<R: Read>(source: &Source<R>, part: &Test, notes: &mut Vec
     let last_record_cut = part.is_cut();
     let name = source.name().to_owned();
     let compression = source.compression();
-    if let (Some(why), Some(compression)) = (source.broken(), compression) {
+    if let Some(why) = source.broken() {
+        // An entry of an archive is unpacked before it comes here.
+        let compression = compression.unwrap_or("zip");
         let is = if *why == Broken::CutOff { "cut off" } else { "damaged" };
         notes.push(format!(
             "{name} is {is}: its {compression} stream stops at byte {} ({why}). Everything before was read.",

@@ -16,10 +16,19 @@ pub(crate) const FURTHER: usize = 8 << 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Sniffed {
     Known(Format),
-    /// A result of a load tool, of a format that is not read; in words, with what to do.
-    Other(&'static str),
+    /// A result of a load tool, of a format that is not read.
+    Other(Other),
     /// Anything else, in words.
     Foreign(String),
+}
+
+/// A format that is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Other {
+    /// In words.
+    pub(crate) format: &'static str,
+    /// What to send instead: a sentence without its end.
+    pub(crate) instead: &'static str,
 }
 
 /// Looks at the beginning of a file; it must not be empty.
@@ -29,7 +38,7 @@ pub(crate) fn sniff(head: &[u8]) -> Sniffed {
     }
     let head = Head::new(head);
     let known = FORMATS.iter().find(|(_, is)| is(&head)).map(|&(format, _)| Sniffed::Known(format));
-    let other = || OTHERS.iter().find(|(_, is)| is(&head)).map(|&(words, _)| Sniffed::Other(words));
+    let other = || OTHERS.iter().find(|(_, is)| is(&head)).map(|&(other, _)| Sniffed::Other(other));
     known.or_else(other).unwrap_or_else(|| Sniffed::Foreign(in_words(head.bytes)))
 }
 
@@ -169,13 +178,19 @@ const FORMATS: &[(Format, Is)] = &[
 ];
 
 /// Results of load tools that are not read, with what would be.
-const OTHERS: &[(&str, Is)] = &[
+const OTHERS: &[(Other, Is)] = &[
     (
-        "Vegeta's binary form (gob): `vegeta encode -to json < results.bin > results.json` makes JSON of it",
+        Other {
+            format: "Vegeta's binary form (gob)",
+            instead: "Its JSON is: `vegeta encode -to json < results.bin > results.json`",
+        },
         |head| is_vegeta_gob(head.bytes),
     ),
     (
-        "what Vegeta prints: `vegeta encode -to json < results.bin > results.json` or `vegeta report -type=json`",
+        Other {
+            format: "what Vegeta prints",
+            instead: "Its JSON is: `vegeta encode -to json < results.bin > results.json`, or `vegeta report -type=json`",
+        },
         |head| {
             head.first_line_has("[total, rate")
                 || (head.starts("Bucket ") && head.first_line_has("Histogram"))
@@ -236,8 +251,10 @@ fn is_sum_of_k6(key: &[u8]) -> bool {
 }
 
 /// What to do with several files in one.
-const TAR: &str =
-    "a tar archive: `tar -xf results.tar.gz` unpacks it, and the file inside can be sent as it is";
+const TAR: Other = Other {
+    format: "a tar archive",
+    instead: "`tar -xf results.tar.gz` unpacks it: send the file inside, packed or not",
+};
 
 fn is_tar(head: &[u8]) -> bool {
     head.get(257..262) == Some(b"ustar")

@@ -80,6 +80,17 @@ struct Meter {
 struct Metered<R> {
     inner: io::Chain<Cursor<Vec<u8>>, R>,
     meter: Rc<Meter>,
+    /// What is told once the bytes before it are handed out.
+    failed: Option<io::Error>,
+}
+
+impl<R> Metered<R> {
+    /// Remembers a failure of the source, and gives one like it for the decoder.
+    fn fail(&self, error: io::Error) -> io::Error {
+        let copy = io::Error::new(error.kind(), error.to_string());
+        *self.meter.failure.borrow_mut() = Some(error);
+        copy
+    }
 }
 
 /// Unpacked bytes of one file that are read, unless another number is said: what is packed small costs much time.
@@ -101,7 +112,8 @@ impl<R: Read> Source<R> {
             _ => Compression::None,
         };
         let meter = Rc::new(Meter::default());
-        let metered = Metered { inner: Cursor::new(magic).chain(raw), meter: Rc::clone(&meter) };
+        let metered =
+            Metered { inner: Cursor::new(magic).chain(raw), meter: Rc::clone(&meter), failed: None };
         let decoder = match compression {
             Compression::None => Decoder::Plain(metered),
             Compression::Gzip => {
@@ -276,8 +288,16 @@ impl<R: Read> Source<R> {
 
     /// A failure of the source is an error; a failure of the decoder ends the file there.
     fn stopped(&mut self, error: &io::Error) -> Result<usize, IngestError> {
-        if let Some(source) = self.meter.failure.borrow_mut().take() {
-            return Err(IngestError::Io { file: self.name.clone(), bytes: self.meter.bytes.get(), source });
+        match self.meter.failure.borrow_mut().take() {
+            Some(failure) if is_damage(&failure) => {
+                self.state = State::Broken(Broken::Damaged(failure.to_string()));
+                return Ok(0);
+            }
+            Some(source) => {
+                let (file, bytes) = (self.name.clone(), self.meter.bytes.get());
+                return Err(IngestError::Io { file, bytes, source });
+            }
+            None => {}
         }
         let after_a_member = error.kind() == io::ErrorKind::InvalidInput && self.inflated > 0;
         self.state = match (self.compression, error.kind()) {
@@ -289,22 +309,29 @@ impl<R: Read> Source<R> {
     }
 }
 
+/// What was had is not what was packed: an entry of an archive says so.
+fn is_damage(failure: &io::Error) -> bool {
+    matches!(failure.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
+}
+
 /// Fills the buffer as far as there is something, however small the pieces are that come: a decoder loses what it holds
 /// when it meets damage, and that must be the same of the same file.
 impl<R: Read> Read for Metered<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if let Some(error) = self.failed.take() {
+            return Err(self.fail(error));
+        }
         let mut filled = 0;
         while filled < buf.len() {
             match self.inner.read(&mut buf[filled..]) {
                 Ok(0) => break,
                 Ok(n) => filled += n,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    self.meter.bytes.set(self.meter.bytes.get() + filled as u64);
-                    let copy = io::Error::new(error.kind(), error.to_string());
-                    *self.meter.failure.borrow_mut() = Some(error);
-                    return Err(copy);
+                Err(error) if filled > 0 => {
+                    self.failed = Some(error);
+                    break;
                 }
+                Err(error) => return Err(self.fail(error)),
             }
         }
         self.meter.bytes.set(self.meter.bytes.get() + filled as u64);

@@ -18,7 +18,7 @@ use crate::{
     reading::Reading,
     request_log::RequestLog,
     siege,
-    sniff::{self, Sniffed},
+    sniff::{self, Other, Sniffed},
     source::Source,
     summary::Summary,
     taurus, vegeta, wrk,
@@ -62,7 +62,9 @@ impl Test {
                 let test = Self::read_as(format, source, reading)?;
                 test.recognised(&file, excerpt)
             }
-            Sniffed::Other(format) => Err(IngestError::OtherFormat { file, format, excerpt }),
+            Sniffed::Other(Other { format, instead }) => {
+                Err(IngestError::OtherFormat { file, format, instead, excerpt })
+            }
             Sniffed::Foreign(found) => {
                 Err(IngestError::Unrecognised { file, line: 1, byte: 0, found, excerpt })
             }
@@ -143,7 +145,9 @@ impl Test {
             // Not found by its content: its columns are said, or leave no doubt.
             Format::GenericCsv => {
                 let (file, excerpt) = (source.name().to_owned(), excerpt_of(source.head()));
-                return Err(IngestError::OtherFormat { file, format: format.in_words(), excerpt });
+                let (format, instead) =
+                    (format.in_words(), "Say its columns: `--columns duration=COLUMN, unit=ms`");
+                return Err(IngestError::OtherFormat { file, format, instead, excerpt });
             }
         };
         Ok(test)
@@ -294,12 +298,20 @@ impl Test {
 }
 
 fn no_record(file: &str, expected: &str, first: Option<&SkippedLine>, excerpt: Vec<String>) -> IngestError {
+    let reason = first.map_or("none in the whole file", |first| first.reason.as_str());
+    // Where the first one that was left out says itself what it ought to be.
+    let told = reason.strip_prefix("expected ").map(|told| told.split_once(", found "));
+    let (expected, found) = match told {
+        Some(Some(told)) => told,
+        Some(None) => (reason.trim_start_matches("expected "), "none in the whole file"),
+        None => (expected, reason),
+    };
     IngestError::NoRecord {
         file: file.to_owned(),
         line: first.and_then(|first| first.line).unwrap_or(1),
         byte: first.and_then(|first| first.byte).unwrap_or(0),
         expected: expected.to_owned(),
-        found: first.map_or_else(|| "none in the whole file".to_owned(), |first| first.reason.clone()),
+        found: found.to_owned(),
         excerpt,
     }
 }

@@ -4,7 +4,26 @@ use std::io::Cursor;
 
 use ingest::{Reading, read};
 
-use crate::bytes::{fixture, fixtures, refusal, zipped};
+use crate::bytes::{POINT, fixture, fixtures, gzip, refusal, stored_zip, zipped};
+
+/// The place of the one byte sequence in an archive, which holds it as it is.
+fn place_of(needle: &[u8], archive: &[u8]) -> usize {
+    archive.windows(needle.len()).position(|bytes| bytes == needle).unwrap()
+}
+
+#[test]
+fn an_entry_that_was_damaged_is_read_and_told() {
+    let text = format!("{POINT}\n").repeat(3);
+    for packed in [text.clone().into_bytes(), gzip(text.as_bytes())] {
+        let mut archive = stored_zip("run.json", &packed);
+        let middle = place_of(&packed, &archive) + packed.len() - 4;
+        archive[middle] ^= 1;
+        let report = read("results.zip", &archive[..]).unwrap().report;
+        assert!(report.files[0].truncated);
+        let note = "results.zip/run.json is damaged: its ";
+        assert!(report.notes[0].starts_with(note), "{:?}", report.notes);
+    }
+}
 
 #[test]
 fn a_report_folder_is_read_as_the_log_in_it() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use domain::{Measured, Recording};
 use flate2::{Compression, read::MultiGzDecoder, write::GzEncoder};
-use zip::{ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::real::file;
 
@@ -76,5 +76,14 @@ pub(crate) fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
         zip.write_all(bytes).unwrap();
     }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A zip archive with one file, which is not packed.
+pub(crate) fn stored_zip(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    zip.start_file(name, stored).unwrap();
+    zip.write_all(bytes).unwrap();
     zip.finish().unwrap().into_inner()
 }

@@ -41,7 +41,7 @@ fn a_refusal_shows_the_first_lines_without_control_characters() {
 #[test]
 fn a_file_that_only_looks_like_k6_is_refused_with_line_and_byte() {
     let message = refusal(b"{\"type\":\"Point\",\"data\":{}}\n{\"type\":\"Point\"");
-    assert!(message.contains("line 1, byte 0: expected a k6 Metric or Point line"), "{message}");
+    assert!(message.contains("line 1, byte 0: expected a k6 Metric or Point, found `{"), "{message}");
 }
 
 #[test]
@@ -68,6 +68,18 @@ fn a_tar_archive_is_refused_with_the_command_to_type() {
     tar.resize(10_240, 0);
     for bytes in [zstd::encode_all(&tar[..], 1).unwrap(), tar] {
         let error = refusal(&bytes);
-        assert!(error.contains("this is a tar archive: `tar -xf results.tar.gz` unpacks it"), "{error}");
+        assert!(
+            error.contains("this is a tar archive, which is not read. `tar -xf results.tar.gz` unpacks it"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn what_is_expected_and_found_is_said_once() {
+    for text in ["{\"type\":\"Point\",\"data\":{}}\n", "metric_name,timestamp,metric_value\nx\n"] {
+        let message = refusal(text);
+        assert_eq!(message.matches("expected").count(), 1, "{message}");
+        assert_eq!(message.matches("found").count(), 1, "{message}");
     }
 }

@@ -81,6 +81,7 @@ fn what_vegeta_writes_otherwise_is_refused_with_the_command_to_type() {
     let run = runs("vegeta").into_iter().find(|run| run.join("results.bin").exists()).unwrap();
     for name in ["results.bin", "stdout.txt", "hist.txt"] {
         let message = read(&run.join(name)).unwrap_err().to_string();
-        assert!(message.contains("`vegeta encode -to json < results.bin > results.json`"), "{message}");
+        let instead = "which is not read. Its JSON is: `vegeta encode -to json < results.bin > results.json`";
+        assert!(message.contains(instead), "{message}");
     }
 }
