@@ -2,28 +2,17 @@
 
 use domain::{Role, Timestamp};
 use http::StatusCode;
-use server::auth::password::Hasher;
 use server::auth::renew_set_up_link;
 
-use crate::site::{Client, PASSWORD, Site, on_both};
+use crate::site::{PASSWORD, Site, on_both};
 
 impl Site {
-    /// An account with the known password.
     async fn person(&self, name: &str) {
-        let hash = Hasher::new().hash(PASSWORD.to_owned()).await;
-        self.add_account(&name.parse().unwrap(), Role::Member, &hash).await.unwrap();
-    }
-
-    async fn sign_in(&self, name: &str, password: &str) -> crate::site::Answer {
-        self.stranger().form("/sign-in", &[("name", name), ("password", password)]).await
-    }
-
-    fn with_cookie(&self, cookie: Option<String>) -> Client<'_> {
-        Client { site: self, cookie, token: None }
+        self.known(name, Role::Member).await;
     }
 
     async fn is_signed_in(&self, cookie: Option<&String>) -> bool {
-        self.with_cookie(cookie.cloned()).get("/account").await.status == StatusCode::OK
+        self.is_in(&self.with_cookie(cookie.cloned())).await
     }
 }
 

@@ -1,18 +1,10 @@
 //! Charts as pictures of their own: the same for pages and programs, cached by their content.
 
-use axum::body::Body;
 use domain::{Role, Scope};
-use http::header::IF_NONE_MATCH;
-use http::{Method, StatusCode};
+use http::StatusCode;
 
 use crate::run::uploaded;
-use crate::site::{Client, fixture, on_both};
-
-async fn again(client: &Client<'_>, address: &str, tag: &str) -> StatusCode {
-    let request =
-        client.request(Method::GET, address).header(IF_NONE_MATCH, tag).body(Body::empty()).unwrap();
-    client.site.send(request).await.status
-}
+use crate::site::{fixture, on_both};
 
 on_both! {
     async fn every_chart_is_a_picture_with_its_palette_and_its_words(site: Site) {
@@ -64,9 +56,9 @@ on_both! {
         let address = format!("{run}/latency.svg");
         let tag = reader.get(&address).await.header("etag").to_owned();
         assert!(tag.starts_with("W/\""), "{tag}");
-        assert_eq!(again(&reader, &address, &tag).await, StatusCode::NOT_MODIFIED);
-        assert_eq!(again(&reader, &address, &format!("\"other\", {tag}")).await, StatusCode::NOT_MODIFIED);
-        assert_eq!(again(&reader, &address, "\"other\"").await, StatusCode::OK);
+        assert_eq!(reader.again(&address, &tag).await.status, StatusCode::NOT_MODIFIED);
+        assert_eq!(reader.again(&address, &format!("\"other\", {tag}")).await.status, StatusCode::NOT_MODIFIED);
+        assert_eq!(reader.again(&address, "\"other\"").await.status, StatusCode::OK);
     }
 
     async fn a_chart_of_nothing_is_not_found_and_none_is_shown_to_strangers(site: Site) {

@@ -4,16 +4,11 @@ use domain::{Role, Scope};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::html::{attributes, texts};
-use crate::site::{Answer, Client, Site, fixture, on_both};
+use crate::html::{attributes, text, texts};
+use crate::site::{Client, Site, fixture, on_both};
 
 const OLD: &str = "k6/v0.57.0-default-stats";
 const NEW: &str = "k6/v2.2.0-default-stats";
-
-fn text(answer: &Answer, selector: &str) -> String {
-    let found = texts(answer, selector).into_iter().next();
-    found.unwrap_or_else(|| panic!("no {selector} in {}", answer.text))
-}
 
 fn truth(run: &str) -> Value {
     let expected = fixture(&format!("{run}/expected.json"));

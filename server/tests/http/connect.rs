@@ -9,6 +9,7 @@ use http::header::{COOKIE, HOST};
 use http::{Request, StatusCode};
 use scraper::{Html, Selector};
 
+use crate::html::count;
 use crate::site::{Answer, Client, Site, fixture, on_both};
 use crate::tokens::secret;
 use crate::wire::serve;
@@ -17,10 +18,6 @@ fn text(answer: &Answer, selector: &str) -> String {
     let page = Html::parse_document(&answer.text);
     let found = page.select(&Selector::parse(selector).unwrap()).next();
     found.unwrap_or_else(|| panic!("no {selector} in {}", answer.text)).text().collect()
-}
-
-fn count(answer: &Answer, selector: &str) -> usize {
-    Html::parse_document(&answer.text).select(&Selector::parse(selector).unwrap()).count()
 }
 
 /// A page as a browser asks for it that was given this address by its person.

@@ -7,13 +7,7 @@ use http::{Method, StatusCode};
 use tower::ServiceExt;
 
 use crate::run::uploaded;
-use crate::site::{Answer, Client, on_both};
-
-async fn again(client: &Client<'_>, address: &str, tag: &str) -> Answer {
-    let request =
-        client.request(Method::GET, address).header(IF_NONE_MATCH, tag).body(Body::empty()).unwrap();
-    client.site.send(request).await
-}
+use crate::site::on_both;
 
 on_both! {
     async fn a_page_that_says_the_same_is_not_sent_again_and_keeps_its_policy(site: Site) {
@@ -26,11 +20,11 @@ on_both! {
             assert_eq!(first.header("cache-control"), "private, no-cache");
             let vary: Vec<_> = first.headers.get_all("vary").iter().flat_map(|value| value.to_str().unwrap().split(", ")).collect();
             assert!(vary.contains(&"cookie") && vary.contains(&"accept-encoding"), "{vary:?}");
-            let second = again(&mara, address, tag).await;
+            let second = mara.again(address, tag).await;
             assert_eq!((second.status, second.text.as_str()), (StatusCode::NOT_MODIFIED, ""), "{address}");
             assert_eq!((second.header("etag"), second.header("content-security-policy")), (tag, ""), "{address}");
             site.wait(60_000);
-            assert_eq!(again(&mara, address, tag).await.status, StatusCode::NOT_MODIFIED, "a minute later: {address}");
+            assert_eq!(mara.again(address, tag).await.status, StatusCode::NOT_MODIFIED, "a minute later: {address}");
         }
     }
 
@@ -41,9 +35,9 @@ on_both! {
         let dark = mara.request(Method::GET, &run).header(IF_NONE_MATCH, &tag);
         let dark = dark.header(COOKIE, "hr-theme=dark; theme=dark").body(Body::empty()).unwrap();
         let other = site.browser("noor", Role::Viewer).await;
-        assert_eq!(again(&other, &run, &tag).await.status, StatusCode::OK, "another person sees another page");
+        assert_eq!(other.again(&run, &tag).await.status, StatusCode::OK, "another person sees another page");
         mara.form(&run, &[("reason", "Steady for ten minutes")]).await;
-        let changed = again(&mara, &run, &tag).await;
+        let changed = mara.again(&run, &tag).await;
         assert_eq!(changed.status, StatusCode::OK);
         assert_ne!(changed.header("etag"), tag);
         assert_eq!(site.send(dark).await.status, StatusCode::OK);
@@ -66,8 +60,8 @@ on_both! {
         for address in addresses {
             let tag = reader.get(&address).await.header("etag").to_owned();
             assert!(tag.starts_with("W/\""), "{address}");
-            assert_eq!(again(&reader, &address, &tag).await.status, StatusCode::NOT_MODIFIED, "{address}");
-            assert_eq!(again(&reader, &address, "\"other\"").await.status, StatusCode::OK, "{address}");
+            assert_eq!(reader.again(&address, &tag).await.status, StatusCode::NOT_MODIFIED, "{address}");
+            assert_eq!(reader.again(&address, "\"other\"").await.status, StatusCode::OK, "{address}");
         }
     }
 

@@ -23,3 +23,14 @@ pub(crate) fn attributes(page: &(impl AsRef<str> + ?Sized), selector: &str, name
     let elements = Selector::parse(selector).unwrap();
     page.select(&elements).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
 }
+
+/// The text of the first element that the selector names.
+pub(crate) fn text(page: &(impl AsRef<str> + ?Sized), selector: &str) -> String {
+    let found = texts(page, selector).into_iter().next();
+    found.unwrap_or_else(|| panic!("no {selector} in {}", page.as_ref()))
+}
+
+/// How many elements the selector names.
+pub(crate) fn count(page: &(impl AsRef<str> + ?Sized), selector: &str) -> usize {
+    texts(page, selector).len()
+}

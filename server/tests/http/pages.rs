@@ -4,19 +4,8 @@ use domain::Role;
 use http::StatusCode;
 use scraper::{Html, Selector};
 
+use crate::html::{count, text};
 use crate::site::{Answer, Client, fixture, on_both};
-
-/// Text of the first element, with its white space as a reader sees it.
-fn text(answer: &Answer, selector: &str) -> String {
-    let page = Html::parse_document(&answer.text);
-    let found = page.select(&Selector::parse(selector).unwrap()).next();
-    let text = found.unwrap_or_else(|| panic!("no {selector} in {}", answer.text)).text().collect::<String>();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn count(answer: &Answer, selector: &str) -> usize {
-    Html::parse_document(&answer.text).select(&Selector::parse(selector).unwrap()).count()
-}
 
 fn attribute(answer: &Answer, selector: &str, name: &str) -> Option<String> {
     let page = Html::parse_document(&answer.text);

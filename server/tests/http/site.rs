@@ -5,7 +5,7 @@ use std::ops::Deref;
 use axum::Router;
 use axum::body::Body;
 use domain::{Account, Device, PasswordHash, Role, Scope, Slug, Timestamp, Token};
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, ORIGIN, SET_COOKIE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, IF_NONE_MATCH, ORIGIN, SET_COOKIE};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -173,6 +173,12 @@ impl Client<'_> {
 
     pub(crate) async fn get(&self, address: &str) -> Answer {
         self.site.send(self.request(Method::GET, address).body(Body::empty()).unwrap()).await
+    }
+
+    /// Asks for what it has with this tag already.
+    pub(crate) async fn again(&self, address: &str, tag: &str) -> Answer {
+        let request = self.request(Method::GET, address).header(IF_NONE_MATCH, tag);
+        self.site.send(request.body(Body::empty()).unwrap()).await
     }
 
     pub(crate) async fn post(&self, address: &str, body: &str) -> Answer {
