@@ -7,11 +7,15 @@ use serde::de::DeserializeOwned;
 use crate::{
     IngestError,
     error::{excerpt_of, printable},
+    format::Format,
     source::Source,
 };
 
 /// The largest document that is held in memory. Summaries are a few kB; lists of all requests may be large.
 pub(crate) const MAX_DOCUMENT: usize = 64 << 20;
+
+/// What is found where the result of another test follows the first one: sums cannot be added up.
+pub(crate) const TWO_RESULTS: &str = "a second result in the same file. Send the results of two tests as two runs, each from a file of its own";
 
 /// A document with what is needed to say where it is damaged.
 #[derive(Debug)]
@@ -47,12 +51,14 @@ impl Document {
     /// The document as JSON of a known shape; `expected` says in words of which.
     pub(crate) fn json<T: DeserializeOwned>(&self, expected: &str) -> Result<T, IngestError> {
         serde_json::from_slice(&self.bytes).map_err(|error| {
-            let lines =
-                self.bytes.split_inclusive(|&byte| byte == b'\n').take(error.line().saturating_sub(1));
-            let line_start: usize = lines.map(<[u8]>::len).sum();
+            let line_start = self.start_of(error.line() as u64);
             let byte = (line_start + error.column().saturating_sub(1)).min(self.bytes.len());
             let found = if error.is_eof() {
                 "the end of the file: the document is cut off".to_owned()
+            } else if error.to_string().starts_with("trailing characters")
+                && self.bytes[byte..].starts_with(b"{")
+            {
+                TWO_RESULTS.to_owned()
             } else {
                 let words = error.to_string();
                 let words = words.split(" at line ").next().unwrap_or_default();
@@ -60,6 +66,18 @@ impl Document {
             };
             self.damaged(error.line() as u64, byte as u64, expected.to_owned(), found)
         })
+    }
+
+    /// Refuses the document for the second result that begins in a line, counted from 1.
+    pub(crate) fn two_results(&self, format: Format, line: u64) -> IngestError {
+        let byte = self.start_of(line) as u64;
+        self.damaged(line, byte, format.in_words().to_owned(), TWO_RESULTS.to_owned())
+    }
+
+    /// Where a line begins.
+    fn start_of(&self, line: u64) -> usize {
+        let before = usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1);
+        self.bytes.split_inclusive(|&byte| byte == b'\n').take(before).map(<[u8]>::len).sum()
     }
 
     /// Refuses the document at one place.

@@ -34,6 +34,7 @@ mod messages;
 mod naming;
 mod oha;
 mod printed;
+mod printout;
 mod reading;
 mod received;
 mod recorder;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use domain::{Latency, Report};
 
-use crate::{IngestError, document::Document, format::Format};
+use crate::{IngestError, document::Document, format::Format, printout::Printout};
 
 impl Document {
     /// The bytes as text; what is no UTF-8 is replaced.
@@ -64,37 +64,67 @@ pub(crate) fn micros(seconds: f64) -> i64 {
 /// What hey, oha and ghz print: a summary, percentiles, answers by status, errors.
 #[derive(Debug, Default)]
 pub(crate) struct Printed {
+    section: Section,
     values: Vec<(String, String)>,
     /// Percent and ms.
     percentiles: Vec<(f64, f64)>,
     pub(crate) statuses: Vec<(String, u64)>,
     pub(crate) errors: Vec<(String, u64)>,
+    /// The list of answers by status.
+    list: List,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Section {
     Summary,
     Percentiles,
     Statuses,
     Errors,
+    #[default]
     Other,
 }
 
-impl Printed {
-    pub(crate) fn read(text: &str) -> Self {
-        let mut printed = Self::default();
-        let mut section = Section::Other;
-        for line in plain(text).lines() {
-            match section_of(line) {
-                Some(begun) => section = begun,
-                None => printed.line(section, line.trim()),
+/// How much of a list is there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum List {
+    #[default]
+    Missing,
+    Begun,
+    /// A line of it is cut.
+    Torn,
+}
+
+impl Printout for Printed {
+    fn line(&mut self, line: &str) {
+        match section_of(line) {
+            Some(begun) => {
+                self.section = begun;
+                if begun == Section::Statuses {
+                    self.list = List::Begun;
+                }
             }
+            None => self.entry(line),
         }
-        printed
     }
 
-    fn line(&mut self, section: Section, line: &str) {
-        match section {
+    fn begins_again(&self, line: &str) -> bool {
+        section_of(line) == Some(Section::Summary) && !self.values.is_empty()
+    }
+
+    /// All three print the list of answers, even an empty one; but ghz none where there was no call.
+    fn lacks(&self) -> Option<&'static str> {
+        match self.list {
+            List::Begun => None,
+            List::Missing if self.value("Count") == Some("0") => None,
+            List::Missing => Some("the list of answers by status is missing"),
+            List::Torn => Some("the list of answers by status does not come to its end"),
+        }
+    }
+}
+
+impl Printed {
+    fn entry(&mut self, line: &str) {
+        match self.section {
             Section::Summary => {
                 if let Some((name, value)) = line.split_once(':') {
                     self.values.push((name.to_owned(), value.trim().to_owned()));
@@ -110,6 +140,9 @@ impl Printed {
             Section::Statuses => {
                 let count = |behind: &str| behind.split_whitespace().next()?.parse().ok();
                 if let Some((status, behind)) = bracketed(line) {
+                    if !behind.ends_with("responses") {
+                        self.list = List::Torn;
+                    }
                     self.statuses.extend(count(behind).map(|count| (status.trim().to_owned(), count)));
                 }
             }

@@ -27,6 +27,8 @@ pub(crate) fn received<R: Read>(source: &Source<R>, part: &Test, notes: &mut Vec
             "{name} holds more than {} when it is unpacked: it was read up to there.",
             in_words(read)
         ));
+    } else if let Some(lacks) = part.lacks() {
+        notes.push(format!("{name} is cut off: {lacks}. What stands before it was read."));
     } else if last_record_cut {
         notes.push(format!(
             "{name} ends inside a record, as after a killed test. Everything before was read."

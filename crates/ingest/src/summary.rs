@@ -19,13 +19,15 @@ pub(crate) struct Summary {
     pub(crate) format: Format,
     /// Everything but the files; what the summary does not say is none.
     pub(crate) report: Report,
+    /// What is missing of a summary that is cut off, in words.
+    pub(crate) cut: Option<&'static str>,
 }
 
 impl Summary {
     /// A summary that says nothing yet.
     pub(crate) fn new(tool: &str, format: Format) -> Self {
         let report = Report { tool: tool.to_owned(), format: format.id().to_owned(), ..Report::default() };
-        Self { format, report }
+        Self { format, report, cut: None }
     }
 
     /// Says something about the file.
@@ -63,6 +65,14 @@ impl Summary {
     pub(crate) fn printed(&mut self, printed: &Printed, is_failure: impl Fn(&str) -> bool) {
         let errors = printed.errors.iter().filter(|(message, _)| is_failure(message)).cloned();
         self.count(printed.statuses.iter().cloned(), errors, status::is_failure);
+    }
+
+    /// Notes what the list of answers lacks: then nobody knows how many there were.
+    pub(crate) fn cut_off(&mut self, lacks: Option<&'static str>) {
+        self.cut = lacks;
+        if lacks.is_some() {
+            (self.report.requests.count, self.report.requests.failed) = (None, None);
+        }
     }
 
     /// The report, with empty recordings: the distribution is not known.

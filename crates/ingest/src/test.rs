@@ -198,7 +198,15 @@ impl Test {
             Self::Gatling(gatling) => gatling.is_cut(),
             Self::Locust(locust) => locust.cut,
             Self::Log(log) => log.cut,
-            Self::Summary(_) => false,
+            Self::Summary(summary) => summary.cut.is_some(),
+        }
+    }
+
+    /// What is missing of a summary that is cut off.
+    pub(crate) fn lacks(&self) -> Option<&'static str> {
+        match self {
+            Self::Summary(summary) => summary.cut,
+            _ => None,
         }
     }
 

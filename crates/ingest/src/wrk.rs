@@ -6,15 +6,14 @@ use std::io::Read;
 use domain::{ErrorCount, Latency, Metric};
 
 use crate::{
-    IngestError, document::Document, format::Format, hdr::Table, printed::ms, source::Source,
-    summary::Summary,
+    IngestError, document::Document, format::Format, hdr::Table, printed::ms, printout::Printout,
+    source::Source, summary::Summary,
 };
 
 /// Reads the output of wrk or wrk2 to its end.
 pub(crate) fn read<R: Read>(source: &mut Source<R>, format: Format) -> Result<Summary, IngestError> {
     let document = Document::read(source)?;
-    let mut output = Output::default();
-    document.text().lines().for_each(|line| output.line(line.trim()));
+    let (output, cut): (Output, _) = document.printout(format)?;
     let Some(count) = output.count else {
         return Err(document.refused(format, "no line that counts requests (`… requests in …`)"));
     };
@@ -23,12 +22,14 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>, format: Format) -> Result<Su
     let report = &mut summary.report;
     report.duration_ms = output.duration_ms;
     report.requests.count = Some(count);
-    report.requests.failed = Some(output.not_2xx);
+    // The line that counts them stands before that of the rate, or nowhere.
+    report.requests.failed = output.rate.is_some().then_some(output.not_2xx);
     report.requests.rate_per_s = output.rate;
     report.requests.latency_ms = output.latency();
     report.errors = output.errors();
     output.metrics(&mut summary);
     output.notes(&mut summary);
+    summary.cut = cut;
     Ok(summary)
 }
 
@@ -38,6 +39,7 @@ struct Output {
     duration_ms: Option<f64>,
     not_2xx: u64,
     rate: Option<f64>,
+    has_last_line: bool,
     mean: Option<f64>,
     stddev: Option<f64>,
     max: Option<f64>,
@@ -50,7 +52,7 @@ struct Output {
     uncorrected: Table,
 }
 
-impl Output {
+impl Printout for Output {
     fn line(&mut self, line: &str) {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words[..] {
@@ -74,11 +76,27 @@ impl Output {
             }
             ["Non-2xx", "or", "3xx", "responses:", count] => self.not_2xx = count.parse().unwrap_or(0),
             ["Requests/sec:", rate] => self.rate = rate.parse().ok(),
+            ["Transfer/sec:", transfer] => self.has_last_line = transfer.ends_with('B'),
             _ if self.is_uncorrected => self.uncorrected.line(line),
             _ => self.recorded.line(line),
         }
     }
 
+    fn begins_again(&self, line: &str) -> bool {
+        let words: Vec<&str> = line.split_whitespace().take(4).collect();
+        match words[..] {
+            ["Running", _, "test", "@"] => self.mean.is_some() || self.count.is_some(),
+            [_, "requests", "in", _] => self.count.is_some(),
+            _ => false,
+        }
+    }
+
+    fn lacks(&self) -> Option<&'static str> {
+        (!self.has_last_line).then_some("its last line (`Transfer/sec:`) is missing")
+    }
+}
+
+impl Output {
     /// Without a mean nothing was recorded: the zeros that are printed then are no times.
     fn latency(&self) -> Latency {
         if self.mean.is_none() {

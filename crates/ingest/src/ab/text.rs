@@ -6,18 +6,18 @@ use domain::{Latency, Requests};
 
 use crate::{
     IngestError, document::Document, format::Format, measured::most_frequent, printed::seconds_as_ms,
-    source::Source, summary::Summary,
+    printout::Printout, source::Source, summary::Summary,
 };
 
 /// Reads the output to its end.
 pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestError> {
     let document = Document::read(source)?;
-    let mut output = Output::default();
-    document.text().lines().for_each(|line| output.line(line.trim()));
+    let (output, cut): (Output, _) = document.printout(Format::AbText)?;
     let Some(count) = output.count else {
         return Err(document.refused(Format::AbText, "no line `Complete requests:`"));
     };
     let mut summary = Summary::new("ab", Format::AbText);
+    summary.cut = cut;
     let report = &mut summary.report;
     report.tool_version = output.version;
     report.duration_ms = output.seconds.map(seconds_as_ms);
@@ -50,9 +50,19 @@ struct Output {
     rate: Option<f64>,
     latency: Latency,
     errors: BTreeMap<String, u64>,
+    table: Table,
 }
 
-impl Output {
+/// How much of the table of percentiles is there; `ab -d` prints none.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Table {
+    #[default]
+    Missing,
+    Begun,
+    Whole,
+}
+
+impl Printout for Output {
     fn line(&mut self, line: &str) {
         if let Some(rest) = line.strip_prefix("This is ApacheBench, Version ") {
             self.version = rest.split_whitespace().next().map(str::to_owned);
@@ -63,9 +73,26 @@ impl Output {
         } else if let Some((percent, value)) = line.split_once('%') {
             let ms = value.split_whitespace().next().and_then(|ms| ms.parse().ok());
             self.percentile(percent.trim(), ms);
+            self.table = if line.contains("(longest request)") { Table::Whole } else { Table::Begun };
         }
     }
 
+    fn begins_again(&self, line: &str) -> bool {
+        self.count.is_some()
+            && (line.starts_with("This is ApacheBench") || line.starts_with("Complete requests:"))
+    }
+
+    fn lacks(&self) -> Option<&'static str> {
+        let has_times = self.latency.mean.is_some() || self.count.is_none_or(|count| count == 0);
+        match self.table {
+            Table::Missing if !has_times => Some("the table of connection times is missing"),
+            Table::Begun => Some("the last line of its percentiles (`100%`) is missing"),
+            Table::Missing | Table::Whole => None,
+        }
+    }
+}
+
+impl Output {
     fn named(&mut self, name: &str, value: &str) {
         let first = value.split_whitespace().next();
         let count = || first.and_then(|text| text.parse().ok());

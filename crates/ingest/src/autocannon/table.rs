@@ -6,21 +6,14 @@ use domain::Latency;
 
 use super::json::note;
 use crate::{
-    IngestError,
-    document::Document,
-    format::Format,
-    measured::most_frequent,
-    printed::{ms, plain},
-    source::Source,
-    status,
-    summary::Summary,
+    IngestError, document::Document, format::Format, measured::most_frequent, printed::ms,
+    printout::Printout, source::Source, status, summary::Summary,
 };
 
 /// Reads the output to its end.
 pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestError> {
     let document = Document::read(source)?;
-    let mut output = Output::default();
-    plain(&document.text()).lines().for_each(|line| output.line(line.trim()));
+    let (output, _): (Output, _) = document.printout(Format::AutocannonTable)?;
     let Some((count, is_exact)) = output.count() else {
         return Err(
             document.refused(Format::AutocannonTable, "no line that counts requests (`… requests in …`)")
@@ -61,7 +54,7 @@ struct Output {
     errors: Option<String>,
 }
 
-impl Output {
+impl Printout for Output {
     fn line(&mut self, line: &str) {
         if line.starts_with('│') {
             let cells: Vec<&str> = line.trim_matches('│').split('│').map(str::trim).collect();
@@ -82,6 +75,17 @@ impl Output {
         }
     }
 
+    /// Behind the line that counts the requests there are errors only.
+    fn begins_again(&self, line: &str) -> bool {
+        self.rounded.is_some() && (line.starts_with('│') || line.contains(" requests in "))
+    }
+
+    fn lacks(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+impl Output {
     fn row(&mut self, cells: &[&str]) {
         match cells {
             ["Stat" | "Code", ..] => self.head = cells.iter().map(|&cell| cell.to_owned()).collect(),

@@ -17,6 +17,7 @@ use super::Call;
 use crate::{
     IngestError,
     collect::EndpointIndex,
+    document::TWO_RESULTS,
     error::excerpt_of,
     format::Format,
     naming::Names,
@@ -69,6 +70,12 @@ pub(super) fn read<R: Read>(
         return Err(error);
     }
     reader.log.recognised |= reader.totals.count.is_some();
+    if read.is_ok()
+        && let Some(line) = second_line(&mut json)
+    {
+        let (expected, found) = (Format::GhzJson.in_words().to_owned(), TWO_RESULTS.to_owned());
+        return Err(IngestError::NoRecord { file: name, line, byte: 0, expected, found, excerpt });
+    }
     if let Err(error) = read {
         if !reader.log.recognised {
             let (line, expected) = (error.line() as u64, Format::GhzJson.in_words().to_owned());
@@ -82,6 +89,29 @@ pub(super) fn read<R: Read>(
             .skip(Some(error.line() as u64), None, || format!("expected a detail of ghz: {error}"));
     }
     Ok((reader.totals, reader.log))
+}
+
+/// The line in which a second document begins, if one does.
+fn second_line<R: serde_json::de::Read<'static>>(json: &mut serde_json::Deserializer<R>) -> Option<u64> {
+    let mut begins = false;
+    let error = json.deserialize_any(Begins(&mut begins)).err()?;
+    begins.then_some(error.line() as u64)
+}
+
+/// Looks whether an object begins, and goes no further.
+struct Begins<'a>(&'a mut bool);
+
+impl<'de> Visitor<'de> for Begins<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the end of the file")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
+        *self.0 = true;
+        Err(serde::de::Error::custom("a second result"))
+    }
 }
 
 struct Reader {

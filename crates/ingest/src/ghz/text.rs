@@ -9,12 +9,13 @@ use crate::{
 /// Reads the output to its end.
 pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestError> {
     let document = Document::read(source)?;
-    let printed = Printed::read(&document.text());
+    let (printed, cut): (Printed, _) = document.printout(Format::GhzText)?;
     let Some(count) = printed.value("Count").and_then(|text| text.parse::<u64>().ok()) else {
         return Err(document.refused(Format::GhzText, "no count of calls (`Count`)"));
     };
     let mut summary = Summary::new("ghz", Format::GhzText);
     super::sum(&mut summary, printed.statuses.iter().cloned(), printed.errors.iter().cloned());
+    summary.cut_off(cut);
     let report = &mut summary.report;
     printed.sum_up(report);
     report.requests.count = Some(count);

@@ -5,7 +5,9 @@ use std::io::Read;
 
 use domain::{Latency, Requests};
 
-use crate::{IngestError, document::Document, format::Format, source::Source, summary::Summary};
+use crate::{
+    IngestError, document::Document, format::Format, printout::Printout, source::Source, summary::Summary,
+};
 
 /// One row: so many values are at most this large.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,18 +34,15 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     let document = Document::read(source)?;
     let text = document.text();
     let is_vegeta = text.trim_start().starts_with("Value(ms)");
-    let mut table = Table::default();
-    text.lines().for_each(|line| table.line(line));
+    let (table, cut): (Table, _) = document.printout(FORMAT)?;
     if table.rows.is_empty() && table.count.is_none() {
         return Err(document.refused(FORMAT, "no row of four numbers"));
     }
     let mut summary = Summary::new(if is_vegeta { "vegeta" } else { "hdrhistogram" }, FORMAT);
     let mut missing = Vec::new();
-    summary.report.requests = Requests {
-        count: Some(table.count()),
-        latency_ms: table.latency(&mut missing),
-        ..Requests::default()
-    };
+    summary.report.requests =
+        Requests { count: table.total(), latency_ms: table.latency(&mut missing), ..Requests::default() };
+    summary.cut = cut;
     if !is_vegeta {
         summary.note(
             "The table does not say its unit: the values are taken as milliseconds. Write it with a scaling ratio that makes milliseconds (1000000 for recorded nanoseconds), or send the .hlog.",
@@ -61,9 +60,9 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     Ok(summary)
 }
 
-impl Table {
+impl Printout for Table {
     /// Takes a line that is a row or part of the foot; others are passed over.
-    pub(crate) fn line(&mut self, line: &str) {
+    fn line(&mut self, line: &str) {
         let line = line.trim();
         if let Some(foot) = line.strip_prefix("#[") {
             self.foot(foot.trim_end_matches(']'));
@@ -72,6 +71,27 @@ impl Table {
         }
     }
 
+    fn begins_again(&self, line: &str) -> bool {
+        let is_head = line.contains("Value") && line.contains("Percentile");
+        match self.rows.last() {
+            Some(last) => is_head || row(line).is_some_and(|row| row.share < last.share),
+            None => is_head && self.count.is_some(),
+        }
+    }
+
+    /// The last row has all values, and where there is a foot, its count stands in it.
+    fn lacks(&self) -> Option<&'static str> {
+        let is_foot_torn = self.count.is_none() && self.mean.is_some();
+        match self.total() {
+            None => Some("its last row (percentile 1), which has the count of all, is missing"),
+            Some(_) => {
+                is_foot_torn.then_some("the second line of its foot (`Max`, `Total count`) is missing")
+            }
+        }
+    }
+}
+
+impl Table {
     /// `Mean    =       33.065, StdDeviation   =       67.464`; with a decimal comma where a country has it.
     fn foot(&mut self, foot: &str) {
         let words: Vec<&str> = foot.split_whitespace().collect();
@@ -87,13 +107,25 @@ impl Table {
         }
     }
 
+    /// How many values there are; a table that is cut off does not tell.
+    fn total(&self) -> Option<u64> {
+        self.count.or(self.last_row().map(|row| row.count))
+    }
+
+    /// The row of all values. A count that is smaller than the one before is the beginning of a number.
+    fn last_row(&self) -> Option<Row> {
+        let before = self.rows.iter().rev().nth(1).map_or(0, |row| row.count);
+        self.rows.last().filter(|last| last.share >= 1.0 && last.count >= before).copied()
+    }
+
+    /// The same, 0 where it is not known.
     pub(crate) fn count(&self) -> u64 {
-        self.count.or(self.rows.last().map(|row| row.count)).unwrap_or(0)
+        self.total().unwrap_or(0)
     }
 
     /// The numbers of the table; percentiles that have no row of their own go to `missing`.
     pub(crate) fn latency(&self, missing: &mut Vec<&'static str>) -> Latency {
-        if self.count() == 0 {
+        if self.total() == Some(0) {
             return Latency::default();
         }
         let mut of = |share, name| self.percentile(share, name, missing);
@@ -107,7 +139,7 @@ impl Table {
             min: self.rows.first().filter(|row| row.share <= 0.0).map(|row| row.value),
             mean: self.mean,
             stddev: self.stddev,
-            max: self.max.or(self.rows.last().map(|row| row.value)),
+            max: self.max.or(self.last_row().map(|row| row.value)),
         }
     }
 
@@ -116,7 +148,12 @@ impl Table {
         let at = self.rows.iter().position(|row| row.share >= share - 1e-9)?;
         let row = self.rows[at];
         let before = at.checked_sub(1).map(|before| self.rows[before]);
-        let total = self.count() as f64;
+        let Some(total) = self.total().map(|total| total as f64) else {
+            if row.share > share + 1e-9 {
+                missing.push(name);
+            }
+            return Some(row.value);
+        };
         let rank = (share * total - 1e-6).ceil();
         let is_exact = row.share <= share + 1e-9
             || rank >= (row.share * total).ceil()

@@ -89,6 +89,9 @@ impl Statistics {
             rate_per_s: row.number("Requests/s"),
             latency: if count > 0 { row.latency("") } else { Latency::default() },
         };
+        if self.all.is_some() {
+            return Err(Bad::Second);
+        }
         if line.method.is_none() && line.name == AGGREGATED {
             self.content = row.number("Average Content Size").map(|mean| (mean * count as f64).round());
             self.all = Some(line);

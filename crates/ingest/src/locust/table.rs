@@ -6,6 +6,9 @@ use domain::{Latency, Skipped, SkippedLine};
 
 use crate::{
     IngestError,
+    document::TWO_RESULTS,
+    error::printable,
+    format::Format,
     lines::LineKind,
     rows::{Field, Record, each_record, split},
     source::Source,
@@ -27,6 +30,8 @@ pub(super) struct End {
 pub(super) enum Bad {
     /// It says what cannot be.
     Row(&'static str),
+    /// It is of another table.
+    Second,
     /// Reading must stop.
     Stop(IngestError),
 }
@@ -95,6 +100,7 @@ pub(super) fn each_row<R: Read>(
     source: &mut Source<R>,
     mut each: impl FnMut(&Row<'_>) -> Result<(), Bad>,
 ) -> Result<End, IngestError> {
+    let file = source.name().to_owned();
     let mut head: Option<Vec<String>> = None;
     let mut end = End::default();
     each_record(source, b',', |record| {
@@ -115,12 +121,24 @@ pub(super) fn each_row<R: Read>(
         }
         match each(&Row { head, fields }) {
             Ok(()) => {}
+            Err(Bad::Second) => return Err(second(&file, &record)),
             Err(Bad::Row(why)) => skip(&mut end.skipped, &record, why.to_owned()),
             Err(Bad::Stop(error)) => return Err(error),
         }
         Ok(())
     })?;
     Ok(end)
+}
+
+fn second(file: &str, record: &Record<'_>) -> IngestError {
+    IngestError::NoRecord {
+        file: file.to_owned(),
+        line: record.line,
+        byte: record.byte,
+        expected: Format::LocustStatistics.in_words().to_owned(),
+        found: TWO_RESULTS.to_owned(),
+        excerpt: vec![printable(record.bytes)],
+    }
 }
 
 fn skip(skipped: &mut Skipped, record: &Record<'_>, reason: String) {

@@ -114,3 +114,67 @@ fn a_document_that_was_cut_is_refused_with_its_place() {
         assert!(message.contains("the document is cut off"), "{message}");
     }
 }
+
+/// The numbers of a summary from which everything behind `mark` was cut.
+fn cut_behind(path: &str, mark: &str) -> domain::Report {
+    let text = text_of(path);
+    let end = text.find(mark).unwrap() + mark.len();
+    let report = measured(&text.as_bytes()[..end]).report;
+    assert!(report.files[0].truncated, "{path} cut behind {mark}");
+    assert!(report.notes[0].contains("is cut off"), "{}", report.notes[0]);
+    report
+}
+
+#[test]
+fn a_printed_summary_that_was_cut_says_so_and_does_not_tell_what_the_rest_would_prove() {
+    let hgrm = "hdrhistogram/2.2.2-tags/results.hgrm";
+    let requests = cut_behind(hgrm, "     154.796 0.9781250").requests;
+    assert_eq!((requests.count, requests.latency_ms.max), (None, None));
+    assert_eq!((requests.latency_ms.p95, requests.latency_ms.p99), (Some(91.488), None));
+    let requests = cut_behind(hgrm, "1.000000000000       13").requests;
+    assert_eq!((requests.count, requests.latency_ms.max), (None, None));
+    let requests = cut_behind(hgrm, "#[Mean    =       33").requests;
+    assert_eq!((requests.count, requests.latency_ms.mean), (Some(1_308), None));
+    let requests = cut_behind("hdrhistogram/2.2.2-tags/results.hgrm.csv", ",0.998437500000,").requests;
+    assert_eq!((requests.count, requests.latency_ms.max), (None, None));
+
+    let requests = cut_behind("ab/2.3-mix/stdout.txt", "HTML transferred:      ").requests;
+    assert_eq!((requests.count, requests.rate_per_s), (Some(1_500), None));
+    let requests = cut_behind("ab/2.3-mix/stdout.txt", "  95%     4").requests;
+    assert_eq!((requests.latency_ms.p90, requests.latency_ms.p95), (Some(31.0), None));
+    assert_eq!(cut_behind("ab/2.3-mix/percentiles.csv", "\n60,").requests.latency_ms.max, None);
+
+    let requests = cut_behind("wrk/4.1.0-latency/results.txt", "requests in 8.02s, 2.57MB read\n").requests;
+    assert_eq!((requests.count, requests.failed, requests.rate_per_s), (Some(4_362), None, None));
+    for (path, mark) in [
+        ("hey/0.1.5-text-summary/results.txt", "99%% in"),
+        ("hey/0.1.5-text-summary/results.txt", "[200]\t59"),
+        ("oha/1.16.0-text/results.txt", "Details (average"),
+        ("oha/1.16.0-text/results.txt", "[500] 9 resp"),
+    ] {
+        let requests = cut_behind(path, mark).requests;
+        assert_eq!((requests.count, requests.failed), (None, None), "{path} cut behind {mark}");
+        assert!(requests.rate_per_s.is_some());
+    }
+}
+
+#[test]
+fn a_printed_summary_that_is_whole_is_not_called_cut() {
+    for path in [
+        "ab/2.3-mix/stdout.txt",
+        "ab/2.3-mix/percentiles.csv",
+        "autocannon/9.0.0-table/stdout.txt",
+        "hdrhistogram/2.2.2-tags/results.hgrm",
+        "hdrhistogram/2.2.2-tags/results.hgrm.csv",
+        "hey/0.1.5-text-summary/results.txt",
+        "oha/1.16.0-text/results.txt",
+        "vegeta/12.13.0-small-body/hdrplot.txt",
+        "wrk/4.1.0-lua-errors/results.txt",
+        "wrk2/44a94c1-nan/results.txt",
+    ] {
+        for text in [text_of(path), text_of(path).trim_end().to_owned()] {
+            let report = measured(text).report;
+            assert!(!report.files[0].truncated, "{path}: {:?}", report.notes);
+        }
+    }
+}

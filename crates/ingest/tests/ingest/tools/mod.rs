@@ -9,6 +9,7 @@ mod hey;
 mod printed;
 mod real;
 mod taurus;
+mod two;
 mod vegeta;
 
 const TOOLS: [&str; 12] = [
