@@ -51,6 +51,10 @@ pub(crate) fn is_secret(name: &str) -> bool {
         || name.starts_with("x_amz_")
         || name.starts_with("x_goog_")
         || ["_token", "_secret", "_password", "_signature", "_key"].iter().any(|end| name.ends_with(end))
+        // `jsessionid`, `PHPSESSID`, `ASPSESSIONIDQQ`.
+        || name.ends_with("sessionid")
+        || name.ends_with("sessid")
+        || name.starts_with("aspsessionid")
 }
 
 fn without(text: &str, ends: fn(char) -> bool) -> Cow<'_, str> {
@@ -85,17 +89,20 @@ fn without_users(text: &str) -> Cow<'_, str> {
 /// Puts a place for the values of parameters that name a secret.
 fn without_values(text: &str, ends: fn(char) -> bool) -> Cow<'_, str> {
     let is_separator = |c: char| matches!(c, '?' | '&' | '#' | ';');
+    // A parameter of a part of the path ends with that part: `/orders;jsessionid=17/items`.
+    let ends_part = |c: char| matches!(c, '/' | ';' | '?');
     let mut out = String::new();
     let mut rest = text;
     while let Some(found) = rest.find(is_separator) {
         let (before, behind) = rest.split_at(found + 1);
+        let is_of_part = before.ends_with(';');
         out.push_str(before);
         rest = behind;
         let end = rest.find(|c: char| is_separator(c) || ends(c)).unwrap_or(rest.len());
         let Some((name, _)) = rest[..end].split_once('=') else { continue };
         // A value may hold a question mark.
         let value = &rest[name.len() + 1..];
-        let end = value.find(ends).unwrap_or(value.len());
+        let end = value.find(|c| ends(c) || is_of_part && ends_part(c)).unwrap_or(value.len());
         if end > 0 && is_secret(name) {
             out.push_str(name);
             out.push('=');
@@ -126,6 +133,11 @@ mod tests {
             ("/form?user[password]=x", "/form?user[password]={secret}"),
             ("/go?to=https://me:you@shop/", "/go?to=https://shop/"),
             ("/a?token=", "/a?token="),
+            (
+                "/orders/17;jsessionid=AB1/items?PHPSESSID=zz",
+                "/orders/17;jsessionid={secret}/items?PHPSESSID={secret}",
+            ),
+            ("/a;v=1;token=x;w=2?b=c", "/a;v=1;token={secret};w=2?b=c"),
             ("/a?tokens=12", "/a?tokens=12"),
             ("/users/me@example.com", "/users/me@example.com"),
             ("token=1", "token=1"),

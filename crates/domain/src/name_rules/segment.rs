@@ -19,8 +19,14 @@ const SHORTEST_TOKEN: usize = 20;
 /// Longest ending that is kept behind an identifier (`17.json`).
 const LONGEST_ENDING: usize = 5;
 
-/// What stands for a segment; itself where it is none of the kinds.
+/// What stands for a segment; itself where it is none of the kinds. Parameters behind it (`17;v=2`) stay.
 pub(super) fn fold(segment: &str, kinds: Kinds) -> Cow<'_, str> {
+    if let Some((stem, parameters)) = segment.split_once(';') {
+        return match fold(stem, kinds) {
+            Cow::Owned(stem) => Cow::Owned(format!("{stem};{parameters}")),
+            Cow::Borrowed(_) => Cow::Borrowed(segment),
+        };
+    }
     if let Some(placeholder) = placeholder(segment, kinds) {
         return Cow::Owned(placeholder.to_owned());
     }

@@ -20,7 +20,9 @@ impl Template {
         let mut segments = Vec::new();
         for segment in text.split('/') {
             if segments.last() == Some(&Segment::Rest) {
-                return Err(format!("nothing may follow {{…...}} in “{text}”."));
+                return Err(format!(
+                    "a part such as {{rest...}} is the last: nothing may follow it in “{text}”."
+                ));
             }
             segments.push(Segment::read(segment).ok_or_else(|| {
                 format!("“{segment}” is neither a word nor a place such as {{id}} or {{rest...}}.")

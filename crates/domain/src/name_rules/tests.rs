@@ -10,6 +10,8 @@ fn folded(name: &str) -> String {
 fn identifiers_become_places() {
     for (name, expected) in [
         ("/orders/17", "/orders/{id}"),
+        ("/orders/17;jsessionid=AB1/items", "/orders/{id};jsessionid={secret}/items"),
+        ("/orders/17;v=2", "/orders/{id};v=2"),
         ("/orders/17/items/-4", "/orders/{id}/items/{id}"),
         ("GET /orders/17", "GET /orders/{id}"),
         ("https://shop.example:8443/orders/17?page=2", "https://shop.example:8443/orders/{id}?page={page}"),
