@@ -37,6 +37,8 @@ mod one_time;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
+mod query;
+#[cfg(feature = "ssr")]
 mod returned;
 #[cfg(feature = "ssr")]
 mod routes;

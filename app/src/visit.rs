@@ -8,13 +8,14 @@ use axum::http::{HeaderValue, StatusCode};
 use domain::Filter;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 use leptos_router::params::ParamsMap;
 use store::Store;
 
 use crate::error::{AppError, problem};
 use crate::one_time::Handed;
 use crate::pages::demo;
+use crate::query::Query;
 use crate::returned::Returned;
 use crate::ui::{Frame, Here, Listing, Origin};
 use crate::viewer::Viewer;
@@ -34,7 +35,7 @@ pub struct Visit {
     pub origin: String,
     response: ResponseOptions,
     params: ParamsMap,
-    query: ParamsMap,
+    query: Query,
 }
 
 impl Visit {
@@ -48,7 +49,7 @@ impl Visit {
             origin: use_context::<Origin>().unwrap_or_default().0,
             response: expect_context(),
             params: use_params_map().get_untracked(),
-            query: use_query_map().get_untracked(),
+            query: Query::here(),
         }
     }
 
@@ -59,17 +60,17 @@ impl Visit {
 
     /// A value of the query; none where it is absent or cannot be read.
     pub fn query<T: FromStr>(&self, name: &str) -> Option<T> {
-        self.query.get_str(name)?.parse().ok()
+        self.query.get(name)?.parse().ok()
     }
 
     /// The list at `base`, as the query asks for it.
     pub fn listing<F: Filter>(&self, base: String) -> Listing<F> {
-        Listing::read(base, (&self.query).into_iter().map(|(name, text)| (name.as_ref(), text)))
+        Listing::read(base, self.query.pairs())
     }
 
     /// Whether a form was sent with controls left empty, which would only lengthen the address.
     pub fn has_empty_parameters(&self) -> bool {
-        (&self.query).into_iter().any(|(_, text)| text.is_empty())
+        self.query.pairs().any(|(_, text)| text.is_empty())
     }
 
     /// Answers with another address of this site instead of a page.

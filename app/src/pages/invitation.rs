@@ -4,10 +4,10 @@ use domain::{Invitation, Invited};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 use crate::one_time::Opened;
 use crate::pages::accounts::words;
+use crate::query::Query;
 use crate::returned::Returned;
 use crate::ui::{Door, Entry, Moment, TextField};
 use crate::urls;
@@ -17,7 +17,7 @@ use crate::viewer::Viewer;
 #[component]
 pub fn InvitationPage() -> impl IntoView {
     let returned = use_context::<Returned>().unwrap_or_default();
-    let linked = use_query_map().get_untracked().get("token").unwrap_or_default();
+    let linked = Query::here().get("token").unwrap_or_default().to_owned();
     let token = returned.value("token").map_or(linked, str::to_owned);
     let opened = if token.is_empty() { None } else { use_context::<Opened>() };
     if let (Some(response), Some(status)) =

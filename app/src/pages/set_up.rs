@@ -3,8 +3,8 @@
 use domain::AccountName;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
+use crate::query::Query;
 use crate::returned::Returned;
 use crate::ui::{Door, Entry, TextField};
 use crate::urls;
@@ -13,7 +13,7 @@ use crate::urls;
 #[component]
 pub fn SetUpPage() -> impl IntoView {
     let returned = use_context::<Returned>().unwrap_or_default();
-    let linked = use_query_map().get_untracked().get("token").unwrap_or_default();
+    let linked = Query::here().get("token").unwrap_or_default().to_owned();
     let token = returned.value("token").map_or(linked, str::to_owned);
     let refused = returned.problem("token").map(str::to_owned);
     let content = match refused {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
+use crate::query::Query;
 use crate::returned::Returned;
 use crate::ui::{Door, Entry, TextField};
 use crate::urls;
@@ -12,7 +12,7 @@ use crate::urls;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let returned = use_context::<Returned>().unwrap_or_default();
-    let asked = use_query_map().get_untracked().get("next").unwrap_or_default();
+    let asked = Query::here().get("next").unwrap_or_default().to_owned();
     let next = returned.value("next").map_or(asked, str::to_owned);
     let name = Entry::new(&returned, "name", "");
     let password = Entry::new(&returned, "password", "");

@@ -7,9 +7,9 @@ use chart::format;
 use domain::{Run, Window, WindowProblem};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use leptos_router::hooks::use_query_map;
 
 use crate::charts::{self, Asked, Extent, Look};
+use crate::query::Query;
 use crate::ui::{Entry, TextField};
 use crate::urls;
 
@@ -23,8 +23,8 @@ pub(super) struct Address {
 impl Address {
     /// That of the request that is being answered.
     pub(super) fn here() -> Self {
-        let query = use_query_map().get_untracked();
-        let said = |name: &str| query.get(name);
+        let query = Query::here();
+        let said = |name: &str| query.get(name).map(str::to_owned);
         let page = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
         Self { page, asked: Asked { from: said("from"), to: said("to"), endpoint: said("endpoint") } }
     }
