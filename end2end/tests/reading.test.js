@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { addService, makeAdministrator } from "../support/account.js";
 import { audit } from "../support/audit.js";
-import { openBrowser, openPage } from "../support/browser.js";
+import { openBrowser, openPage, openRun } from "../support/browser.js";
 import { startServer } from "../support/server.js";
 
 let browser;
@@ -34,7 +34,7 @@ async function tried(visit) {
   await page.goto("/services/orders-api/edit");
   await page.getByRole("link", { name: "How its results are read" }).click();
   await page.getByText("Addresses become names of endpoints by the default rules").waitFor();
-  await page.getByLabel("Try an address").fill("GET /orders/17?page=2");
+  await page.getByLabel("An address to try these rules on").fill("GET /orders/17?page=2");
   await page.getByRole("button", { name: "Try" }).click();
   await page.getByRole("status").getByText("GET /orders/{id}?page={page} is the name of its endpoint.").waitFor();
   await audit(visit);
@@ -55,6 +55,9 @@ async function changed(visit) {
   const { page } = visit;
   await page.getByLabel("Rules for names").fill("/orders/{number}\nquery drop");
   await page.getByLabel("Columns of a CSV").fill("duration=took, unit=s, name=what");
+  await page.getByRole("button", { name: "Try" }).click();
+  await page.getByRole("status").getByText("GET /orders/{number} is the name of its endpoint.").waitFor();
+  assert.equal(await page.getByLabel("Columns of a CSV").inputValue(), "duration=took, unit=s, name=what");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved. It holds for results that are sent from now on").waitFor();
   await page.getByText("by rules of its own; columns are said").waitFor();
@@ -67,7 +70,7 @@ async function read(visit) {
   const buffer = Buffer.from("took,what\n0.25,/orders/17?a=b\n1.5,/orders/18\n0.1,home\n");
   await page.getByLabel("Result file").setInputFiles({ name: "requests.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await page.waitForURL(/\/runs\/[0-9a-f-]+/);
+  await openRun(visit);
   await page.getByRole("cell", { name: "/orders/{number}" }).or(page.getByRole("rowheader", { name: "/orders/{number}" })).first().waitFor();
   await audit(visit);
 }

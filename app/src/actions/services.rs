@@ -12,6 +12,7 @@ use store::{ServiceChange, Store};
 use super::{Form, writer};
 use crate::error::AppError;
 use crate::inputs;
+use crate::returned::Returned;
 use crate::urls;
 use crate::viewer::Viewer;
 
@@ -99,6 +100,12 @@ pub async fn state_facts(
         store.state_facts(service.id, &environment, &facts, &author).await?;
     }
     Ok(urls::inventory_saved(slug, &environment))
+}
+
+/// The form of how results are read, to go back as it was typed, with what is wrong with the rules that are tried.
+pub fn try_reading_rules(mut form: Form) -> Returned {
+    form.optional::<NameRules>("names");
+    form.back()
 }
 
 /// Changes how results of a service are read, from `names` and `columns`. An empty field brings the default back. Leads

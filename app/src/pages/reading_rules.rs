@@ -31,6 +31,7 @@ pub fn ReadingRulesPage() -> impl IntoView {
 fn page(visit: &Visit, service: &Service, rules: ReadingRules) -> AnyView {
     let slug = &service.slug;
     let names = rules.names.clone().unwrap_or_default();
+    let trial = Trial::of(visit, &names);
     let saved = visit.query::<String>("saved").map(|_| {
         view! { <p class="notice" data-state="pass" role="status">"Saved. It holds for results that are sent from now on; runs that are there stay as they were read."</p> }
     });
@@ -50,44 +51,75 @@ fn page(visit: &Visit, service: &Service, rules: ReadingRules) -> AnyView {
         <p class="lead">"Without rules every address with an identifier would be an endpoint of its own, and secrets in addresses would be kept."</p>
         {saved}
         <Refusal returned=visit.returned.clone()/>
-        {trial(visit, slug, &names)}
-        {if visit.viewer.may_write() { form(visit, slug, &names, &rules) } else { list(&names, &rules) }}
+        {if visit.viewer.may_write() {
+            form(visit, slug, &trial, &names, &rules)
+        } else {
+            view! { {question(slug, &trial)} {list(&names, &rules)} }.into_any()
+        }}
     }
     .into_any()
 }
 
-/// What becomes of an address, by a form that only asks.
-fn trial(visit: &Visit, slug: &Slug, names: &NameRules) -> AnyView {
-    let tried: Option<String> = visit.query("try");
-    let result = tried.as_ref().map(|address| {
-        let folded = names.fold(address).into_owned();
+/// What is tried on an address: the rules that are typed in the form, or those that are saved.
+struct Trial {
+    address: Option<String>,
+    rules: NameRules,
+}
+
+impl Trial {
+    fn of(visit: &Visit, saved: &NameRules) -> Self {
+        let typed = visit.returned.value("try").map(str::to_owned);
+        let rules = visit.returned.value("names").and_then(|names| names.parse::<NameRules>().ok());
+        let rules = rules.filter(|rules| !rules.as_str().trim().is_empty()).unwrap_or_else(|| saved.clone());
+        let address = typed.or_else(|| visit.query("try")).map(|address: String| address.trim().to_owned());
+        Self { address: address.filter(|address| !address.is_empty()), rules }
+    }
+
+    fn field(&self, label: &'static str) -> AnyView {
+        let value = self.address.clone().unwrap_or_default();
+        let entry = Entry { name: "try".to_owned(), value, ..Entry::default() };
+        view! { <TextField entry label placeholder="GET /orders/17?page=2" max=2_000/> }.into_any()
+    }
+
+    fn result(&self) -> Option<AnyView> {
+        let address = self.address.as_ref()?;
+        let folded = self.rules.fold(address).into_owned();
         let words = if folded == *address { " stays as it is." } else { " is the name of its endpoint." };
-        view! { <p role="status"><code>{folded}</code>{words}</p> }
-    });
-    let entry = Entry { name: "try".to_owned(), value: tried.unwrap_or_default(), ..Entry::default() };
-    view! {
-        <form class="form" data-inline="" action=urls::reading_rules(slug)>
-            <TextField entry label="Try an address with the rules as saved" placeholder="GET /orders/17?page=2" max=2_000/>
-            <button class="button">"Try"</button>
-        </form>
-        {result}
+        Some(view! { <p role="status"><code>{folded}</code>{words}</p> }.into_any())
     }
-    .into_any()
 }
 
-fn form(visit: &Visit, slug: &Slug, names: &NameRules, rules: &ReadingRules) -> AnyView {
+/// The rules as they are typed, tried and saved.
+fn form(visit: &Visit, slug: &Slug, trial: &Trial, names: &NameRules, rules: &ReadingRules) -> AnyView {
     let columns = rules.columns.as_ref().map(ToString::to_string).unwrap_or_default();
     let names = Entry::new(&visit.returned, "names", names.as_str().trim_end());
     let columns = Entry::new(&visit.returned, "columns", columns);
     view! {
         <form class="form" method="post" action=urls::reading_rules(slug)>
             <TextArea entry=names label="Rules for names" help=NAMES rows=6/>
+            {trial.field("An address to try these rules on")}
+            {trial.result()}
+            <div class="actions">
+                <button class="button" name="do" value="try">"Try"</button>
+            </div>
             <TextArea entry=columns label="Columns of a CSV" help=COLUMNS rows=4/>
             <div class="actions">
-                <button class="button" data-kind="main">"Save"</button>
+                <button class="button" data-kind="main" name="do" value="save">"Save"</button>
                 <a class="button" href=urls::service(slug)>"Back to the service"</a>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// A form that only asks, for those who only read.
+fn question(slug: &Slug, trial: &Trial) -> AnyView {
+    view! {
+        <form class="form" data-inline="" action=urls::reading_rules(slug)>
+            {trial.field("Try an address with these rules")}
+            <button class="button">"Try"</button>
+        </form>
+        {trial.result()}
     }
     .into_any()
 }

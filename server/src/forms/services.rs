@@ -6,8 +6,10 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use domain::Slug;
+use http::StatusCode;
 
 use super::{Named, Posted, answer};
+use crate::pages;
 use crate::state::AppState;
 
 pub(super) async fn add_service(
@@ -29,14 +31,22 @@ pub(super) async fn change_service(
     answer(&app, &posted.asked, &urls::edit_service(&slug), done).await
 }
 
+/// Saves the rules, or shows what those that are typed make of an address.
 pub(super) async fn set_reading_rules(
     State(app): State<AppState>,
     Extension(viewer): Extension<Viewer>,
     Named(slug): Named<Slug>,
     posted: Posted,
 ) -> Response {
+    let page = urls::reading_rules(&slug);
+    if posted.form.text("do") == "try" {
+        let tried = services::try_reading_rules(posted.form);
+        let status =
+            if tried.problems().next().is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        return pages::show(&app, &posted.asked, &page, status, tried).await;
+    }
     let done = services::set_reading_rules(&app.store, &viewer, &slug, posted.form).await;
-    answer(&app, &posted.asked, &urls::reading_rules(&slug), done).await
+    answer(&app, &posted.asked, &page, done).await
 }
 
 pub(super) async fn state_facts(

@@ -42,12 +42,33 @@ on_both! {
         let page = site.browser("mara", Role::Member).await;
         let shown = page.get(&format!("{PAGE}?try=GET%20%2Forders%2F17%3Fpage%3D2")).await;
         assert!(shown.text.contains("GET /orders/{id}?page={page}"), "{}", shown.text);
+        let twice = page.get(&format!("{PAGE}?try=%2Ffiles%2Fa%252Fb%2F17")).await;
+        assert!(twice.text.contains("/files/a%2Fb/{id}"), "an address is decoded once: {}", twice.text);
         let fields = [("names", "/orders/{number}\nquery drop"), ("columns", "")];
         let saved = page.form(PAGE, &fields).await;
         assert_eq!((saved.status, saved.header("location")), (StatusCode::SEE_OTHER, "/services/orders-api/reading?saved=1"));
         assert_eq!(endpoints(&ci, requests(5..9)).await, ["http://shop/orders/{number}"]);
         let service = ci.get(SERVICE).await.json();
         assert_eq!(service["name_rules"], "/orders/{number}\nquery drop");
+    }
+
+    async fn rules_are_tried_before_they_are_saved(site: Site) {
+        site.service("orders-api").await;
+        let page = site.browser("mara", Role::Member).await;
+        let typed = |names| {
+            [("names", names), ("columns", "duration=took, unit=s"), ("try", " GET /orders/17?a=b "), ("do", "try")]
+        };
+        let tried = page.form(PAGE, &typed("/orders/{number}\nquery drop")).await;
+        assert_eq!(tried.status, StatusCode::OK, "{}", tried.text);
+        assert!(tried.text.contains("<code>GET /orders/{number}</code> is the name of its endpoint."), "{}", tried.text);
+        assert!(tried.text.contains("duration=took, unit=s"), "what was typed stays: {}", tried.text);
+        let saved = page.get(&format!("{PAGE}?try=GET%20%2Forders%2F17%3Fa%3Db")).await;
+        assert!(saved.text.contains("<code>GET /orders/{id}?a={a}</code>"), "nothing was saved: {}", saved.text);
+        let refused = page.form(PAGE, &typed("numbers")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text.contains("Line 1: expected a path"), "{}", refused.text);
+        let nothing = page.form(PAGE, &[("names", ""), ("columns", ""), ("try", " "), ("do", "try")]).await;
+        assert!(!nothing.text.contains("stays as it is"), "{}", nothing.text);
     }
 
     async fn a_csv_of_an_unknown_tool_is_read_by_the_columns_that_were_said(site: Site) {
