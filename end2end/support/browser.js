@@ -58,6 +58,14 @@ export async function lead({ page }, act) {
   await page.waitForLoadState();
 }
 
+/** From the receipt, where an upload leads, to its run; gives the run's address. */
+export async function openRun({ page }) {
+  await page.waitForURL(/\/runs\/[0-9a-f-]+\/receipt/);
+  await page.getByRole("link", { name: "Accept and open the run" }).click();
+  await page.waitForURL(/\/runs\/[0-9a-f-]+$/);
+  return page.url();
+}
+
 /** Twice: the event of the document, and the browser's own report, which comes without JavaScript too. */
 async function listenForViolations(context, devtools, complaints) {
   await context.exposeBinding("reportViolation", (_, text) => complaints.push(text));

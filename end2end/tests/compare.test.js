@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { addService, makeAdministrator } from "../support/account.js";
 import { audit } from "../support/audit.js";
-import { openBrowser, openPage } from "../support/browser.js";
+import { openBrowser, openPage, openRun } from "../support/browser.js";
 import { startServer } from "../support/server.js";
 
 const fixtures = new URL("../../crates/ingest/fixtures/", import.meta.url);
@@ -35,13 +35,13 @@ for (const javaScript of [true, false]) {
   });
 }
 
-async function upload({ page }, folder) {
+async function upload(visit, folder) {
+  const { page } = visit;
   await page.goto("/services/orders-api/upload");
   await page.getByLabel("Result file").setInputFiles(new URL(`${folder}/run.json.gz`, fixtures).pathname);
   await page.getByLabel("Scenario").fill("checkout");
   await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await page.waitForURL(/\/runs\/[0-9a-f-]+/);
-  return page.url().replace(/[?#].*/, "");
+  return openRun(visit);
 }
 
 async function nothingToChoose(visit) {

@@ -47,7 +47,7 @@ async function uploadRuns({ page }) {
     await page.getByLabel("Result file").setInputFiles(new URL(`k6/${file}/run.json.gz`, fixtures).pathname);
     await page.getByLabel("Scenario").fill(scenario);
     await page.getByRole("button", { name: "Upload", exact: true }).click();
-    await page.waitForURL(/\/runs\/[0-9a-f-]+/);
+    await page.waitForURL(/\/runs\/[0-9a-f-]+\/receipt/);
   }
 }
 

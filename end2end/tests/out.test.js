@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { addService, makeAdministrator } from "../support/account.js";
 import { audit } from "../support/audit.js";
-import { openBrowser, openPage } from "../support/browser.js";
+import { openBrowser, openPage, openRun } from "../support/browser.js";
 import { startServer } from "../support/server.js";
 
 const fixtures = new URL("../../crates/ingest/fixtures/", import.meta.url);
@@ -35,14 +35,14 @@ for (const javaScript of [true, false]) {
   });
 }
 
-async function upload({ page }) {
+async function upload(visit) {
+  const { page } = visit;
   await page.goto("/services/orders-api/upload");
   const buffer = await readFile(new URL("k6/v1.8.1-knee/run.json.gz", fixtures));
   const file = { name: "run.json.gz", mimeType: "application/octet-stream", buffer };
   await page.getByLabel("Result file").setInputFiles(file);
   await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await page.waitForURL("**/runs/*");
-  return new URL(page.url()).pathname;
+  return new URL(await openRun(visit)).pathname;
 }
 
 /** With keys alone: the menu opens, each file has a telling name and says what the API says. */

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { name, password } from "../support/account.js";
 import { audit } from "../support/audit.js";
-import { lead, openBrowser, openPage } from "../support/browser.js";
+import { lead, openBrowser, openPage, openRun } from "../support/browser.js";
 import { startServer } from "../support/server.js";
 
 const fixtures = new URL("../../crates/ingest/fixtures/", import.meta.url);
@@ -97,14 +97,14 @@ async function upload(visit, folder, file, requests) {
   await page.getByLabel("Result file").setInputFiles(new URL(`${folder}/${file}`, fixtures).pathname);
   await page.getByLabel("Scenario").fill("checkout");
   await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await page.waitForURL(/\/runs\/[0-9a-f-]+/);
-  await page.getByText(requests(expected).toLocaleString("en-US")).first().waitFor();
-  await audit(visit);
-  const run = page.url();
-  await page.getByRole("link", { name: "The whole receipt" }).click();
   await page.getByRole("heading", { level: 1, name: /receipt/i }).waitFor();
   await audit(visit);
-  return run.replace(/[?#].*/, "");
+  const run = await openRun(visit);
+  await page.getByText(requests(expected).toLocaleString("en-US")).first().waitFor();
+  await audit(visit);
+  await page.getByRole("link", { name: "The whole receipt" }).click();
+  await page.waitForURL(`${run}/receipt`);
+  return run;
 }
 
 /** The one island of the page: the numbers under the finger. */

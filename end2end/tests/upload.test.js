@@ -103,13 +103,12 @@ async function sendSeveral(visit) {
   const { page } = visit;
   await choose(visit, generators);
   await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await page.waitForURL(/\/runs\/[0-9a-f-]+$/);
-  return page.url();
+  await page.waitForURL(/\/runs\/[0-9a-f-]+\/receipt$/);
+  return page.url().replace("/receipt", "");
 }
 
 async function readReceipt(visit, run) {
   const { page } = visit;
-  await page.goto(`${run}/receipt`);
   await page.getByRole("heading", { name: "Which percentiles can be quoted" }).waitFor();
   await page.getByRole("row", { name: /run-a\.json\.gz *blake3:[0-9a-f]{64} k6-ndjson, gzip/ }).waitFor();
   await page.getByRole("row", { name: /^Can be quoted yes yes yes yes/ }).waitFor();
@@ -122,7 +121,7 @@ async function sendAgain(visit, run) {
   const { page } = visit;
   await choose(visit, generators.toReversed());
   await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await page.waitForURL(`${run}?deduplicated=1`);
+  await page.waitForURL(`${run}/receipt?deduplicated=1`);
   await page.getByText("The same content was uploaded before.").waitFor();
 }
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { addService, makeAdministrator, name, password } from "../support/account.js";
 import { audit } from "../support/audit.js";
-import { lead, openBrowser, openPage } from "../support/browser.js";
+import { lead, openBrowser, openPage, openRun } from "../support/browser.js";
 import { startServer } from "../support/server.js";
 
 const knee = new URL("../../crates/ingest/fixtures/k6/v1.8.1-knee/run.json.gz", import.meta.url).pathname;
@@ -39,12 +39,12 @@ for (const javaScript of [true, false]) {
   });
 }
 
-async function upload({ page }) {
+async function upload(visit) {
+  const { page } = visit;
   await page.goto("/services/orders-api/upload");
   await page.getByLabel("Result file").setInputFiles(knee);
   await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await page.waitForURL(/\/runs\/[0-9a-f-]+/);
-  return page.url().replace(/[?#].*/, "");
+  return openRun(visit);
 }
 
 /** The query of the page, once it is this one. */

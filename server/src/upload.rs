@@ -40,7 +40,7 @@ pub async fn upload(
         Ok(app.store.add_run(service.id, &details.checked()?, &measured, &caller.author()).await?)
     };
     let refusal: Refusal = match stored.await {
-        Ok(added) => return Ok(lead_to(&urls::run(added.run.id), &added)),
+        Ok(added) => return Ok(lead_to(&urls::receipt(added.run.id), &added)),
         Err(refusal) => refusal,
     };
     again(&app, parts, &service.slug, &details, refusal).await

@@ -148,16 +148,16 @@ on_both! {
         assert_eq!(stored.status, StatusCode::OK);
     }
 
-    async fn a_person_uploads_in_the_browser_and_comes_to_the_run(site: Site) {
+    async fn a_person_uploads_in_the_browser_and_comes_to_the_receipt(site: Site) {
         site.service("orders-api").await;
         let browser = site.browser("mara", Role::Member).await;
         let file = k6();
         let made = browser.upload(FORM, &[("file", Some("run.json.gz"), &file), ("scenario", None, b"")]).await;
         assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
         let id = browser.stored().await[0]["id"].as_str().unwrap().to_owned();
-        assert_eq!(made.header("location"), format!("/runs/{id}"));
+        assert_eq!(made.header("location"), format!("/runs/{id}/receipt"));
         let again = browser.upload(FORM, &[("file", Some("run.json.gz"), &file)]).await;
-        assert_eq!(again.header("location"), format!("/runs/{id}?deduplicated=1"));
+        assert_eq!(again.header("location"), format!("/runs/{id}/receipt?deduplicated=1"));
     }
 
     async fn a_form_that_is_refused_comes_back_as_a_page(site: Site) {
