@@ -6,7 +6,7 @@ use app::charts::Extent;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use domain::{Run, Series, SeriesBlock, Steps, Timestamp};
+use domain::{Run, Series, SeriesBlock, Steps};
 use http::HeaderMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use serde_json::json;
 use super::body::Query;
 use super::runs;
 use crate::auth::Caller;
+use crate::config;
 use crate::out::{self, Kind};
 use crate::problem::{self, Problem};
 use crate::state::AppState;
@@ -103,38 +104,7 @@ async fn within(
     laid_out.await.expect("laying out does not panic").map_err(|error| Problem::internal(&error))
 }
 
-/// `500ms`, `10s`, `2m`, `1h`; a second where nothing is said.
+/// The step that is asked for; a second where nothing is said.
 pub(crate) fn step_ms(asked: Option<&str>) -> Result<i64, Problem> {
-    let text = asked.unwrap_or("1s");
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match &text[digits.len()..] {
-        "ms" => Some(1),
-        "s" => Some(1_000),
-        "m" => Some(60_000),
-        "h" => Some(3_600_000),
-        _ => None,
-    };
-    let step = digits.parse::<i64>().ok().zip(unit).and_then(|(n, unit)| n.checked_mul(unit));
-    step.filter(|step| (1..=Timestamp::DAY).contains(step)).ok_or_else(|| {
-        Problem::field(
-            "step",
-            format!("“{text}” is not a step: give a number and a unit, as in 10s, up to 24h."),
-        )
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_step_has_a_number_and_a_unit() {
-        assert_eq!(step_ms(Some("10s")).unwrap(), 10_000);
-        assert_eq!(step_ms(Some("500ms")).unwrap(), 500);
-        assert_eq!(step_ms(None).unwrap(), 1_000);
-        assert_eq!(step_ms(Some("1h")).unwrap(), 3_600_000);
-        for bad in ["", "10", "s", "0s", "-1s", "1.5s", "25h", "1d"] {
-            assert_eq!(step_ms(Some(bad)).unwrap_err().more["field"], "step", "{bad}");
-        }
-    }
+    config::step_ms(asked.unwrap_or("1s")).map_err(|why| Problem::field("step", format!("{why}.")))
 }

@@ -11,7 +11,7 @@ use ingest::{IngestError, Names};
 
 use super::progress::{Progress, Watched};
 use super::{files, receipt, terminal};
-use crate::config::duration;
+use crate::config::step_ms;
 
 /// The input cannot be read.
 const UNREADABLE: u8 = 3;
@@ -31,8 +31,8 @@ pub(super) struct Inspect {
     fold: bool,
 
     /// Fold addresses by the rules in this file
-    #[arg(long, value_name = "FILE")]
-    fold_by: Option<std::path::PathBuf>,
+    #[arg(long, value_name = "FILE", value_parser = rules)]
+    fold_by: Option<NameRules>,
 
     /// Columns of a CSV of requests: duration=COLUMN, unit=ms, time=COLUMN, name=COLUMN …
     #[arg(long)]
@@ -72,7 +72,7 @@ fn read(inspect: &Inspect) -> Result<Report, IngestError> {
     for name in &inspect.files {
         opened.push((files::shown_name(name), open(name)?));
     }
-    let names = names(inspect)?;
+    let names = names(inspect);
     let how = ingest::Reading { names, columns: inspect.columns.clone(), ..ingest::Reading::default() };
     let measured: Measured = how.read_many(opened)?;
     let series = if inspect.series { measured.series(inspect.step)? } else { None };
@@ -80,16 +80,18 @@ fn read(inspect: &Inspect) -> Result<Report, IngestError> {
 }
 
 /// How addresses become names of endpoints.
-fn names(inspect: &Inspect) -> Result<Names, IngestError> {
-    let Some(path) = &inspect.fold_by else {
-        let rules = NameRules::default();
-        return Ok(if inspect.fold { Names::Folded(rules) } else { Names::FoldedWhenMany(rules) });
-    };
-    let failed = |source| IngestError::Io { file: path.display().to_string(), bytes: 0, source };
-    let text = std::fs::read_to_string(path).map_err(failed)?;
-    let rules: NameRules =
-        text.parse().map_err(|why: Invalid| failed(io::Error::new(io::ErrorKind::InvalidData, why)))?;
-    Ok(Names::Folded(rules))
+fn names(inspect: &Inspect) -> Names {
+    match &inspect.fold_by {
+        Some(rules) => Names::Folded(rules.clone()),
+        None if inspect.fold => Names::Folded(NameRules::default()),
+        None => Names::FoldedWhenMany(NameRules::default()),
+    }
+}
+
+/// The rules in a file.
+fn rules(path: &str) -> Result<NameRules, String> {
+    let text = std::fs::read_to_string(path).map_err(|why| why.to_string())?;
+    text.parse().map_err(|why: Invalid| why.to_string())
 }
 
 fn open(name: &str) -> Result<Box<dyn Read>, IngestError> {
@@ -131,22 +133,5 @@ fn print(text: &str) -> io::Result<()> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => result,
-    }
-}
-
-/// A length of time that is not nothing.
-fn step_ms(text: &str) -> Result<i64, String> {
-    let step = i64::try_from(duration(text)?.as_millis()).ok();
-    step.filter(|step| *step > 0).ok_or_else(|| "expected a length such as 1s, 10s or 1m".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_step_is_longer_than_nothing() {
-        assert_eq!(step_ms("10s"), Ok(10_000));
-        assert!(step_ms("0s").is_err());
     }
 }

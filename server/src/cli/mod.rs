@@ -39,7 +39,7 @@ enum Command {
     /// Migrate the database and serve (what `headroom` does without a command)
     Serve(Box<config::Serve>),
     /// Read result files without a server or a database; print the receipt and the numbers
-    Inspect(inspect::Inspect),
+    Inspect(Box<inspect::Inspect>),
     /// Checklists as files
     #[command(subcommand)]
     Checklist(checklist::Checklist),

@@ -55,7 +55,9 @@ fn head(out: &mut String, report: &Report) {
         line(out, &format!("  {}", file.content_id));
     }
     let version = report.tool_version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-    line(out, &printable(&format!("{}{version}, read as {}", report.tool, report.format)));
+    let tool =
+        if report.tool == report.format { String::new() } else { format!("{}{version}, ", report.tool) };
+    line(out, &printable(&format!("{tool}read as {}", report.format)));
     if let (Some(start), Some(end)) = (report.started_at, report.ended_at) {
         let span = format::known(report.duration_ms, format::span);
         line(out, &format!("{start} to {end}, {span}"));
@@ -64,7 +66,7 @@ fn head(out: &mut String, report: &Report) {
 
 fn requests(out: &mut String, report: &Report) {
     let requests = &report.requests;
-    let rate = format::known(requests.rate_per_s, format::rate);
+    let rate = requests.rate_per_s.map_or_else(|| "rate unknown".to_owned(), format::rate);
     let share = requests.failed_share().map(|share| format!(" ({})", format::percent(share)));
     let failed = requests.failed.map_or_else(
         || "failures unknown".to_owned(),

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 pub use address::{Network, PublicUrl};
 use clap::Args;
-pub use quantity::{ByteSize, Percent, duration};
+pub use quantity::{ByteSize, Percent, duration, step_ms};
 
 /// Where the data is: shared by every command that opens the database.
 #[derive(Debug, Clone, Args)]

@@ -19,6 +19,13 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     ms.map(Duration::from_millis).ok_or_else(|| "expected a length such as 1s, 10s or 1m".to_owned())
 }
 
+/// Milliseconds of a step of a course: whole seconds up to a day.
+pub fn step_ms(text: &str) -> Result<i64, String> {
+    let ms = duration(text).ok().and_then(|step| i64::try_from(step.as_millis()).ok());
+    ms.filter(|ms| (1_000..=86_400_000).contains(ms) && ms % 1_000 == 0)
+        .ok_or_else(|| format!("“{text}” is not a step: give whole seconds up to a day, as in 1s, 10s or 1m"))
+}
+
 /// A number of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ByteSize(pub u64);
@@ -100,6 +107,17 @@ mod tests {
         assert_eq!(lengths, [1_000, 10_000, 500, 120_000, 3_600_000, 30_000, 0]);
         for bad in ["", "s", "-1s", "10 s", "1d", "99999999999999999999s"] {
             assert!(duration(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_step_is_of_whole_seconds() {
+        assert_eq!(
+            ["1s", "10s", "2m", "1h", "24h"].map(|text| step_ms(text).unwrap() / 1_000),
+            [1, 10, 120, 3_600, 86_400]
+        );
+        for bad in ["0s", "500ms", "1500ms", "25h", "", "fast"] {
+            assert!(step_ms(bad).is_err(), "{bad}");
         }
     }
 

@@ -87,7 +87,7 @@ fn thresholds(counts: ThresholdCounts) -> Fact {
     let all = counts.passed + counts.failed + counts.unknown;
     let (mark, value, more) = match (counts.failed, counts.unknown) {
         _ if all == 0 => {
-            let more = "The test sets no threshold, so nothing says whether this is good enough.";
+            let more = "No threshold came with the results, so nothing says whether this is good enough.";
             return plain(name, "none", more);
         }
         (0, 0) if all == 1 => (Mark::Pass, "held".to_owned(), "The only one of the test.".to_owned()),

@@ -31,7 +31,7 @@ fn table(report: &Report) -> AnyView {
     };
     let rows = report.files.iter().map(|file| row(report, file)).collect_view();
     let caption = format!(
-        "{}, recognised by what is in them; under each name its content, by which the same file is known again",
+        "{}, recognised by what is inside; under each name its content, by which the same file is known again",
         format::counted(report.files.len() as u64, "file")
     );
     view! { <Table caption=caption head=head.into_any()>{rows}</Table> }.into_any()

@@ -33,19 +33,16 @@ fn said(metric: &Metric) -> (&'static str, String) {
             let (numbers, unit) = if latency_ms.is_some() { (latency_ms, " ms") } else { (values, "") };
             let samples = count.map_or(String::new(), |count| format::counted(count, "sample"));
             let Some(numbers) = numbers else { return ("trend", samples) };
-            let said = format!(
-                "p50 {}{unit}, p95 {}{unit}, p99 {}{unit}",
-                number(numbers.p50),
-                number(numbers.p95),
-                number(numbers.p99)
-            );
+            let of = |value| format::known(value, |value| format!("{}{unit}", format::number(value)));
+            let said = format!("p50 {}, p95 {}, p99 {}", of(numbers.p50), of(numbers.p95), of(numbers.p99));
             ("trend", if samples.is_empty() { said } else { format!("{said}; {samples}") })
         }
         Metric::Gauge { last, min, max } => {
             ("gauge", format!("last {}, from {} to {}", number(*last), number(*min), number(*max)))
         }
         Metric::Counter { count, rate_per_s } => {
-            ("counter", format!("{}, {} per second", sum(*count), number(*rate_per_s)))
+            let rate = rate_per_s.map(|rate| format!(", {} per second", format::number(rate)));
+            ("counter", format!("{}{}", sum(*count), rate.unwrap_or_default()))
         }
         Metric::Rate { nonzero, total, rate } => {
             let share = format::known(*rate, format::percent);

@@ -1,4 +1,4 @@
-//! What is missing, and what to add to the next run: the sentences of the reader, and the exact flag or output.
+//! What the reader noted, and what to add to the next run: the sentences of the reader, and the exact flag or output.
 
 use domain::Report;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub(super) fn view(report: &Report, read: Read) -> AnyView {
     let advice = wanted(report, read).into_iter().map(said).collect_view();
     view! {
         <section aria-labelledby="notes">
-            <h2 id="notes">"What is missing, and what to add"</h2>
+            <h2 id="notes">"What to know, and what to add"</h2>
             {list}
             {advice}
         </section>
