@@ -10,7 +10,7 @@ use crate::{
     format::Format,
     naming::Names,
     printed::{micros, seconds_as_ms},
-    request_log::{Clock, RequestLog, Sent},
+    request_log::{Clock, RequestLog, Sent, Understood},
     source::Source,
     status,
     timeline::Outcome,
@@ -42,7 +42,9 @@ pub(crate) fn read<R: Read>(
     each_record(source, &mut log, b',', |log, fields| {
         let Some(places) = places else {
             places = columns(fields, layout.columns);
-            log.recognised |= places.is_some();
+            if places.is_some() {
+                log.understand(Understood::Head);
+            }
             return Ok(places.map(drop).ok_or(layout.head));
         };
         let [Some(start), Some(seconds), Some(code)] =

@@ -12,7 +12,7 @@ use crate::{
     format::Format,
     lines::LineKind,
     naming::Names,
-    request_log::{Clock, RequestLog, Sent, micros},
+    request_log::{Clock, RequestLog, Sent, Understood, micros},
     rows::{Field, Record, each_record, first_record, split},
     source::Source,
     time::TimeReader,
@@ -113,7 +113,7 @@ pub(crate) fn read<R: Read>(
     })?;
     let clock = if columns.time.is_some() { Clock::Epoch } else { Clock::None };
     let mut log = RequestLog::new("csv", Format::GenericCsv, clock, names);
-    log.recognised = true;
+    log.understand(Understood::Head);
     log.note(format!("Columns: {columns}."));
     let mut rows = Rows {
         log,

@@ -10,6 +10,7 @@ mod archive;
 mod artillery;
 mod autocannon;
 mod collect;
+mod date;
 mod delimited;
 mod digits;
 mod distribution;

@@ -38,6 +38,17 @@ pub(crate) enum Clock {
     None,
 }
 
+/// What was understood of a file; more comes later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Understood {
+    /// It only begins like one of its format.
+    Nothing,
+    /// Its head line, or what stands for it.
+    Head,
+    /// A record.
+    Record,
+}
+
 /// One request, as its record tells it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sent<'a> {
@@ -69,8 +80,8 @@ pub(crate) struct RequestLog {
     pub(crate) rate_seconds: Option<f64>,
     /// Sentences about this file.
     pub(crate) notes: Vec<String>,
-    /// A record was read, or at least a head line: this is a file of its format.
-    pub(crate) recognised: bool,
+    /// How far this is a file of its format.
+    pub(crate) understood: Understood,
     /// The file ends inside a record.
     pub(crate) cut: bool,
     groups: BTreeMap<String, GroupState>,
@@ -105,7 +116,7 @@ impl RequestLog {
             measures: Measures::default(),
             rate_seconds: None,
             notes: Vec::new(),
-            recognised: false,
+            understood: Understood::Nothing,
             cut: false,
             groups: BTreeMap::new(),
             errors: Messages::default(),
@@ -137,8 +148,9 @@ impl RequestLog {
     /// Counts a request in the second in which it ended. One of no year between 1970 and 9999 is left out, as a record that
     /// cannot be read.
     pub(crate) fn request(&mut self, sent: &Sent<'_>) -> Result<(), IngestError> {
-        self.recognised = true;
+        self.understand(Understood::Head);
         if self.clock == Clock::None {
+            self.understand(Understood::Record);
             self.told(sent);
             return self.collector.request(sent.endpoint, 0, sent.ms, sent.outcome);
         }
@@ -147,6 +159,7 @@ impl RequestLog {
             self.collector.skip(None, None, || format!("a request at {} µs after 1970", sent.start));
             return Ok(());
         }
+        self.understand(Understood::Record);
         if !self.enters(sent.start)? {
             return Ok(());
         }
@@ -170,13 +183,18 @@ impl RequestLog {
         (start, end): (i64, i64),
         many: &Distribution,
     ) -> Result<(), IngestError> {
-        self.recognised = true;
+        self.understand(Understood::Record);
         if !self.enters(start)? {
             return Ok(());
         }
         self.seen(start, end);
         let middle = start.saturating_add(end.saturating_sub(start) / 2);
         self.collector.requests(endpoint, middle.div_euclid(MICROS), many)
+    }
+
+    /// Notes what was understood of the file.
+    pub(crate) fn understand(&mut self, what: Understood) {
+        self.understood = self.understood.max(what);
     }
 
     /// Widens the time of the test.

@@ -1,9 +1,9 @@
 //! One load test as it is put together of its files: each is read by the reader of its format, and what belongs together
 //! is merged.
 
-use std::io::Read;
+mod held;
 
-use domain::SkippedLine;
+use std::io::Read;
 
 use crate::{
     IngestError, ab, artillery, autocannon,
@@ -53,14 +53,15 @@ impl Test {
         let mut sniffed = sniff::sniff(head);
         if let Sniffed::Foreign(found) = sniffed {
             if let Some(columns) = generic_csv::columns_of(head, reading.columns.as_ref()) {
-                return Ok(Self::Log(Box::new(generic_csv::read(source, &columns, &reading.names)?)));
+                let log = generic_csv::read(source, &columns, &reading.names)?;
+                return Self::log(log).readable(&file, excerpt);
             }
             sniffed = sniff::further(source, found)?;
         }
         match sniffed {
             Sniffed::Known(format) => {
                 let test = Self::read_as(format, source, reading)?;
-                test.recognised(&file, excerpt)
+                test.readable(&file, excerpt)
             }
             Sniffed::Other(Other { format, instead }) => {
                 Err(IngestError::OtherFormat { file, format, instead, excerpt })
@@ -159,25 +160,6 @@ impl Test {
 
     fn summary(summary: Summary) -> Self {
         Self::Summary(Box::new(summary))
-    }
-
-    /// Refuses a file that only begins like one of its format.
-    fn recognised(self, file: &str, excerpt: Vec<String>) -> Result<Self, IngestError> {
-        let (is_recognised, expected, first) = match &self {
-            Self::K6(k6) if k6.is_csv() => (k6.is_recognised(), "a row of k6's CSV", k6.first_skipped()),
-            Self::K6(k6) => (k6.is_recognised(), "a k6 Metric or Point line", k6.first_skipped()),
-            Self::Gatling(gatling) => (
-                gatling.is_recognised(),
-                "a record of Gatling (RUN, USER, REQUEST, GROUP)",
-                gatling.first_skipped(),
-            ),
-            Self::Log(log) => (log.recognised, log.format.in_words(), log.first_skipped()),
-            Self::Locust(_) | Self::Summary(_) => (true, "", None),
-        };
-        if is_recognised {
-            return Ok(self);
-        }
-        Err(no_record(file, expected, first, excerpt))
     }
 
     pub(crate) fn format(&self) -> Format {
@@ -302,24 +284,5 @@ impl Test {
             Self::Log(log) => log.finish(),
             Self::Summary(summary) => summary.finish(),
         }
-    }
-}
-
-fn no_record(file: &str, expected: &str, first: Option<&SkippedLine>, excerpt: Vec<String>) -> IngestError {
-    let reason = first.map_or("none in the whole file", |first| first.reason.as_str());
-    // Where the first one that was left out says itself what it ought to be.
-    let told = reason.strip_prefix("expected ").map(|told| told.split_once(", found "));
-    let (expected, found) = match told {
-        Some(Some(told)) => told,
-        Some(None) => (reason.trim_start_matches("expected "), "none in the whole file"),
-        None => (expected, reason),
-    };
-    IngestError::NoRecord {
-        file: file.to_owned(),
-        line: first.and_then(|first| first.line).unwrap_or(1),
-        byte: first.and_then(|first| first.byte).unwrap_or(0),
-        expected: expected.to_owned(),
-        found: found.to_owned(),
-        excerpt,
     }
 }

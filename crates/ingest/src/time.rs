@@ -37,17 +37,21 @@ fn seconds_of(text: &[u8; PREFIX]) -> Option<i64> {
     let year = digits(&text[0..4])?;
     let (month, day) = (digits(&text[5..7])?, digits(&text[8..10])?);
     let (hour, minute, second) = (digits(&text[11..13])?, digits(&text[14..16])?, digits(&text[17..19])?);
-    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    let days_of_month = match month {
-        2 => 28 + i64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if !(1..=days_of_month).contains(&day) || hour > 23 || minute > 59 || second > 59 {
+    if !(1..=days_of_month(year, month)?).contains(&day) || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
     Some(days_since_1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second)
+}
+
+/// How many days a month has; none of a month that is none.
+pub(crate) fn days_of_month(year: i64, month: i64) -> Option<i64> {
+    let is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    match month {
+        2 => Some(28 + i64::from(is_leap)),
+        4 | 6 | 9 | 11 => Some(30),
+        1..=12 => Some(31),
+        _ => None,
+    }
 }
 
 /// Days of the Gregorian calendar; Howard Hinnant's `days_from_civil`.

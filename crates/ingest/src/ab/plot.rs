@@ -7,7 +7,7 @@ use crate::{
     delimited::{columns, each_record, number, whole},
     format::Format,
     naming::Names,
-    request_log::{Clock, RequestLog, Sent},
+    request_log::{Clock, RequestLog, Sent, Understood},
     source::Source,
     timeline::Outcome,
 };
@@ -20,7 +20,9 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Req
     each_record(source, &mut log, b'\t', |log, fields| {
         let Some([seconds, total]) = places else {
             places = columns(fields, ["seconds", "ttime"]);
-            log.recognised |= places.is_some();
+            if places.is_some() {
+                log.understand(Understood::Head);
+            }
             return Ok(places.map(drop).ok_or("expected the head line of ab -g"));
         };
         let start = fields.get(seconds).and_then(|field| whole(field.bytes));

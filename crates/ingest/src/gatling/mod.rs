@@ -58,6 +58,8 @@ pub(crate) struct Gatling {
     last_ms: Option<i64>,
     negative: u64,
     cut: bool,
+    /// Whole records of requests that could not be read.
+    pub(crate) unread_requests: u64,
     notes: Vec<String>,
     endpoints: FxHashMap<Vec<u8>, EndpointIndex>,
     beside: Vec<Beside>,
@@ -113,6 +115,11 @@ impl Gatling {
     /// True once a record was read.
     pub(crate) fn is_recognised(&self) -> bool {
         self.recognised
+    }
+
+    /// A request was read.
+    pub(crate) fn has_request(&self) -> bool {
+        self.collector.records() > 0
     }
 
     /// The log ends inside a record.

@@ -41,6 +41,7 @@ impl Stretch for Gatling {
         self.layout = before.layout;
         self.recognised = before.recognised;
         self.cut = before.cut;
+        self.unread_requests += std::mem::take(&mut before.unread_requests);
         swap(&mut self.version, &mut before.version);
         swap(&mut self.simulation, &mut before.simulation);
         swap(&mut self.description, &mut before.description);

@@ -143,6 +143,8 @@ impl<'a> Reader<'a> {
     fn give_up_pending(&mut self) {
         if let Some(pending) = self.pending.take() {
             self.gatling.cut |= pending.unended;
+            let is_request = tag_of(&pending.bytes) == Some(b"REQUEST");
+            self.gatling.unread_requests += u64::from(is_request && !pending.unended);
             self.skip(pending.number, pending.byte, &pending.bytes);
         }
     }

@@ -8,7 +8,7 @@ use crate::{
     delimited::{each_line, number},
     format::Format,
     naming::Names,
-    request_log::{Clock, RequestLog},
+    request_log::{Clock, RequestLog, Understood},
     source::Source,
 };
 
@@ -18,7 +18,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>, names: &Names) -> Result<Req
     let endpoint = log.endpoint("", None, None, None);
     each_line(source, &mut log, |log, line| {
         if line.starts_with(b"duration (ms),") {
-            log.recognised = true;
+            log.understand(Understood::Head);
             return Ok(Ok(()));
         }
         let mut fields = line.splitn(3, |&byte| byte == b',');

@@ -21,7 +21,7 @@ use crate::{
     error::excerpt_of,
     format::Format,
     naming::Names,
-    request_log::{Clock, RequestLog},
+    request_log::{Clock, RequestLog, Understood},
     source::Source,
     time::TimeReader,
 };
@@ -69,7 +69,9 @@ pub(super) fn read<R: Read>(
     if let Some(error) = reader.failure.take().or_else(|| failure.take()) {
         return Err(error);
     }
-    reader.log.recognised |= reader.totals.count.is_some();
+    if reader.totals.count.is_some() {
+        reader.log.understand(Understood::Head);
+    }
     if read.is_ok()
         && let Some(line) = second_line(&mut json)
     {
@@ -77,7 +79,7 @@ pub(super) fn read<R: Read>(
         return Err(IngestError::NoRecord { file: name, line, byte: 0, expected, found, excerpt });
     }
     if let Err(error) = read {
-        if !reader.log.recognised {
+        if reader.log.understood == Understood::Nothing {
             let (line, expected) = (error.line() as u64, Format::GhzJson.in_words().to_owned());
             let found = error.to_string();
             return Err(IngestError::NoRecord { file: name, line, byte: 0, expected, found, excerpt });

@@ -9,7 +9,7 @@ use crate::{
     format::Format,
     naming::Names,
     printed::micros,
-    request_log::{Clock, RequestLog},
+    request_log::{Clock, RequestLog, Understood},
     source::Source,
 };
 
@@ -42,7 +42,7 @@ impl Reader {
     fn line(&mut self, log: &mut RequestLog, line: &[u8]) -> Taken {
         let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
         if let Some(comment) = line.strip_prefix(b"#") {
-            log.recognised = true;
+            log.understand(Understood::Head);
             self.start_time = stamp(comment, "[StartTime:").or(self.start_time);
             self.base_time = stamp(comment, "[BaseTime:").or(self.base_time);
             return Ok(Ok(()));

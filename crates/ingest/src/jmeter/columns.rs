@@ -188,10 +188,10 @@ fn is_row(values: &[Field<'_>]) -> bool {
 
 /// Digits alone are a time only where there are as many as milliseconds since 1970 have.
 fn is_time(text: &[u8]) -> bool {
-    match Stamp::read(text) {
-        Stamp::Millis(_) => text.len() >= 12,
-        Stamp::Wall(_) | Stamp::Rounded => true,
-        Stamp::Impossible | Stamp::Unknown => false,
+    match Stamp::read(text, None) {
+        Stamp::Sure(_) => text.len() >= 12,
+        Stamp::Wall(_) | Stamp::Rounded | Stamp::Undecided => true,
+        Stamp::Seconds | Stamp::Impossible | Stamp::Unknown => false,
     }
 }
 

@@ -10,10 +10,11 @@ use super::{
 };
 use crate::{
     IngestError, Names,
+    date::{Order, order_of},
     error::{excerpt_of, printable},
     format::Format,
     lines::LineKind,
-    request_log::{Clock, RequestLog},
+    request_log::{Clock, RequestLog, Understood},
     rows::{Field, Record, each_record},
     source::Source,
     timeline::Outcome,
@@ -48,15 +49,37 @@ pub(crate) fn read_csv<R: Read>(source: &mut Source<R>, names: &Names) -> Result
         ));
     }
     let delimiter = columns.delimiter;
-    let mut reader = Reader::new(columns, names, refused);
+    let order = order_of_dates(source, &columns)?;
+    let mut reader = Reader { order, ..Reader::new(columns, names, refused) };
     each_record(source, delimiter, |record| reader.record(&record))?;
     reader.finish()
+}
+
+/// How far is looked for a date that tells day from month.
+const DATES: usize = 8 << 20;
+
+/// Whether dates begin with the day or the month, where some date tells it. A test takes hours, so most files have the same
+/// date in all rows: what is not told by the first rows is looked for further on.
+fn order_of_dates<R: Read>(source: &mut Source<R>, columns: &Columns) -> Result<Option<Order>, IngestError> {
+    let is_open = |stamp: &[u8]| Stamp::read(stamp, None) == Stamp::Undecided;
+    let told = stamps(source.head(), columns).find_map(order_of);
+    if told.is_some() || !stamps(source.head(), columns).any(is_open) {
+        return Ok(told);
+    }
+    source.look_on(DATES)?;
+    Ok(stamps(source.head(), columns).find_map(order_of))
+}
+
+fn stamps<'a>(head: &'a [u8], columns: &'a Columns) -> impl Iterator<Item = &'a [u8]> {
+    head.split(|&byte| byte == b'\n').map(|line| columns.row(line).bytes(Column::Stamp))
 }
 
 struct Reader {
     columns: Columns,
     samples: Samples,
     refused: Refused,
+    /// Of day and month in dates.
+    order: Option<Order>,
     /// Times are of a wall clock in an unknown zone.
     is_wall: bool,
     /// Rows that stand for several samples each.
@@ -91,8 +114,10 @@ impl Reader {
     fn new(columns: Columns, names: &Names, refused: Refused) -> Self {
         let clock = if columns.has(Column::Stamp) { Clock::Epoch } else { Clock::None };
         let mut samples = Samples::new(Format::JmeterCsv, clock, names);
-        samples.log.recognised = columns.has_head;
-        Self { columns, samples, refused, is_wall: false, batches: 0 }
+        if columns.has_head {
+            samples.log.understand(Understood::Head);
+        }
+        Self { columns, samples, refused, order: None, is_wall: false, batches: 0 }
     }
 
     fn record(&mut self, record: &Record<'_>) -> Result<(), IngestError> {
@@ -121,15 +146,11 @@ impl Reader {
                 self.head(record);
                 Ok(())
             }
-            Err(Bad::Rounded) if !self.has_samples() => Err(self.refused.take().at(
-                record.line,
-                record.byte,
-                "a timeStamp in whole milliseconds",
-                format!(
-                    "`{}`: a spreadsheet has rounded the times. Send the file as JMeter wrote it",
-                    printable(row.bytes(Column::Stamp))
-                ),
-            )),
+            Err(bad) if !self.has_samples() && bad.spoils_all().is_some() => {
+                let (expected, why) = bad.spoils_all().unwrap_or_default();
+                let found = format!("`{}`: {why}", printable(row.bytes(Column::Stamp)));
+                Err(self.refused.take().at(record.line, record.byte, expected, found))
+            }
             Err(bad) => {
                 self.skip(record, || bad.in_words(&row));
                 Ok(())
@@ -153,14 +174,16 @@ impl Reader {
     }
 
     fn numbers(&mut self, row: &Row<'_>) -> Result<Numbers, Bad> {
-        let start = match row.field(Column::Stamp).map(|stamp| Stamp::read(stamp.bytes)) {
+        let start = match row.field(Column::Stamp).map(|stamp| Stamp::read(stamp.bytes, self.order)) {
             None => None,
-            Some(Stamp::Millis(micros)) => Some(micros),
+            Some(Stamp::Sure(micros)) => Some(micros),
             Some(Stamp::Wall(micros)) => {
                 self.is_wall = true;
                 Some(micros)
             }
             Some(Stamp::Rounded) => return Err(Bad::Rounded),
+            Some(Stamp::Undecided) => return Err(Bad::Undecided),
+            Some(Stamp::Seconds) => return Err(Bad::Seconds),
             Some(Stamp::Impossible | Stamp::Unknown) => return Err(Bad::Time),
         };
         let elapsed = row.field(Column::Elapsed).and_then(|elapsed| duration(&elapsed));
@@ -235,15 +258,35 @@ impl Reader {
 enum Bad {
     Time,
     Rounded,
+    Undecided,
+    Seconds,
     Elapsed,
     Success,
 }
 
 impl Bad {
+    /// What is expected and what to do, where the times of all rows are surely like this one.
+    fn spoils_all(&self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Rounded => Some((
+                "a timeStamp in whole milliseconds",
+                "a spreadsheet has rounded the times. Send the file as JMeter wrote it",
+            )),
+            Self::Undecided => Some((
+                "a date whose day and month can be told apart",
+                "no day of the file is above 12. With `-Jjmeter.save.saveservice.timestamp_format=ms` JMeter writes times \
+                 without doubt",
+            )),
+            Self::Time | Self::Seconds | Self::Elapsed | Self::Success => None,
+        }
+    }
+
     fn in_words(&self, row: &Row<'_>) -> String {
         let (expected, column) = match self {
             Self::Time => ("a time in milliseconds since 1970 or a date", Column::Stamp),
             Self::Rounded => ("a time that no spreadsheet has rounded", Column::Stamp),
+            Self::Undecided => ("a date whose day and month can be told apart", Column::Stamp),
+            Self::Seconds => ("a time in milliseconds since 1970, not in seconds", Column::Stamp),
             Self::Elapsed => ("a duration from 0 ms to 24 h", Column::Elapsed),
             Self::Success => ("true or false", Column::Success),
         };

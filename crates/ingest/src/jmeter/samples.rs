@@ -12,7 +12,7 @@ use super::{
 use crate::{
     IngestError, Names,
     format::Format,
-    request_log::{Clock, RequestLog, Sent},
+    request_log::{Clock, RequestLog, Sent, Understood},
     stretches::{Stretch, Stretches},
 };
 
@@ -165,7 +165,7 @@ impl Samples {
     }
 
     fn label(&mut self, sample: &Sample<'_>) -> Result<LabelIndex, IngestError> {
-        self.log.recognised = true;
+        self.log.understand(Understood::Record);
         if self.labels.is_full() {
             self.settle_held()?;
             self.labels.settle(&mut self.log);

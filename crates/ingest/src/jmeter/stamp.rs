@@ -1,18 +1,23 @@
-//! The times that `JMeter` writes: milliseconds since 1970, or a date in one of the formats that it reads itself.
+//! The times that `JMeter` writes: milliseconds since 1970, or a date in any format that a test plan's owner likes.
 
-use crate::time::days_since_1970;
+use crate::date::{Date, Order};
 
-const MICROS: i64 = 1_000_000;
 /// The last millisecond of the year 9999.
 const LAST_MS: i64 = 253_402_300_799_999;
+/// So many digits are seconds since 1970, or milliseconds of the first months of 1970, when no test ran.
+const SECONDS: std::ops::RangeInclusive<usize> = 9..=10;
 
 /// A time as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stamp {
-    /// In µs since 1970, from milliseconds.
-    Millis(i64),
-    /// In µs since 1970 by the clock on the generator's wall: no date says its zone.
+    /// In µs since 1970.
+    Sure(i64),
+    /// In µs since 1970 by the clock on the generator's wall: the date does not say its zone.
     Wall(i64),
+    /// A date whose day may be its month.
+    Undecided,
+    /// Seconds, which `JMeter` does not write.
+    Seconds,
     /// Zero, negative or beyond all calendars.
     Impossible,
     /// `1.7E+12`: a spreadsheet has rounded it.
@@ -22,20 +27,49 @@ pub(super) enum Stamp {
 }
 
 impl Stamp {
-    pub(super) fn read(text: &[u8]) -> Self {
+    /// Reads a time; `order` is that of the file's dates, where it is known.
+    pub(super) fn read(text: &[u8], order: Option<Order>) -> Self {
         let digits = text.strip_prefix(b"-").unwrap_or(text);
         if !digits.is_empty() && digits.len() <= 18 && digits.iter().all(u8::is_ascii_digit) {
-            return match number(digits) {
-                Some(ms) if text.len() == digits.len() && (1..=LAST_MS).contains(&ms) => {
-                    Self::Millis(ms * 1000)
-                }
-                _ => Self::Impossible,
-            };
+            return if digits.len() == text.len() { Self::of_digits(digits) } else { Self::Impossible };
         }
         if is_rounded(text) {
             return Self::Rounded;
         }
-        date(text).map_or(Self::Unknown, Self::Wall)
+        // The one format with two digits of the year that JMeter itself knows has the month first.
+        let is_of_jmeter = matches!(text, [_, _, b'/', _, _, b'/', _, _, b' ', ..]);
+        let order = order.or(is_of_jmeter.then_some(Order::MonthFirst));
+        match Date::read(text).by(order) {
+            Date::Sure(written) if written.has_zone => Self::Sure(written.micros),
+            Date::Sure(written) => Self::Wall(written.micros),
+            Date::Either { .. } => Self::Undecided,
+            Date::None => Self::Unknown,
+        }
+    }
+
+    /// Milliseconds, or a date without marks (`yyyyMMddHHmmss`), which would be milliseconds of a far year.
+    fn of_digits(digits: &[u8]) -> Self {
+        if let Some(date) = without_marks(digits) {
+            return date;
+        }
+        match number(digits) {
+            Some(1..) if SECONDS.contains(&digits.len()) => Self::Seconds,
+            Some(ms @ 1..=LAST_MS) => Self::Sure(ms * 1000),
+            _ => Self::Impossible,
+        }
+    }
+}
+
+fn without_marks(digits: &[u8]) -> Option<Stamp> {
+    let (seconds, millis) =
+        digits.split_at_checked(14).filter(|(_, millis)| matches!(millis.len(), 0 | 3))?;
+    let [y1 @ b'2', y2 @ b'0', y3, y4, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = *seconds else {
+        return None;
+    };
+    let marked = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b' ', h1, h2, b':', n1, n2, b':', s1, s2];
+    match Date::read(&marked) {
+        Date::Sure(written) => Some(Stamp::Wall(written.micros + number(millis)? * 1_000)),
+        _ => None,
     }
 }
 
@@ -49,36 +83,6 @@ fn is_rounded(text: &[u8]) -> bool {
         && mantissa.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
 }
 
-/// `yyyy/MM/dd HH:mm:ss[.SSS]`, `yyyy-MM-dd HH:mm:ss[.SSS]` and `MM/dd/yy HH:mm:ss`.
-fn date(text: &[u8]) -> Option<i64> {
-    let (year, month, day, rest) = match text {
-        [y1, y2, y3, y4, mark @ (b'/' | b'-'), m1, m2, other, d1, d2, b' ', rest @ ..] if mark == other => {
-            (number(&[*y1, *y2, *y3, *y4])?, number(&[*m1, *m2])?, number(&[*d1, *d2])?, rest)
-        }
-        [m1, m2, b'/', d1, d2, b'/', y1, y2, b' ', rest @ ..] => {
-            (2000 + number(&[*y1, *y2])?, number(&[*m1, *m2])?, number(&[*d1, *d2])?, rest)
-        }
-        _ => return None,
-    };
-    let is_date = (1970..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    let seconds = is_date.then(|| days_since_1970(year, month, day) * 86_400)?;
-    Some((seconds * MICROS).saturating_add(time_of_day(rest)?))
-}
-
-/// `HH:mm:ss[.SSS]` in µs.
-fn time_of_day(text: &[u8]) -> Option<i64> {
-    let (clock, fraction) = text.split_first_chunk::<8>()?;
-    let [h1, h2, b':', m1, m2, b':', s1, s2] = clock else { return None };
-    let (hour, minute, second) = (number(&[*h1, *h2])?, number(&[*m1, *m2])?, number(&[*s1, *s2])?);
-    let millis = match fraction {
-        [] => 0,
-        [b'.', ms @ ..] if ms.len() == 3 => number(ms)?,
-        _ => return None,
-    };
-    let is_time = hour < 24 && minute < 60 && second < 60;
-    is_time.then_some((hour * 3_600 + minute * 60 + second) * MICROS + millis * 1_000)
-}
-
 fn number(digits: &[u8]) -> Option<i64> {
     digits
         .iter()
@@ -89,28 +93,56 @@ fn number(digits: &[u8]) -> Option<i64> {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Stamp {
+        Stamp::read(text.as_bytes(), None)
+    }
+
     #[test]
-    fn the_five_dates_of_jmeter_are_the_same_moment() {
-        let whole = 1_393_227_741 * MICROS;
-        for text in ["2014/02/24 07:42:21", "2014-02-24 07:42:21", "02/24/14 07:42:21"] {
-            assert_eq!(Stamp::read(text.as_bytes()), Stamp::Wall(whole), "{text}");
+    fn the_five_dates_of_jmeter_and_others_are_the_same_moment() {
+        let whole = 1_393_227_741_000_000;
+        for text in [
+            "2014/02/24 07:42:21",
+            "2014-02-24 07:42:21",
+            "02/24/14 07:42:21",
+            "24.02.2014 07:42:21",
+            "20140224074221",
+        ] {
+            assert_eq!(read(text), Stamp::Wall(whole), "{text}");
         }
-        for text in ["2014/02/24 07:42:21.256", "2014-02-24 07:42:21.256"] {
-            assert_eq!(Stamp::read(text.as_bytes()), Stamp::Wall(whole + 256_000), "{text}");
+        for text in [
+            "2014/02/24 07:42:21.256",
+            "2014-02-24 07:42:21,256",
+            "2014-02-24T07:42:21.256",
+            "20140224074221256",
+        ] {
+            assert_eq!(read(text), Stamp::Wall(whole + 256_000), "{text}");
         }
-        assert_eq!(Stamp::read(b"1393227741256"), Stamp::Millis(whole + 256_000));
+        for text in ["1393227741256", "2014-02-24T07:42:21.256Z", "2014-02-24T09:42:21.256+0200"] {
+            assert_eq!(read(text), Stamp::Sure(whole + 256_000), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_may_be_a_month_is_told_by_the_file() {
+        assert_eq!(read("02/04/2014 07:42:21"), Stamp::Undecided);
+        let by = |order| Stamp::read(b"02/04/2014 07:42:21", Some(order));
+        assert_eq!(by(Order::DayFirst), read("2014-04-02 07:42:21"));
+        assert_eq!(by(Order::MonthFirst), read("2014-02-04 07:42:21"));
+        assert_eq!(read("02/04/14 07:42:21"), read("2014-02-04 07:42:21"), "the format that JMeter knows");
+        assert_eq!(Stamp::read(b"02/04/14 07:42:21", Some(Order::DayFirst)), read("2014-04-02 07:42:21"));
     }
 
     #[test]
     fn what_is_no_time_is_told_apart() {
         for text in ["0", "-1", "999999999999999999"] {
-            assert_eq!(Stamp::read(text.as_bytes()), Stamp::Impossible, "{text}");
+            assert_eq!(read(text), Stamp::Impossible, "{text}");
         }
         for text in ["1.79539E+12", "1,79539E+12", "2E12"] {
-            assert_eq!(Stamp::read(text.as_bytes()), Stamp::Rounded, "{text}");
+            assert_eq!(read(text), Stamp::Rounded, "{text}");
         }
-        for text in ["", "-", "yesterday", "2014-02-24T07:42:21Z", "2014-13-24 07:42:21", "Elena", "E+12"] {
-            assert_eq!(Stamp::read(text.as_bytes()), Stamp::Unknown, "{text}");
+        assert_eq!(read("1393227741"), Stamp::Seconds);
+        for text in ["", "-", "yesterday", "07:42:21", "2014-13-24 07:42:21", "Elena", "E+12"] {
+            assert_eq!(read(text), Stamp::Unknown, "{text}");
         }
     }
 }

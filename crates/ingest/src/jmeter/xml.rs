@@ -9,12 +9,13 @@ use super::{
     columns::success_of,
     sample::{LONGEST_MS, Numbers, Sample},
     samples::Samples,
+    stamp::Stamp,
 };
 use crate::{
     IngestError, Names,
     format::Format,
     markup::{Markup, Tag, TagKind, unescaped},
-    request_log::{Clock, RequestLog},
+    request_log::{Clock, RequestLog, Understood},
     rows::Field,
     source::Source,
     timeline::Outcome,
@@ -100,7 +101,7 @@ impl Reader {
             }
             (b"httpSample" | b"sample", TagKind::End) => return self.close(),
             (b"testResults", kind) => self.is_closed = kind != TagKind::Start,
-            (_, TagKind::Start) if self.depth == 0 => self.pass_over(tag),
+            (_, TagKind::Start | TagKind::Empty) if self.depth == 0 => self.pass_over(tag),
             _ => {}
         }
         Ok(())
@@ -143,14 +144,17 @@ impl Reader {
     }
 
     fn pass_over(&mut self, tag: &Tag<'_>) {
-        self.foreign = 1;
+        self.foreign = u32::from(tag.kind == TagKind::Start);
+        let old = if tag.name == b"sampleResult" { ", as JMeter wrote it before 2.1" } else { "" };
         let name = crate::error::printable(tag.name);
-        self.samples.log.collector.skip(None, tag.byte, || format!("expected a sample, found `<{name}>`"));
+        self.samples
+            .log
+            .collector
+            .skip(None, tag.byte, || format!("expected a sample, found `<{name}>`{old}"));
     }
 
     fn finish(mut self, is_cut: bool, too_long: u64) -> Result<RequestLog, IngestError> {
-        // Elements of other kinds alone are a file that is not understood; none at all is a test without a request.
-        self.samples.log.recognised |= self.samples.log.first_skipped().is_none();
+        self.samples.log.understand(Understood::Head);
         self.samples.log.cut = is_cut || self.depth > 0 || !self.is_closed;
         for _ in 0..too_long {
             self.samples.log.collector.skip(None, None, || "an element is too long".to_owned());
@@ -247,8 +251,8 @@ fn duration(value: &[u8]) -> Option<i64> {
 }
 
 fn time(value: &[u8]) -> Option<i64> {
-    match super::stamp::Stamp::read(value) {
-        super::stamp::Stamp::Millis(micros) => Some(micros),
+    match Stamp::read(value, None) {
+        Stamp::Sure(micros) => Some(micros),
         _ => None,
     }
 }

@@ -142,6 +142,16 @@ impl K6 {
         self.recognised
     }
 
+    /// A sample was read.
+    pub(crate) fn has_sample(&self) -> bool {
+        self.records() > 0
+    }
+
+    /// Lines that could not be read.
+    pub(crate) fn skipped_lines(&self) -> u64 {
+        self.collector.skipped.count
+    }
+
     /// The last line is only the beginning of one.
     pub(crate) fn is_cut(&self) -> bool {
         self.last_line_cut

@@ -109,6 +109,11 @@ impl Locust {
         Ok(())
     }
 
+    /// The log of requests, where there is one.
+    pub(crate) fn requests(&self) -> Option<&RequestLog> {
+        self.log.as_deref()
+    }
+
     /// What the files lack to be a run: lists of messages do not say how many requests there were.
     pub(crate) fn lacks(&self) -> Option<&'static str> {
         (self.weight() == 0).then_some(

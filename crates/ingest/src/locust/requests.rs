@@ -11,7 +11,7 @@ use crate::{
     format::Format,
     lines::LineKind,
     measure::Measure,
-    request_log::{Clock, RequestLog, Sent},
+    request_log::{Clock, RequestLog, Sent, Understood},
     rows::{Field, Record, each_record, split},
     source::Source,
     timeline::Outcome,
@@ -34,7 +34,7 @@ const MAX_REMEMBERED: usize = 50_000;
 /// Reads a whole file.
 pub(super) fn read<R: Read>(source: &mut Source<R>, names: &Names) -> Result<RequestLog, IngestError> {
     let mut log = RequestLog::new("locust", Format::LocustRequests, Clock::Epoch, names);
-    log.recognised = true;
+    log.understand(Understood::Head);
     let mut reader = Reader {
         log,
         order: None,

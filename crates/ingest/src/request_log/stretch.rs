@@ -15,7 +15,7 @@ impl RequestLog {
         self.clock = before.clock;
         self.has_course = before.has_course;
         self.rate_seconds = before.rate_seconds;
-        self.recognised = before.recognised;
+        self.understand(before.understood);
         self.cut = before.cut;
         swap(&mut self.tool_version, &mut before.tool_version);
         swap(&mut self.metrics, &mut before.metrics);

@@ -20,4 +20,5 @@ mod real;
 mod receipts;
 mod refused;
 mod tools;
+mod unreadable;
 mod window;

@@ -54,6 +54,17 @@ fn times_of_every_format_are_read_and_what_is_none_is_said() {
         assert_eq!((dated.started_at, dated.ended_at), (millis.started_at, millis.ended_at));
         assert!(dated.notes.iter().any(|note| note.contains("taken as UTC")), "{:?}", dated.notes);
     }
+    for time in ["2014-02-24T09:42:21.256+02:00", "2014-02-24T07:42:21.256Z", "2014-02-24T09:42:21.256+0200"]
+    {
+        let dated = report(time);
+        assert_eq!((dated.started_at, dated.notes.len()), (millis.started_at, 0), "{time}");
+    }
+    assert_eq!(report("\"2014-02-24 07:42:21,256\"").started_at, millis.started_at);
+    let seconds = refusal("timeStamp,elapsed,label,success\n1393227741,1300,Home,true\n");
+    assert!(seconds.contains(
+        "line 2, byte 32: expected a time in milliseconds since 1970, not in seconds, found `1393227741`"
+    ));
+    assert!(seconds.contains("timestamp_format=ms"), "{seconds}");
     let timeless = measured("elapsed,label,success\n1300,Home,true\n1300,Home-0,true\n");
     assert_eq!((timeless.report.started_at, timeless.report.requests.count), (None, Some(1)));
     assert!(timeless.report.metrics.contains_key("Home-0 (sub-result)"));
@@ -66,6 +77,29 @@ fn times_of_every_format_are_read_and_what_is_none_is_said() {
         refusal("timeStamp,label,responseCode,success\n1,a,200,true\n")
             .contains("jmeter.save.saveservice.time=true")
     );
+}
+
+#[test]
+fn whether_the_day_or_the_month_comes_first_is_told_by_the_file_or_it_is_refused() {
+    let text = |dates: &[&str]| {
+        let rows = dates.iter().map(|date| format!("{date} 23:59:59,10,Home,true\n"));
+        "timeStamp,elapsed,label,success\n".to_owned() + &rows.collect::<String>()
+    };
+    let started = |dates: &[&str]| measured(text(dates)).report.started_at.unwrap().to_string();
+    assert_eq!(started(&["14/11/2026"]), "2026-11-14T23:59:59.000Z");
+    assert_eq!(started(&["11/14/2026"]), "2026-11-14T23:59:59.000Z");
+    assert_eq!(started(&["14.11.2026"]), "2026-11-14T23:59:59.000Z");
+    assert_eq!(started(&["12/11/2026", "13/11/2026"]), "2026-11-12T23:59:59.000Z", "by a later row");
+    assert_eq!(started(&["11/12/2026", "11/13/2026"]), "2026-11-12T23:59:59.000Z");
+    assert_eq!(started(&["11/11/2026"]), "2026-11-11T23:59:59.000Z", "both are the same");
+    let far = vec!["12/11/2026"; 5_000];
+    assert_eq!(started(&[&far[..], &["13/11/2026"]].concat()), "2026-11-12T23:59:59.000Z");
+    let message = refusal(text(&["12/11/2026", "12/11/2026"]));
+    assert!(
+        message.contains("line 2, byte 32: expected a date whose day and month can be told apart"),
+        "{message}"
+    );
+    assert!(message.contains("`12/11/2026 23:59:59`: no day") && message.contains("timestamp_format=ms"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::StandardHistogram;
 
 use super::real::named;
-use crate::bytes::{measured, text_of};
+use crate::bytes::{measured, refusal, text_of};
 use crate::real::{Differences, cell, expected, runs};
 
 /// An interval log of one interval with this payload.
@@ -60,7 +60,9 @@ fn histograms_of_every_version_are_read() {
         assert_eq!(run.report.started_at.unwrap().to_string(), "2015-09-09T15:24:39.601Z");
     }
     let damaged = hlog("", "0.127,1.007", &version_1()[..60]);
-    let skipped = measured(damaged).report.skipped;
+    assert!(refusal(&damaged).contains("a histogram that ends too early"), "{}", refusal(&damaged));
+    let whole = hlog("", "1.134,1.007", &version_1());
+    let skipped = measured(damaged + whole.lines().last().unwrap()).report.skipped;
     assert_eq!((skipped.count, skipped.first[0].line), (1, Some(3)));
     assert!(
         skipped.first[0].reason.starts_with("a histogram that ends too early"),
