@@ -1,3 +1,5 @@
+//! Accounts: the first one, passwords, roles, the list of them.
+
 use domain::{AccountFilter, Answer, Asked, Device, Role, Timestamp};
 use sqlx::ConnectOptions;
 use store::StoreError;

@@ -1,3 +1,5 @@
+//! Items that lack a pass and are excused until a day, and facts as evidence.
+
 use domain::{EnvironmentName, EvidenceKind, NewExemption, RefusalKind, Status, Timestamp, Value};
 use store::StoreError;
 

@@ -1,3 +1,5 @@
+//! One-time links: who is let in by them, once, and until when.
+
 use domain::{Account, Asked, Device, Invitation, InvitationFilter, Invited, Role, Timestamp};
 use store::{Store, StoreError};
 

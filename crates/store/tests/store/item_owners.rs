@@ -1,3 +1,5 @@
+//! Who sees to an item, and answers that are carried from one review to the next.
+
 use std::collections::BTreeMap;
 
 use domain::{Answer, EvidenceKind, InputName, Role, ToCarry, Value};

@@ -1,3 +1,5 @@
+//! Opening a store: again, by several at once, and what cannot be opened.
+
 use domain::Clock;
 use store::{Store, StoreError, testing};
 

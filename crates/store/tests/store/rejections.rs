@@ -1,3 +1,5 @@
+//! Runs that were rejected as invalid.
+
 use domain::{EvidenceKind, RunDetails, RunFilter};
 use store::StoreError;
 

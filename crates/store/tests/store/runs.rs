@@ -1,3 +1,5 @@
+//! Runs: stored once, read back as they were measured, listed.
+
 use domain::{ContentId, Page, Role, RunDetails, RunFilter, ThresholdCounts};
 use store::{Author, StoreError};
 

@@ -1,3 +1,5 @@
+//! Services, their facts over time, and the portfolio.
+
 use std::collections::BTreeMap;
 
 use domain::{EnvironmentName, Fact, InputName, Order, ReadingRules, Value};

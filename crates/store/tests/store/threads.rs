@@ -1,3 +1,5 @@
+//! What is said of items, and who reads it.
+
 use domain::{Answer, Item, Mode, NewThread, Person, Reason, RefusalKind, Role, ThreadKind};
 use store::StoreError;
 

@@ -1,3 +1,5 @@
+//! Tokens: found, used, listed, revoked.
+
 use domain::{
     Account, Asked, OwnTokenFilter, Page, Role, Scope, ServiceId, Token, TokenFilter, TokenId, TokenState,
 };
