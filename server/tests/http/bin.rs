@@ -83,7 +83,7 @@ on_both! {
         program.send(Method::DELETE, &format!("/api/v1{run}"), "").await;
         let mara = site.browser("mara", Role::Member).await;
         let sent = mara.upload("/services/orders-api/runs", &parts).await;
-        assert_eq!(sent.header("location"), format!("{run}?restored=1"));
+        assert_eq!(sent.header("location"), format!("{run}/receipt?restored=1"));
         assert!(texts(&mara.get(sent.header("location")).await, ".notice")[0].contains("it is restored"));
     }
 

@@ -43,7 +43,7 @@ on_both! {
         let member = site.browser("mara", Role::Member).await;
         let run = fixture("k6/v1.8.1-knee/run.json.gz");
         let run = member.upload("/services/orders-api/runs", &[("file", Some("run.json"), &run)]).await;
-        let run = run.header("location").split(['?', '#']).next().unwrap_or_default().to_owned();
+        let run = run.header("location").strip_suffix("/receipt").unwrap().to_owned();
         let review = started(&member).await;
         let unknown = member.get(&format!("{review}?item=MEA-01")).await;
         assert_eq!(texts(&unknown, ".verdict p"), ["2 of 2 values are missing: baseline rps, production peak rps."]);

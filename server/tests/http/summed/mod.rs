@@ -122,7 +122,7 @@ on_both! {
         let text = site.token_of(&site.account("ci", Role::Member).await, domain::Scope::Read, None).await;
         let text = text.request(http::Method::GET, &format!("/api/v1/runs/{run}")).header("accept", "text/plain");
         let text = site.send(text.body(axum::body::Body::empty()).unwrap()).await.text;
-        assert!(text.contains("2,389 requests, unknown, failures unknown"), "{text}");
+        assert!(text.contains("2,389 requests, rate unknown, failures unknown"), "{text}");
         everywhere(&site, &reader, run).await;
     }
 
