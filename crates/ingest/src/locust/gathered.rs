@@ -88,6 +88,7 @@ fn of_statistics(statistics: Statistics, history: Option<History>) -> Gathered {
     let all = statistics.all();
     report.requests = all.requests();
     note_digits(&mut report);
+    note_percentiles(&mut report);
     note_left_out(&mut report, statistics.left_out);
     if let Some(content) = statistics.content {
         report.metrics.insert("response_length".to_owned(), counter(content, &report));
@@ -126,6 +127,7 @@ fn of_history(history: History) -> Gathered {
         );
     } else {
         note_digits(&mut report);
+        note_percentiles(&mut report);
     }
     let (overall, endpoints) = history.recordings();
     gathered(report, overall, endpoints)
@@ -158,6 +160,22 @@ fn note_history(report: &mut Report, history: &History, count: u64) {
 fn note_digits(report: &mut Report) {
     if !report.requests.is_empty() {
         report.notes.push(TWO_DIGITS.to_owned());
+    }
+}
+
+/// Which percentiles there are, a locustfile may decide.
+fn note_percentiles(report: &mut Report) {
+    let latency = &report.requests.latency_ms;
+    let usual = [("p90", latency.p90), ("p95", latency.p95), ("p99", latency.p99)];
+    let missing: Vec<&str> =
+        usual.into_iter().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
+    // The median always stands there; what was summed up of endpoints has no percentile at all.
+    if latency.p50.is_some() && !missing.is_empty() {
+        report.notes.push(format!(
+            "The file has no {}: Locust writes the percentiles that the locustfile sets (`percentiles_to_report`), by \
+             `locust.stats.PERCENTILES_TO_REPORT = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999]`.",
+            missing.join(", ")
+        ));
     }
 }
 

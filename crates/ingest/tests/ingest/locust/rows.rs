@@ -41,8 +41,13 @@ fn a_second_of_the_history_has_a_count_and_no_percentile() {
 fn columns_of_percentiles_are_found_by_name() {
     let text = "Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,Max Response Time,Average Content Size,Requests/s,Failures/s,42%,99%,99.9%\r\n\
         GET,/,10,1,5,6.5,2.25,30.5,100.0,2.0,0.2,4,30,31\r\n,Aggregated,10,1,5,6.5,2.25,30.5,100.0,2.0,0.2,4,30,N/A\r\n";
-    let latency = measured(text).report.requests.latency_ms;
+    let report = measured(text).report;
+    let latency = report.requests.latency_ms;
     assert_eq!((latency.p50, latency.p95, latency.p99, latency.p999), (Some(5.0), None, Some(30.0), None));
+    let asked = |note: &String| {
+        note.starts_with("The file has no p90, p95:") && note.contains("PERCENTILES_TO_REPORT")
+    };
+    assert!(report.notes.iter().any(asked), "{:?}", report.notes);
     let empty = "Type,Name,Request Count,Failure Count,Median Response Time\r\n,Aggregated,0,0,0\r\n";
     let report = measured(empty).report;
     assert_eq!((report.requests.count, report.requests.latency_ms.p50), (Some(0), None));
