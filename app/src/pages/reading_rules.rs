@@ -14,7 +14,7 @@ and a last {rest...} for all that follow; the first one that fits wins. ids: num
 Values of parameters that name a secret never stay. Empty: the default.";
 
 const COLUMNS: &str = "For results of a tool that is not known: duration=COLUMN, unit=ms, and of time, time-is (start or end), \
-name, method, group, scenario, status, success, error and delimiter what is there. A column is its name in the first line, or \
+name, method, group, scenario, status, success, failed, error and delimiter what is there. A column is its name in the first line, or \
 #3 for the third one where there is no such line. Empty: the first line must leave no doubt.";
 
 /// Shows the rules and takes others.

@@ -3,19 +3,18 @@
 //! Written as pairs, `time=started, duration=elapsed, unit=ms, name=label`, where the right side is a column's name in
 //! the head line, or `#3` for the third one where there is no head line.
 
+mod guess;
 mod pairs;
 mod unit;
 
 use std::{fmt, fmt::Write, str::FromStr};
 
+pub use guess::Guess;
 pub use unit::DurationUnit;
 
 use self::pairs::Pairs;
 use crate::Invalid;
 
-/// What a column of durations is called, before its unit.
-const DURATIONS: [&str; 8] =
-    ["duration", "elapsed", "latency", "responsetime", "response", "took", "time", "requesttime"];
 /// Longest text of a mapping, in characters.
 const MAX_LEN: usize = 2_000;
 /// Where in a CSV each fact about a request stands.
@@ -26,7 +25,8 @@ pub struct CsvColumns {
     pub duration: Column,
     /// Unit of the duration.
     pub unit: DurationUnit,
-    /// When it was: RFC 3339, or a number of seconds to nanoseconds since 1970 (told apart by its digits).
+    /// When it was: ISO 8601, or a number of seconds to nanoseconds since 1970 (told apart by its digits). Where the name
+    /// says a unit, numbers may count from the beginning of the test.
     pub time: Option<Column>,
     /// Which moment of the request the time is.
     pub time_is: Moment,
@@ -38,11 +38,14 @@ pub struct CsvColumns {
     pub group: Option<Column>,
     /// Scenario it belongs to.
     pub scenario: Option<Column>,
-    /// HTTP status: 400 and above, 0 and anything that is no number have failed.
+    /// HTTP status: 400 and above, 0 and none have failed. Words for success and failure are understood too; of others it
+    /// is not known.
     pub status: Option<Column>,
     /// Whether it succeeded: `true`, `1`, `ok`, `yes`, `pass` or `false`, `0`, `ko`, `no`, `fail`.
     pub success: Option<Column>,
-    /// What went wrong; empty where nothing did.
+    /// Whether it failed: `true`, `1`, `yes` or `false`, `0`, `no`.
+    pub failed: Option<Column>,
+    /// What went wrong; empty, or a word for nothing, where nothing did.
     pub error: Option<Column>,
     /// The character between two columns; found by itself if none is given.
     pub delimiter: Option<u8>,
@@ -77,60 +80,6 @@ impl CsvColumns {
         matches!(self.duration, Column::Named(_))
     }
 
-    /// The mapping that names in a head line suggest: none where no column is surely a duration with its unit, or where
-    /// neither a time nor a name stands beside it.
-    pub fn guess(head: &[&str]) -> Option<Self> {
-        let find = |names: &[&str]| {
-            let is = |column: &&&str| names.contains(&plain(column).as_str());
-            head.iter().find(is).map(|column| Column::Named(column.trim().to_owned()))
-        };
-        let is_duration = |column: &&&str| {
-            let name = plain(column);
-            let word = ["ms", "us", "ns", "s", "millis", "micros", "seconds"]
-                .iter()
-                .find_map(|unit| name.strip_suffix(unit).filter(|word| DURATIONS.contains(word)));
-            word.is_some() && DurationUnit::of_name(column).is_some()
-        };
-        let duration = head.iter().find(is_duration)?.trim();
-        let columns = Self {
-            text: String::new(),
-            unit: DurationUnit::of_name(duration)?,
-            duration: Column::Named(duration.to_owned()),
-            time: find(&[
-                "time",
-                "timestamp",
-                "ts",
-                "start",
-                "starttime",
-                "started",
-                "startedat",
-                "date",
-                "datetime",
-            ]),
-            time_is: Moment::Start,
-            name: find(&[
-                "name",
-                "label",
-                "endpoint",
-                "request",
-                "requestname",
-                "url",
-                "path",
-                "uri",
-                "route",
-            ]),
-            method: find(&["method", "verb", "httpmethod"]),
-            group: find(&["group", "transaction"]),
-            scenario: find(&["scenario"]),
-            status: find(&["status", "statuscode", "code", "responsecode", "httpstatus"]),
-            success: find(&["success", "ok", "passed", "successful"]),
-            error: find(&["error", "errormessage", "failure", "failuremessage", "exception"]),
-            delimiter: None,
-        };
-        (columns.time.is_some() || columns.name.is_some())
-            .then(|| Self { text: columns.to_text(), ..columns })
-    }
-
     fn to_text(&self) -> String {
         let mut text = format!("duration={}, unit={}", self.duration, self.unit);
         for (key, column) in [
@@ -141,6 +90,7 @@ impl CsvColumns {
             ("scenario", &self.scenario),
             ("status", &self.status),
             ("success", &self.success),
+            ("failed", &self.failed),
             ("error", &self.error),
         ] {
             if let Some(column) = column {
@@ -149,11 +99,6 @@ impl CsvColumns {
         }
         text
     }
-}
-
-/// Lower case letters and digits of a name.
-fn plain(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 impl FromStr for CsvColumns {
@@ -180,6 +125,7 @@ impl FromStr for CsvColumns {
             scenario: pairs.column("scenario")?,
             status: pairs.column("status")?,
             success: pairs.column("success")?,
+            failed: pairs.column("failed")?,
             error: pairs.column("error")?,
             delimiter: pairs.delimiter()?,
         };
@@ -199,6 +145,7 @@ impl CsvColumns {
             &self.scenario,
             &self.status,
             &self.success,
+            &self.failed,
             &self.error,
         ];
         let differs = |column: &Column| matches!(column, Column::Named(_)) != self.has_head();
@@ -235,6 +182,8 @@ mod tests {
         assert_eq!(columns.duration, Column::Named("took".to_owned()));
         assert_eq!((columns.unit, columns.time_is), (DurationUnit::Microseconds, Moment::End));
         assert_eq!((columns.delimiter, columns.method), (Some(b'\t'), None));
+        let failed = "duration=took_ms, failed=Bad".parse::<CsvColumns>().unwrap().failed;
+        assert_eq!(failed, Some(Column::Named("Bad".to_owned())));
         let counted: CsvColumns = "duration=#2, unit=s, name=#1".parse().unwrap();
         assert!(!counted.has_head());
         assert_eq!("duration=wait_ns".parse::<CsvColumns>().unwrap().unit, DurationUnit::Nanoseconds);
@@ -247,6 +196,7 @@ mod tests {
             ("time=a", "needs at least duration=COLUMN"),
             ("duration=took", "Say the unit of “took”"),
             ("duration=took, unit=h", "“h” is no unit"),
+            ("duration=took_ms, failed=#1", "Name all columns, or count all"),
             ("duration=took_ms, name=#1", "Name all columns, or count all"),
             ("duration=#0, unit=ms", "“#0” is no place"),
             ("duration=took_ms, colour=red", "“colour” is not known. Keys: time, time-is"),
@@ -258,18 +208,5 @@ mod tests {
             let error = text.parse::<CsvColumns>().unwrap_err().0;
             assert!(error.contains(expected), "{text}: {error}");
         }
-    }
-
-    #[test]
-    fn only_what_is_sure_is_guessed() {
-        let guessed = CsvColumns::guess(&["Timestamp", "URL", "Elapsed (ms)", "Status Code"]).unwrap();
-        assert_eq!(
-            guessed.to_string(),
-            "duration=Elapsed (ms), unit=ms, time=Timestamp, name=URL, status=Status Code"
-        );
-        assert_eq!(guessed.to_string().parse::<CsvColumns>().unwrap(), guessed);
-        assert_eq!(CsvColumns::guess(&["timestamp", "elapsed", "label"]), None, "of which unit?");
-        assert_eq!(CsvColumns::guess(&["id", "latency_ms"]), None);
-        assert_eq!(CsvColumns::guess(&["name", "price_ms"]), None);
     }
 }

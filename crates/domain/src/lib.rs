@@ -98,7 +98,7 @@ pub use carried::{Carried, ToCarry};
 pub use checklist::{
     Checklist, Claim, Example, Input, Item, Mode, OrderText, Remedy, Rule, Section, Severity, Source,
 };
-pub use csv_columns::{Column, CsvColumns, DurationUnit, Moment};
+pub use csv_columns::{Column, CsvColumns, DurationUnit, Guess, Moment};
 pub use edited::Edited;
 pub use grounds::{Grounds, JudgedRun, RunFacts, WholeReview};
 #[cfg(feature = "hdr")]

@@ -1,5 +1,6 @@
 //! What the readers of all formats fill: requests by endpoint and second, in bounded memory.
 
+mod failures;
 mod stretch;
 mod window;
 

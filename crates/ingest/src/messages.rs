@@ -35,6 +35,11 @@ impl Messages {
         self.add(OTHER.to_owned(), times);
     }
 
+    /// Takes a message back.
+    pub(crate) fn forget(&mut self, message: &str) {
+        self.counts.remove(message);
+    }
+
     /// Adds those of another file.
     pub(crate) fn merge(&mut self, other: Self, naming: &Naming) {
         for (message, times) in other.counts {

@@ -84,6 +84,8 @@ pub(crate) struct RequestLog {
     pub(crate) understood: Understood,
     /// The file ends inside a record.
     pub(crate) cut: bool,
+    /// Not all requests say whether they failed.
+    forgets_failures: bool,
     groups: BTreeMap<String, GroupState>,
     errors: Messages,
     /// The first start and the last end, in µs.
@@ -118,6 +120,7 @@ impl RequestLog {
             notes: Vec::new(),
             understood: Understood::Nothing,
             cut: false,
+            forgets_failures: false,
             groups: BTreeMap::new(),
             errors: Messages::default(),
             span: None,
@@ -225,6 +228,17 @@ impl RequestLog {
         self.errors.count(message, times, self.collector.naming());
     }
 
+    /// Takes an error message back.
+    pub(crate) fn forget_error(&mut self, message: &str) {
+        self.errors.forget(message);
+    }
+
+    /// Makes it unknown which requests failed, also of those of other files; it must be closed.
+    pub(crate) fn forget_failures(&mut self) -> Result<(), IngestError> {
+        self.forgets_failures = true;
+        self.collector.forget_failures()
+    }
+
     /// The first line or record that could not be read.
     pub(crate) fn first_skipped(&self) -> Option<&domain::SkippedLine> {
         self.collector.skipped.first.first()
@@ -256,6 +270,9 @@ impl RequestLog {
         self.has_course &= other.has_course;
         for note in other.notes {
             self.note(note);
+        }
+        if self.forgets_failures || other.forgets_failures {
+            self.forget_failures()?;
         }
         Ok(())
     }

@@ -5,6 +5,8 @@ mod held;
 
 use std::io::Read;
 
+use domain::Guess;
+
 use crate::{
     IngestError, ab, artillery, autocannon,
     error::excerpt_of,
@@ -51,10 +53,15 @@ impl Test {
         }
         let excerpt = excerpt_of(head);
         let mut sniffed = sniff::sniff(head);
+        let mut doubt = None;
         if let Sniffed::Foreign(found) = sniffed {
-            if let Some(columns) = generic_csv::columns_of(head, reading.columns.as_ref()) {
+            let guess = generic_csv::columns_of(head, reading.columns.as_ref());
+            if let Guess::Sure(columns) = guess {
                 let log = generic_csv::read(source, &columns, &reading.names)?;
                 return Self::log(log).readable(&file, excerpt);
+            }
+            if let Guess::Doubt { why, mapping } = guess {
+                doubt = Some(generic_csv::in_doubt(&file, head, &why, &mapping));
             }
             sniffed = sniff::further(source, found)?;
         }
@@ -67,7 +74,7 @@ impl Test {
                 Err(IngestError::OtherFormat { file, format, instead, excerpt })
             }
             Sniffed::Foreign(found) => {
-                Err(IngestError::Unrecognised { file, line: 1, byte: 0, found, excerpt })
+                Err(doubt.unwrap_or(IngestError::Unrecognised { file, line: 1, byte: 0, found, excerpt }))
             }
         }
     }

@@ -129,6 +129,13 @@ impl Timeline {
         absorb_slices(&mut self.blocks, &closed, packer)
     }
 
+    /// Makes it unknown which requests failed; it must be closed.
+    pub(crate) fn forget_failures(&mut self, packer: &mut Packer) -> Result<(), IngestError> {
+        self.failed = None;
+        self.passed_ms.merge(&std::mem::take(&mut self.failed_ms));
+        forget_failures(&mut self.blocks, packer)
+    }
+
     /// How many seconds are open.
     pub(crate) fn open_seconds(&self) -> usize {
         self.open.len()
@@ -151,6 +158,18 @@ impl Timeline {
         all.merge(&self.failed_ms);
         (all.histogram, all.moments)
     }
+}
+
+/// Makes it unknown in all seconds which requests failed.
+pub(crate) fn forget_failures(blocks: &mut [SeriesBlock], packer: &mut Packer) -> Result<(), IngestError> {
+    for block in blocks {
+        let slices: Vec<Slice> =
+            block.slices()?.into_iter().map(|slice| Slice { failed: None, ..slice }).collect();
+        if let Some(packed) = packer.pack(&slices) {
+            *block = packed;
+        }
+    }
+    Ok(())
 }
 
 /// Merges slices into blocks that are sorted by time.

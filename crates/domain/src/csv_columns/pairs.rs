@@ -5,7 +5,7 @@ use crate::Invalid;
 
 /// What a mapping may say.
 const KEYS: &str =
-    "time, time-is, duration, unit, name, method, group, scenario, status, success, error, delimiter";
+    "time, time-is, duration, unit, name, method, group, scenario, status, success, failed, error, delimiter";
 
 /// `key=value` pairs that are taken out one by one.
 pub(super) struct Pairs<'a>(Vec<(&'a str, &'a str)>);

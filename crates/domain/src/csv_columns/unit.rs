@@ -38,9 +38,15 @@ impl DurationUnit {
     }
 
     /// The unit that ends a column's name: `elapsed_ms`, `latency (us)`.
-    pub(super) fn of_name(name: &str) -> Option<Self> {
-        let last = name.trim_end_matches([')', ']']).rsplit(['_', ' ', '(', '[', '-', '.']).next()?;
-        (last.len() < name.len()).then(|| Self::read(&last.to_ascii_lowercase())).flatten()
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::split(name).map(|(_, unit)| unit)
+    }
+
+    /// What a column's name says before its unit, and the unit.
+    pub(super) fn split(name: &str) -> Option<(&str, Self)> {
+        let (word, last) =
+            name.trim().trim_end_matches([')', ']']).rsplit_once(['_', ' ', '(', '[', '-', '.'])?;
+        Some((word, Self::read(&last.to_ascii_lowercase())?))
     }
 }
 

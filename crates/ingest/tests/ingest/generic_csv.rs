@@ -1,10 +1,12 @@
 //! CSV files of tools that are not known: read by a mapping, or where the first line leaves no doubt.
 
+mod outcome;
+
 use domain::{Measured, Timestamp};
 use ingest::{IngestError, Reading};
 use proptest::prelude::*;
 
-fn read_by(columns: &str, text: impl AsRef<[u8]>) -> Result<Measured, IngestError> {
+pub(crate) fn read_by(columns: &str, text: impl AsRef<[u8]>) -> Result<Measured, IngestError> {
     let columns = (!columns.is_empty()).then(|| columns.parse().unwrap());
     let reading = Reading { columns, ..Reading::default() };
     reading.read_many(vec![("requests.csv".to_owned(), text.as_ref())])
@@ -69,11 +71,25 @@ fn times_are_told_by_their_digits() {
         ("1796032800250999", 1_796_032_800_250),
         ("1796032800250999888", 1_796_032_800_250),
         ("2026-11-30T11:00:00.25+01:00", 1_796_032_800_250),
+        ("2026-11-30T11:00:00.25+0100", 1_796_032_800_250),
+        ("2026-11-30 10:00:00.25Z", 1_796_032_800_250),
+        ("2026-11-30 11:00:00.250 +0100", 1_796_032_800_250),
+        ("\"2026-11-30 11:00:00,250 +01:00\"", 1_796_032_800_250),
+        ("2026-11-30 10:00:00.25", 1_796_032_800_250),
     ] {
         let report = read_by("", format!("ts,elapsed_ms\n{time},1\n")).unwrap().report;
         assert_eq!(report.started_at, Some(Timestamp(millis)), "{time}");
     }
-    for time in ["1.79603E+12", "yesterday", "", "-5", "99999999999999999999", "30/11/2026 10:00"] {
+    for time in [
+        "1.79603E+12",
+        "yesterday",
+        "",
+        "-5",
+        "12.5",
+        "99999999999999999999",
+        "30/11/2026 10:00",
+        "30/11/2026 10:00:00",
+    ] {
         let report = read_by("", format!("ts,elapsed_ms\n{time},1\n1796032800,2\n")).unwrap().report;
         assert_eq!((report.requests.count, report.skipped.count), (Some(1), 1), "{time}");
         assert_eq!((report.skipped.first[0].line, report.skipped.first[0].byte), (Some(2), Some(14)));
@@ -82,11 +98,68 @@ fn times_are_told_by_their_digits() {
 }
 
 #[test]
+fn a_time_without_a_zone_is_taken_as_utc_and_that_is_said() {
+    let notes = |time: &str| read_by("", format!("ts,elapsed_ms\n{time},1\n")).unwrap().report.notes;
+    let says = |notes: &[String]| notes.iter().any(|note| note.contains("no zone and are taken as UTC"));
+    assert!(says(&notes("2026-11-30 10:00:00")));
+    assert!(!says(&notes("2026-11-30 10:00:00Z")));
+}
+
+#[test]
+fn a_column_of_times_is_not_the_duration_where_there_is_a_better_one() {
+    let report =
+        read_by("", "time_ms,url,latency_ms\n1796032800250,/a,10\n1796032801250,/a,20\n").unwrap().report;
+    assert_eq!(
+        (report.requests.latency_ms.max, report.started_at),
+        (Some(20.0), Some(Timestamp(1_796_032_800_250)))
+    );
+}
+
+#[test]
+fn times_since_the_beginning_of_the_test_have_the_unit_of_their_column() {
+    let measured = read_by("", "url,latency_ms,time_s\n/a,10,0.0\n/a,20,1.5\n").unwrap();
+    let report = &measured.report;
+    assert_eq!((report.requests.latency_ms.max, report.started_at), (Some(20.0), None));
+    assert_eq!(report.duration_ms, Some(1_520.0));
+    assert_eq!(measured.series(1_000).unwrap().unwrap().endpoints[0].count, [1, 1]);
+    assert!(report.notes.iter().any(|note| note.contains("counts from the beginning of the test")));
+    let unit = read_by("", "url,latency_ms,time\n/a,10,0.0\n/a,20,1.5\n").unwrap_err().to_string();
+    assert!(unit.contains("expected a time"), "of which unit? {unit}");
+}
+
+#[test]
+fn a_doubt_about_the_duration_is_said_with_the_text_to_type() {
+    let refusal = |text: &str| read_by("", text).unwrap_err().to_string();
+    let message = refusal("timestamp,url,latency,status\n1796032800250,/a,10,200\n");
+    assert!(message.contains("“latency” is a duration of no known unit"), "{message}");
+    let mapping = "duration=latency, unit=ms, time=timestamp, name=url, status=status";
+    assert!(message.contains(&format!("headroom inspect --columns \"{mapping}\"")), "{message}");
+    assert!(message.contains("How its results are read") && !message.contains("Gatling"), "{message}");
+    let text = "timestamp,url,latency,status\n1796032800250,/a,10,200\n";
+    assert_eq!(read_by(mapping, text).unwrap().report.requests.latency_ms.max, Some(10.0));
+    let message = refusal("timestamp,url,duration_ms,latency_ms\n1796032800250,/a,100,10\n");
+    assert!(message.contains("“duration_ms” and “latency_ms” may each be the duration"), "{message}");
+}
+
+#[test]
+fn utf_16_is_told_as_such() {
+    let text: Vec<u8> = "url,latency_ms,time\n/a,1,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let message = read_by("", [b"\xff\xfe", &text[..]].concat()).unwrap_err().to_string();
+    assert!(message.contains("UTF-16 text; save it as UTF-8"), "{message}");
+}
+
+#[test]
+fn a_file_without_times_says_which_key_would_name_them() {
+    let notes = read_by("", "url,latency_ms,status\n/a,10,200\n").unwrap().report.notes;
+    assert!(notes.iter().any(|note| note.contains("`time=COLUMN`")), "{notes:?}");
+}
+
+#[test]
 fn what_is_missing_is_said() {
     let refusal = |columns: &str, text: &str| read_by(columns, text).unwrap_err().to_string();
     let message = refusal("duration=took_ms, name=what", "took_ms,who\n1,a\n");
     assert!(message.contains("expected a column “what”, found `took_ms, who`"), "{message}");
-    assert!(refusal("", "ts,took,label\n1,2,a\n").contains("line 1, byte 0: expected"));
+    assert!(refusal("", "ts,took,label\n1,2,a\n").contains("line 1, byte 0: expected a CSV of requests"));
     assert!(refusal("duration=took_ms", "hello\nworld\n").contains("found `hello`"));
 }
 

@@ -37,7 +37,7 @@ fn a_file_of_which_no_record_can_be_read_is_refused_with_the_first_one() {
         (format!("{HEY}fast,0,0,0,0,0,200,0\n"), "line 2, byte 91: expected"),
         (
             "name,latency_ms\nhome,fast\ncart,slow\n".to_owned(),
-            "line 2, byte 16: expected a duration, found `home,fast`",
+            "line 2, byte 16: expected a duration (a number such as 12.5), found `home,fast`",
         ),
     ];
     for (text, expected) in cases {
