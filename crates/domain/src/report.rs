@@ -211,6 +211,9 @@ pub struct Skipped {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SkippedLine {
+    /// The file, where the run was read from several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Line, counted from 1; none in a binary file.
     pub line: Option<u64>,
     /// Byte of its beginning in the decompressed file, counted from 0; none where it is not one place.

@@ -249,7 +249,7 @@ impl Collector {
     ) {
         self.skipped.count += 1;
         if self.skipped.first.len() < SHOWN {
-            self.skipped.first.push(SkippedLine { line, byte: byte.into(), reason: reason() });
+            self.skipped.first.push(SkippedLine { file: None, line, byte: byte.into(), reason: reason() });
         }
     }
 

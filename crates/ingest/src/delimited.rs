@@ -53,6 +53,7 @@ fn one(
             format!("{reason}, found `{}`", printable(record.bytes))
         });
     };
+    log.place = Some((record.line, record.byte));
     if record.kind == LineKind::TooLong {
         skip(log, format!("expected a line of at most {} MiB", MAX_LINE >> 20));
     } else if let Err(why) = take(log, record.bytes)? {

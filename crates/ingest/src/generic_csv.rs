@@ -148,6 +148,7 @@ impl Rows<'_> {
         let said =
             Said { success: said(SUCCESS), failed: said(FAILED), status: said(STATUS), error: said(ERROR) };
         let (outcome, error) = self.outcomes.judge(&said);
+        self.log.place = Some((record.line, record.byte));
         self.log.request(&Sent { endpoint, start, ms, outcome, error: error.as_deref() })
     }
 

@@ -18,6 +18,7 @@ mod document;
 mod durations;
 mod error;
 mod format;
+mod gaps;
 mod gatling;
 mod generic_csv;
 mod ghz;

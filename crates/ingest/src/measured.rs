@@ -88,7 +88,11 @@ pub(crate) fn gather(collector: &mut Collector, kind: Kind, rates: Rates) -> Gat
     };
     let skipped = std::mem::take(&mut collector.skipped);
     let lost = (lost > 0).then(|| {
-        format!("{lost} samples say that a request failed which the file does not hold; they are left out.")
+        let (samples_say, they_are) = match lost {
+            1 => ("1 sample says".to_owned(), "it is"),
+            many => (format!("{many} samples say"), "they are"),
+        };
+        format!("{samples_say} that a request failed which the file does not hold; {they_are} left out.")
     });
     let notes = collector.notes().chain(lost).collect();
     let report = Report { requests, endpoints, skipped, notes, ..Report::default() };
@@ -112,6 +116,13 @@ fn numbers(timeline: &Timeline, rates: Rates) -> Numbers {
         passed: both.then(|| timeline.passed_ms.latency(rates.ranks)),
         failed: both.then(|| timeline.failed_ms.latency(rates.ranks)),
         whole,
+    }
+}
+
+/// Beside others, requests without a name are called so.
+pub(crate) fn name_the_nameless(report: &mut Report) {
+    for endpoint in report.endpoints.iter_mut().filter(|endpoint| endpoint.name.is_empty()) {
+        "(no name)".clone_into(&mut endpoint.name);
     }
 }
 

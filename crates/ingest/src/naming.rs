@@ -8,6 +8,9 @@ use rustc_hash::FxHashSet;
 /// Names that are told apart to say how many were folded.
 const MOST_TOLD_APART: usize = 65_536;
 
+/// Bytes of a name that is shown as an example.
+const LONGEST_EXAMPLE: usize = 100;
+
 /// When names are folded by rules. Passwords and tokens in them never stay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Names {
@@ -30,6 +33,8 @@ pub(crate) struct Naming {
     is_on: bool,
     /// Hashes of names that were folded.
     folded: FxHashSet<u64>,
+    /// The first name that addresses became.
+    example: Option<String>,
 }
 
 impl Default for Naming {
@@ -44,12 +49,13 @@ impl Naming {
             Names::Folded(rules) => (true, rules),
             Names::FoldedWhenMany(rules) => (false, rules),
         };
-        Self { rules: rules.clone(), is_on, folded: FxHashSet::default() }
+        Self { rules: rules.clone(), is_on, folded: FxHashSet::default(), example: None }
     }
 
     /// The same rules, which did nothing yet.
     pub(crate) fn another(&self) -> Self {
-        Self { rules: self.rules.clone(), is_on: self.is_on, folded: FxHashSet::default() }
+        let (rules, is_on) = (self.rules.clone(), self.is_on);
+        Self { rules, is_on, folded: FxHashSet::default(), example: None }
     }
 
     /// Names are folded.
@@ -74,6 +80,9 @@ impl Naming {
         if folded == name {
             return None;
         }
+        if self.example.is_none() && folded.len() <= LONGEST_EXAMPLE {
+            self.example = Some(folded.clone().into_owned());
+        }
         if self.folded.len() < MOST_TOLD_APART {
             let hash = blake3::hash(name.as_bytes());
             let first = hash.as_bytes().first_chunk().expect("a hash has 32 bytes");
@@ -90,6 +99,7 @@ impl Naming {
     pub(crate) fn merge(&mut self, other: &Self) {
         let room = MOST_TOLD_APART - self.folded.len();
         self.folded.extend(other.folded.iter().take(room));
+        self.example = self.example.take().or_else(|| other.example.clone());
     }
 
     /// What happened to the names, in a sentence.
@@ -100,8 +110,9 @@ impl Naming {
             MOST_TOLD_APART => format!("At least {MOST_TOLD_APART} different addresses count"),
             many => format!("{many} different addresses count"),
         };
+        let such_as = self.example.as_ref().map(|name| format!(" such as {name}")).unwrap_or_default();
         Some(format!(
-            "{how_many} for endpoints such as /orders/{{id}}: identifiers and secrets in them are folded by the rules for names."
+            "{how_many} for endpoints{such_as} (identifiers and secrets in them are folded by the rules for names)."
         ))
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     IngestError,
     archive::{Archive, Opened},
     format::Format,
+    gaps::Spans,
     measured::Gathered,
     naming::Names,
     received::{content_id, received},
@@ -43,6 +44,7 @@ impl Reading {
             reading: self,
             read: Vec::new(),
             notes: Vec::new(),
+            spans: Spans::default(),
             test: None,
             beside: Vec::new(),
             unread: Vec::new(),
@@ -66,6 +68,7 @@ struct Parts<'a> {
     reading: &'a Reading,
     read: Vec<FileRead>,
     notes: Vec<String>,
+    spans: Spans,
     /// Of the files that stand for themselves, with the name of the first of them.
     test: Option<(String, Test)>,
     /// Files that say more about the test, with their names: they join when all others are known, so that the order of
@@ -91,7 +94,7 @@ impl Parts<'_> {
 
     fn add<R: Read>(&mut self, source: &mut Source<R>) -> Result<(), IngestError> {
         let format = Test::format_of(source.head());
-        let part = match (Test::read(source, self.reading), format) {
+        let mut part = match (Test::read(source, self.reading), format) {
             (Ok(part), _) => part,
             (Err(error @ IngestError::NoRecord { .. }), Some(format)) if format.stands_beside() => {
                 self.unread.push((format, error));
@@ -106,10 +109,12 @@ impl Parts<'_> {
             return Ok(());
         }
         self.read.push(file);
+        part.name_skipped(&name);
         if part.format().stands_beside() {
             self.beside.push((name, part));
             return Ok(());
         }
+        self.spans.add(&name, part.span_ms());
         self.join(name, part)
     }
 
@@ -145,7 +150,11 @@ impl Parts<'_> {
         self.leave_out_unread()?;
         let (first, test) = self.test.ok_or(IngestError::NoFile)?;
         let Gathered { mut report, overall, endpoints, .. } = test.complete(&first)?.finish();
+        if let [_] = self.read.as_slice() {
+            report.skipped.first.iter_mut().for_each(|line| line.file = None);
+        }
         make_sound(&mut report);
+        self.notes.extend(self.spans.notes());
         report.notes.splice(0..0, self.notes);
         let content_id = content_id(&self.read);
         report.files = self.read;

@@ -34,8 +34,8 @@ pub(crate) fn received<R: Read>(source: &Source<R>, part: &Test, notes: &mut Vec
             "{name} ends inside a record, as after a killed test. Everything before was read."
         ));
     }
-    if source.has_trailer() {
-        notes.push(format!("Bytes after the end of the gzip stream of {name} were left out."));
+    if let (true, Some(compression)) = (source.has_trailer(), compression) {
+        notes.push(format!("Bytes after the end of the {compression} stream of {name} were left out."));
     }
     FileRead {
         bytes: source.stored_bytes(),

@@ -62,6 +62,21 @@ pub(crate) struct Sent<'a> {
     pub(crate) error: Option<&'a str>,
 }
 
+impl Sent<'_> {
+    /// Why it cannot be: its start or its end lies in no year between 1970 and 9999.
+    fn of_no_calendar(&self) -> String {
+        const MOST_DIGITS: f64 = 1e15;
+        let Self { start, ms, .. } = *self;
+        match () {
+            () if !CALENDAR.contains(&start) => format!("a request at {start} µs after 1970"),
+            () if ms < MOST_DIGITS => {
+                format!("a request that took {ms} ms and would end after the year 9999")
+            }
+            () => format!("a request that took {ms:e} ms and would end after the year 9999"),
+        }
+    }
+}
+
 /// All requests of one file, or of several files of one test.
 #[derive(Debug)]
 pub(crate) struct RequestLog {
@@ -82,6 +97,8 @@ pub(crate) struct RequestLog {
     pub(crate) notes: Vec<String>,
     /// How far this is a file of its format.
     pub(crate) understood: Understood,
+    /// Line and byte of the record that is being read, where the reader says it.
+    pub(crate) place: Option<(u64, u64)>,
     /// The file ends inside a record.
     pub(crate) cut: bool,
     /// Not all requests say whether they failed.
@@ -119,6 +136,7 @@ impl RequestLog {
             rate_seconds: None,
             notes: Vec::new(),
             understood: Understood::Nothing,
+            place: None,
             cut: false,
             forgets_failures: false,
             groups: BTreeMap::new(),
@@ -148,6 +166,12 @@ impl RequestLog {
         })
     }
 
+    /// Times of the first start and the last end in ms since 1970, where the log knows the time of day.
+    pub(crate) fn span_ms(&self) -> Option<(i64, i64)> {
+        let (first, last) = self.span.filter(|_| self.clock == Clock::Epoch)?;
+        Some((first.div_euclid(1_000), last.div_euclid(1_000)))
+    }
+
     /// Counts a request in the second in which it ended. One of no year between 1970 and 9999 is left out, as a record that
     /// cannot be read.
     pub(crate) fn request(&mut self, sent: &Sent<'_>) -> Result<(), IngestError> {
@@ -159,7 +183,8 @@ impl RequestLog {
         }
         let end = sent.start.saturating_add(micros(sent.ms.max(0.0)));
         if self.clock == Clock::Epoch && !(CALENDAR.contains(&sent.start) && CALENDAR.contains(&end)) {
-            self.collector.skip(None, None, || format!("a request at {} µs after 1970", sent.start));
+            let (line, byte) = self.place.unzip();
+            self.collector.skip(line, byte, || sent.of_no_calendar());
             return Ok(());
         }
         self.understand(Understood::Record);

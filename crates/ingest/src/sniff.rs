@@ -36,6 +36,10 @@ pub(crate) fn sniff(head: &[u8]) -> Sniffed {
     if is_tar(head) {
         return Sniffed::Other(TAR);
     }
+    // What is stored in an archive may look like a file by itself.
+    if is_zip(head) {
+        return Sniffed::Foreign(in_words(head));
+    }
     let head = Head::new(head);
     let known = FORMATS.iter().find(|(_, is)| is(&head)).map(|&(format, _)| Sniffed::Known(format));
     let other = || OTHERS.iter().find(|(_, is)| is(&head)).map(|&(other, _)| Sniffed::Other(other));
@@ -45,7 +49,7 @@ pub(crate) fn sniff(head: &[u8]) -> Sniffed {
 /// Looks further into a file whose beginning is `found`: k6 may have printed its samples behind a long text.
 pub(crate) fn further<R: Read>(source: &mut Source<R>, found: String) -> Result<Sniffed, IngestError> {
     let head = source.head();
-    let is_text = !head.contains(&0) && !head.trim_ascii_start().starts_with(b"<");
+    let is_text = !is_zip(head) && !head.contains(&0) && !head.trim_ascii_start().starts_with(b"<");
     if is_text {
         source.look_on(FURTHER)?;
         if source.head().split(|&byte| byte == b'\n').any(is_k6_line) {
@@ -258,6 +262,10 @@ const TAR: Other = Other {
 
 fn is_tar(head: &[u8]) -> bool {
     head.get(257..262) == Some(b"ustar")
+}
+
+fn is_zip(head: &[u8]) -> bool {
+    matches!(head, [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..])
 }
 
 /// A Run record: type 0, then the version as a length and its characters.

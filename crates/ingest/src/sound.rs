@@ -12,6 +12,7 @@ pub(crate) fn make_sound(report: &mut Report) {
     for time in [&mut report.started_at, &mut report.ended_at] {
         *time = time.filter(|time| CALENDAR_MS.contains(&time.0));
     }
+    report.duration_ms = report.duration_ms.filter(|ms| ms.is_finite()).map(to_the_nanosecond);
     let requests = &mut report.requests;
     let mut impossible = more_failed(requests.count.unwrap_or(u64::MAX), &mut requests.failed);
     let parts = [requests.latency_ms_ok.as_mut(), requests.latency_ms_failed.as_mut()];
@@ -31,6 +32,11 @@ pub(crate) fn make_sound(report: &mut Report) {
             "The file says that more requests failed than there were: how many is left out.".to_owned(),
         );
     }
+}
+
+/// Seconds times a thousand come out a hair beside what they are in decimal.
+fn to_the_nanosecond(ms: f64) -> f64 {
+    (ms * 1e6).round() / 1e6
 }
 
 fn more_failed(count: u64, failed: &mut Option<u64>) -> bool {
@@ -74,6 +80,7 @@ fn texts(report: &mut Report) -> Vec<&mut String> {
     );
     texts.extend(report.thresholds.iter_mut().flat_map(|one| [&mut one.metric, &mut one.expression]));
     texts.extend(report.errors.iter_mut().map(|error| &mut error.message));
-    texts.extend(report.skipped.first.iter_mut().map(|line| &mut line.reason));
+    let skipped = report.skipped.first.iter_mut();
+    texts.extend(skipped.flat_map(|line| std::iter::once(&mut line.reason).chain(&mut line.file)));
     texts
 }

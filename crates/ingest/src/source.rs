@@ -97,6 +97,8 @@ impl<R> Metered<R> {
 pub(crate) const MOST_UNPACKED: u64 = 64 << 30;
 /// BLAKE3 takes many chunks of 1 KiB at once, but only from a multiple of so many of them on.
 const ALIGNED: u64 = 64 << 10;
+/// What zstd says where no frame begins.
+const NO_FRAME: &str = "Unknown frame descriptor";
 /// How much is looked at to find the format.
 const HEAD: usize = 64 << 10;
 
@@ -302,6 +304,8 @@ impl<R: Read> Source<R> {
         let after_a_member = error.kind() == io::ErrorKind::InvalidInput && self.inflated > 0;
         self.state = match (self.compression, error.kind()) {
             (Compression::Gzip, io::ErrorKind::InvalidInput) if after_a_member => State::Trailed,
+            // It looks for one at the end of a frame only.
+            (Compression::Zstd, _) if self.inflated > 0 && error.to_string() == NO_FRAME => State::Trailed,
             (_, io::ErrorKind::UnexpectedEof) => State::Broken(Broken::CutOff),
             _ => State::Broken(Broken::Damaged(error.to_string())),
         };

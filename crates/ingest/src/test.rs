@@ -199,6 +199,29 @@ impl Test {
         }
     }
 
+    /// Says of everything that was left out in which file it stands.
+    pub(crate) fn name_skipped(&mut self, file: &str) {
+        let skipped = match self {
+            Self::K6(k6) => k6.skipped(),
+            Self::Gatling(gatling) => gatling.skipped(),
+            Self::Locust(locust) => locust.skipped(),
+            Self::Log(log) => &mut log.collector.skipped,
+            Self::Summary(summary) => &mut summary.report.skipped,
+        };
+        skipped.first.iter_mut().for_each(|line| line.file = Some(file.to_owned()));
+    }
+
+    /// Times of the first and the last request in ms since 1970, where the format has those of each.
+    pub(crate) fn span_ms(&self) -> Option<(i64, i64)> {
+        match self {
+            Self::K6(k6) => k6.span_ms(),
+            Self::Gatling(gatling) => gatling.span_ms(),
+            Self::Locust(locust) => locust.span_ms(),
+            Self::Log(log) => log.span_ms(),
+            Self::Summary(_) => None,
+        }
+    }
+
     /// Adds `part`, read of the file `other`; `first` is the name of the first file.
     pub(crate) fn join(self, first: &str, part: Self, other: &str) -> Result<Self, IngestError> {
         let (first_format, other_format) = (self.format().in_words(), part.format().in_words());
@@ -212,7 +235,7 @@ impl Test {
                 Ok(Self::K6(k6))
             }
             (Self::Gatling(mut gatling), Self::Gatling(part)) => {
-                gatling.merge(*part)?;
+                gatling.merge_file(first, *part, other)?;
                 Ok(Self::Gatling(gatling))
             }
             (Self::Gatling(mut gatling), Self::Summary(summary)) if summary.report.tool == "gatling" => {

@@ -210,7 +210,7 @@ fn left_out(out: &mut String, report: &Report) {
         for skipped in &report.skipped.first {
             let places = [("line", skipped.line), ("byte", skipped.byte)];
             let places = places.iter().filter_map(|(what, at)| Some(format!("{what} {}", (*at)?)));
-            let place = places.collect::<Vec<_>>().join(", ");
+            let place = skipped.file.clone().into_iter().chain(places).collect::<Vec<_>>().join(", ");
             let colon = if place.is_empty() { "" } else { ": " };
             line(out, &format!("  {place}{colon}{}", printable(&skipped.reason)));
         }

@@ -1,4 +1,4 @@
-//! Percentiles as the tool's own report prints them, beside the exact ones, where the two differ.
+//! Percentiles as the tool's own report prints them, beside ours, where the two differ.
 
 use chart::format;
 use domain::{Latency, Report};
@@ -11,7 +11,7 @@ use crate::ui::Table;
 const MOST: usize = 50;
 const COLUMNS: [&str; 4] = ["p50", "p75", "p95", "p99"];
 
-/// One path with the exact numbers and those that the tool prints.
+/// One path with our numbers and those that the tool prints.
 struct Line {
     name: String,
     place: Option<String>,
@@ -33,7 +33,10 @@ pub(super) fn view(report: &Report) -> Option<AnyView> {
     let more = lines.len().saturating_sub(MOST) as u64;
     let rest = (more > 0)
         .then(|| view! { <p class="quiet">{format!("{} more rows are not shown; the JSON has them.", format::count(more))}</p> });
-    let caption = format!("Exact, and below it what {}'s report prints where that differs", tool(report));
+    let caption = format!(
+        "Read from every request, and below it what {}'s report prints where that differs",
+        tool(report)
+    );
     let view = view! {
         <section aria-labelledby="printed">
             <h2 id="printed">"As the tool prints them"</h2>

@@ -20,7 +20,7 @@ pub struct Requests {
     /// Of the failed ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_ms_failed: Option<Latency>,
-    /// As the tool's own report prints it, where its percentiles are not the exact ones.
+    /// As the tool's own report prints it, where its percentiles differ from ours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_ms_tool: Option<Latency>,
 }
@@ -96,7 +96,7 @@ pub struct Endpoint {
     /// Of the failed ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_ms_failed: Option<Latency>,
-    /// As the tool's own report prints it, where its percentiles are not the exact ones.
+    /// As the tool's own report prints it, where its percentiles differ from ours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_ms_tool: Option<Latency>,
 }

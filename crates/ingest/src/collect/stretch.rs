@@ -60,7 +60,8 @@ impl Collector {
     pub(crate) fn leave_out(&mut self, left_out: LeftOut) {
         self.skipped.count += left_out.records;
         if self.skipped.first.len() < SHOWN {
-            self.skipped.first.push(domain::SkippedLine { line: None, byte: None, reason: left_out.why() });
+            let reason = left_out.why();
+            self.skipped.first.push(domain::SkippedLine { file: None, line: None, byte: None, reason });
         }
         self.left_out.merge(left_out);
     }

@@ -64,7 +64,7 @@ impl Gatling {
                 .map_or(Percentiles::Four, |beside| Percentiles::of(&beside.summary.report))
                 .in_words();
             report.notes.push(format!(
-                "Gatling's own numbers, from {statistics}, stand beside the exact ones where they differ. Its percentiles are taken to be {percentiles}."
+                "Gatling's own numbers, from {statistics}, stand beside those of the log where they differ. Its percentiles are taken to be {percentiles}."
             ));
         }
         if !verdicts.is_empty() {
@@ -101,7 +101,7 @@ fn adopt_numbers(report: &mut Report, tool: &Report) {
     }
 }
 
-/// What Gatling printed, where one of its percentiles is not the exact one.
+/// What Gatling printed, where one of its percentiles differs from that of the log.
 fn differing(ours: &Latency, printed: &Latency) -> Option<Latency> {
     let pairs =
         [(ours.p50, printed.p50), (ours.p75, printed.p75), (ours.p95, printed.p95), (ours.p99, printed.p99)];

@@ -15,6 +15,7 @@ pub(crate) mod verdicts;
 
 use std::{collections::BTreeMap, io::Read};
 
+use domain::Skipped;
 use rustc_hash::FxHashMap;
 
 use self::{assertion::Assertion, beside::Beside, layout::Layout};
@@ -130,6 +131,16 @@ impl Gatling {
     /// The first line or record that could not be read.
     pub(crate) fn first_skipped(&self) -> Option<&domain::SkippedLine> {
         self.collector.skipped.first.first()
+    }
+
+    /// What was left out.
+    pub(crate) fn skipped(&mut self) -> &mut Skipped {
+        &mut self.collector.skipped
+    }
+
+    /// Times of the first and the last event.
+    pub(crate) fn span_ms(&self) -> Option<(i64, i64)> {
+        self.first_ms.zip(self.last_ms)
     }
 
     fn run(&mut self, version: &str, simulation: &str, description: &str) {

@@ -1,5 +1,5 @@
 //! What was read of a Gatling log, as a report. Counts, extremes, means, deviations, rates and ranges are Gatling's own;
-//! percentiles are exact ones, because Gatling's sketch can be far off where the tail is thin.
+//! percentiles are read from the distribution, because Gatling's sketch can be far off where the tail is thin.
 
 use domain::{Endpoint, Group, Range, Ranks, Recording, Report, Scenario, Threshold, Timestamp};
 
@@ -15,7 +15,30 @@ use crate::{
 };
 
 impl Gatling {
-    /// Adds another log of the same test, of another load generator.
+    /// Adds the log `other`, of another load generator; `first` is the name of the first one. A log of another simulation
+    /// is of another test: its assertions are not about these requests.
+    pub(crate) fn merge_file(&mut self, first: &str, part: Self, other: &str) -> Result<(), IngestError> {
+        let is_known = !self.simulation.is_empty() && !part.simulation.is_empty();
+        if is_known && self.simulation != part.simulation {
+            return Err(IngestError::OtherTest {
+                first: first.to_owned(),
+                first_counts: format!("those of {}", self.simulation),
+                other: other.to_owned(),
+                other_counts: format!("requests of the simulation {}", part.simulation),
+            });
+        }
+        if let (Some(ours), Some(theirs)) = (&self.version, &part.version)
+            && ours != theirs
+        {
+            self.note(format!("{first} was written by Gatling {ours}, {other} by Gatling {theirs}."));
+        }
+        if self.simulation.is_empty() {
+            self.simulation.clone_from(&part.simulation);
+        }
+        self.merge(part)
+    }
+
+    /// Adds all that another one read.
     pub(crate) fn merge(&mut self, other: Self) -> Result<(), IngestError> {
         self.collector.merge(other.collector)?;
         for scenario in other.scenarios {
@@ -145,7 +168,7 @@ impl Gatling {
         );
         note(
             !report.requests.is_empty() && self.beside.is_empty(),
-            "Percentiles are exact (nearest rank). Gatling prints those of a sketch, which can differ where the tail is thin.".to_owned(),
+            "Percentiles are by nearest rank: exact to the millisecond up to a second, and within 0.1 % above. Gatling prints those of a sketch, which can differ where the tail is thin.".to_owned(),
         );
         note(
             report.requests.is_empty(),

@@ -73,10 +73,12 @@ pub(super) fn read<R: Read>(
         reader.log.understand(Understood::Head);
     }
     if read.is_ok()
-        && let Some(line) = second_line(&mut json)
+        && let Some((line, column)) = second_place(&mut json)
     {
+        // Where a line begins is known of the first one only.
+        let byte = if line == 1 { column.saturating_sub(1) } else { 0 };
         let (expected, found) = (Format::GhzJson.in_words().to_owned(), TWO_RESULTS.to_owned());
-        return Err(IngestError::NoRecord { file: name, line, byte: 0, expected, found, excerpt });
+        return Err(IngestError::NoRecord { file: name, line, byte, expected, found, excerpt });
     }
     if let Err(error) = read {
         if reader.log.understood == Understood::Nothing {
@@ -93,11 +95,15 @@ pub(super) fn read<R: Read>(
     Ok((reader.totals, reader.log))
 }
 
-/// The line in which a second document begins, if one does.
-fn second_line<R: serde_json::de::Read<'static>>(json: &mut serde_json::Deserializer<R>) -> Option<u64> {
+/// The line and column at which a second document begins, if one does.
+fn second_place<R: serde_json::de::Read<'static>>(
+    json: &mut serde_json::Deserializer<R>,
+) -> Option<(u64, u64)> {
+    let trailing = json.end().err()?;
     let mut begins = false;
-    let error = json.deserialize_any(Begins(&mut begins)).err()?;
-    begins.then_some(error.line() as u64)
+    // It stops at once.
+    let _ = json.deserialize_any(Begins(&mut begins));
+    begins.then_some((trailing.line() as u64, trailing.column() as u64))
 }
 
 /// Looks whether an object begins, and goes no further.

@@ -51,7 +51,7 @@ pub(crate) fn read_statistics<R: Read>(source: &mut Source<R>) -> Result<Summary
     summary.note(
         "The numbers are those of JMeter's report. Transactions, redirect hops and embedded resources have rows of their own in it, \
          and its percentiles are of the last 20,000 samples of each label; 90 %, 95 % and 99 % unless `aggregate_rpt_pct1` to `3` say otherwise. \
-         The result file (`-l FILE`) would give exact numbers and the course.",
+         The result file (`-l FILE`) would give those of all samples, and the course.",
     );
     if left_out > 0 {
         summary.note(format!("{left_out} labels beyond the first {MAX_ENDPOINTS} are left out."));

@@ -147,27 +147,30 @@ impl K6 {
             let these = self.beside.iter().filter(move |beside| {
                 beside.share == share && beside.report.thresholds.is_empty() != has_thresholds
             });
-            these.map(|beside| beside.name.as_str()).collect::<Vec<_>>().join(", ")
+            these.map(|beside| beside.name.as_str()).collect::<Vec<_>>()
         };
         let mut notes = Vec::new();
-        let mut note = |names: String, text: &str| {
-            if !names.is_empty() {
-                notes.push(text.replace("NAMES", &names));
-            }
+        let mut note = |names: Vec<&str>, text: &str| {
+            let (verb, named) = match names.as_slice() {
+                [] => return,
+                [name] => ("s", (*name).to_owned()),
+                [others @ .., last] => ("", format!("{} and {last}", others.join(", "))),
+            };
+            notes.push(text.replace("NAMES", &named).replace("(s)", verb));
         };
         note(
             of(Share::Whole, true),
             "The verdicts on thresholds are k6's own, from NAMES; requests and their course are those of the samples.",
         );
-        note(of(Share::Whole, false), "NAMES holds no thresholds; all numbers are those of the samples.");
+        note(of(Share::Whole, false), "NAMES hold(s) no thresholds; all numbers are those of the samples.");
         note(
             of(Share::Generator, true),
-            "NAMES tells of one load generator's share: k6 judged thresholds by that share alone, so those of the whole test are judged from the samples, as far as these tell.",
+            "NAMES tell(s) of the share of one load generator: k6 judged thresholds by that share alone, so those of the whole test are judged from the samples, as far as these tell.",
         );
         for has_thresholds in [true, false] {
             note(
                 of(Share::MoreThanTheSamples, has_thresholds),
-                "NAMES tells of more requests than the samples, which are cut off: its verdicts are about the whole test.",
+                "NAMES tell(s) of more requests than the samples, which are cut off: k6's verdicts are about the whole test.",
             );
         }
         notes

@@ -18,6 +18,7 @@ mod threshold;
 
 use std::{collections::BTreeMap, io::Read};
 
+use domain::Skipped;
 use rustc_hash::FxHashMap;
 
 use self::{
@@ -162,6 +163,16 @@ impl K6 {
         self.collector.skipped.first.first()
     }
 
+    /// What was left out.
+    pub(crate) fn skipped(&mut self) -> &mut Skipped {
+        &mut self.collector.skipped
+    }
+
+    /// Times of the first and the last sample.
+    pub(crate) fn span_ms(&self) -> Option<(i64, i64)> {
+        Some((self.first_ns?.div_euclid(1_000_000), self.last_ns?.div_euclid(1_000_000)))
+    }
+
     fn line(&mut self, line: &Line<'_>) -> Result<(), IngestError> {
         if line.kind == LineKind::TooLong {
             let reason =
@@ -174,10 +185,11 @@ impl K6 {
         }
         match parse(line.bytes) {
             Ok(envelope) => self.parsed(line, envelope),
-            Err(why) => {
+            Err(malformed) => {
                 self.last_line_cut = line.kind == LineKind::Unended;
-                self.torn += u64::from(!self.last_line_cut && is_torn(line.bytes));
-                self.skip(line, &why);
+                let is_torn = !self.last_line_cut && malformed.is_torn(line.bytes);
+                self.torn += u64::from(is_torn);
+                self.skip(line, &malformed.why);
                 Ok(())
             }
         }
@@ -268,13 +280,20 @@ impl K6 {
         }
         for line in data.thresholds.unwrap_or_default() {
             let (ThresholdLine::Plain(threshold) | ThresholdLine::Aborting { threshold }) = line;
-            metric.thresholds.push(clean_name(&threshold));
+            let threshold = clean_name(&threshold);
+            // Files that were joined by hand say them again.
+            if !metric.thresholds.contains(&threshold) {
+                metric.thresholds.push(threshold);
+            }
         }
         // k6 makes this one by itself, for its own summary.
         let made_by_k6 = |name: &str| name.ends_with("{expected_response:true}");
-        let named =
-            data.submetrics.unwrap_or_default().into_iter().map(|submetric| clean_name(&submetric.name));
-        metric.submetrics.extend(named.filter(|name| !made_by_k6(name)));
+        for submetric in data.submetrics.unwrap_or_default() {
+            let name = clean_name(&submetric.name);
+            if !made_by_k6(&name) && !metric.submetrics.contains(&name) {
+                metric.submetrics.push(name);
+            }
+        }
     }
 
     fn point(&mut self, metric: usize, nanos: i64, value: f64, tags: usize) -> Result<(), IngestError> {
@@ -367,12 +386,26 @@ impl K6 {
     }
 }
 
+/// What is wrong with a line.
+struct Malformed {
+    why: String,
+    /// It is JSON, as far as it was looked at, but never was a sample.
+    is_foreign: bool,
+}
+
 /// Reads one line as JSON, or says why it is none.
-fn parse(line: &[u8]) -> Result<Envelope<'_>, String> {
+fn parse(line: &[u8]) -> Result<Envelope<'_>, Malformed> {
     if !line.trim_ascii_start().starts_with(b"{") {
-        return Err("it is not a JSON object".to_owned());
+        return Err(Malformed { why: "it is not a JSON object".to_owned(), is_foreign: false });
     }
-    serde_json::from_slice(line).map_err(|error| match () {
+    serde_json::from_slice(line).map_err(|error| Malformed {
+        is_foreign: error.is_data() || error.to_string().starts_with("recursion limit"),
+        why: why_no_json(line, &error),
+    })
+}
+
+fn why_no_json(line: &[u8], error: &serde_json::Error) -> String {
+    match () {
         () if memchr::memmem::find(line, b"Inf").is_some() && error.is_syntax() => {
             "an infinite value, which is not a number in JSON".to_owned()
         }
@@ -381,15 +414,18 @@ fn parse(line: &[u8]) -> Result<Envelope<'_>, String> {
         }
         () if error.is_eof() => "the line is cut off".to_owned(),
         () => error.to_string(),
-    })
+    }
 }
 
-/// A part of a sample: no whole object, and what only k6 writes in it.
-fn is_torn(line: &[u8]) -> bool {
-    let line = line.trim_ascii();
-    let is_whole = line.starts_with(b"{") && line.ends_with(b"}");
-    let holds = |mark: &[u8]| memchr::memmem::find(line, mark).is_some();
-    !is_whole && (holds(b"\"metric\":\"") || holds(b"\"type\":\"Point\"") || holds(b"\"tags\":{"))
+impl Malformed {
+    /// A part of a sample: no whole object, and what only k6 writes in it.
+    fn is_torn(&self, line: &[u8]) -> bool {
+        let line = line.trim_ascii();
+        let is_whole = line.starts_with(b"{") && line.ends_with(b"}");
+        let holds = |mark: &[u8]| memchr::memmem::find(line, mark).is_some();
+        let is_of_k6 = holds(b"\"metric\":\"") || holds(b"\"type\":\"Point\"") || holds(b"\"tags\":{");
+        !is_whole && !self.is_foreign && is_of_k6
+    }
 }
 
 /// The entry of `key`, or of the others where there are too many keys already.

@@ -16,12 +16,17 @@ pub(super) const BROWSER_BESIDE: &str =
 /// What a browser's requests are.
 pub(super) const OF_A_BROWSER: &str = "A request of the browser is timed until its headers arrived. One that was refused, or whose answer the page did not read, leaves no sample, and is not among the failed ones.";
 
-/// What is said of metrics whose type was assumed.
-const ASSUMED: [(MetricType, &str); 3] = [
-    (MetricType::Trend, "they are read as trends"),
-    (MetricType::Rate, "their values are 0 and 1, so they are read as rates"),
+/// What is said of a metric, and of several, whose type was assumed.
+const ASSUMED: [(MetricType, &str, &str); 3] = [
+    (MetricType::Trend, "it is read as a trend", "they are read as trends"),
+    (
+        MetricType::Rate,
+        "its values are 0 and 1, so it is read as a rate",
+        "their values are 0 and 1, so they are read as rates",
+    ),
     (
         MetricType::Counter,
+        "all of its values are 1, so it is read as a counter, though it may be a rate of 100 %",
         "all of their values are 1, so they are read as counters, though they may be rates of 100 %",
     ),
 ];
@@ -43,10 +48,24 @@ impl K6 {
     pub(super) fn notes(&self, kind: Kind, kinds: &BTreeSet<Kind>, report: &Report) -> Vec<String> {
         let mut notes = Notes::default();
         which_requests(&mut notes, kind, kinds);
+        self.where_web_sockets_are(&mut notes, kinds);
         self.which_thresholds(&mut notes, report);
         self.what_of_requests(&mut notes);
         self.what_of_metrics(&mut notes);
         notes.0
+    }
+
+    /// A message over a WebSocket is no request; k6 measures sessions.
+    fn where_web_sockets_are(&self, notes: &mut Notes, kinds: &BTreeSet<Kind>) {
+        let names = self.metrics.iter().map(|metric| metric.name.as_str());
+        let names: Vec<&str> = names.filter(|name| name.starts_with("ws_")).collect();
+        notes.note(
+            kinds.is_empty() && !names.is_empty(),
+            format!(
+                "The file holds no HTTP request, gRPC call or request of a browser: its WebSocket sessions are in the metrics {}.",
+                names.join(", ")
+            ),
+        );
     }
 
     fn which_thresholds(&self, notes: &mut Notes, report: &Report) {
@@ -77,11 +96,14 @@ impl K6 {
             }
             () => "k6 before v0.31, or no response callback",
         };
+        let (requests_do, they, are) = match self.unjudged {
+            1 => ("1 request does".to_owned(), "it", "is"),
+            many => (format!("{many} requests do"), "they", "are"),
+        };
         notes.note(
             self.unjudged > 0,
             format!(
-                "{} requests do not say whether they succeeded ({why}); they are not among the failed ones.",
-                self.unjudged
+                "{requests_do} not say whether {they} succeeded ({why}); {they} {are} not among the failed ones."
             ),
         );
         notes.note(
@@ -91,11 +113,17 @@ impl K6 {
                 self.collector.folded
             ),
         );
+        let (are_parts, missing) = match self.torn {
+            1 => ("One of the lines that were left out is a part of a sample".to_owned(), "one sample is"),
+            many => (
+                format!("{many} of the lines that were left out are parts of samples"),
+                "so many samples are",
+            ),
+        };
         notes.note(
             self.torn > 0,
             format!(
-                "{} of the lines that were left out are parts of samples: k6 tears lines where its standard output carries other text too. At most so many samples are missing; `k6 run --out json=run.json` loses none.",
-                self.torn
+                "{are_parts}: k6 tears lines where its standard output carries other text too. At most {missing} missing; `k6 run --out json=run.json` loses none.",
             ),
         );
         notes.note(
@@ -116,13 +144,20 @@ impl K6 {
             self.setup_iterations,
             "iteration_duration holds setup and teardown too, as k6 itself counts them up to v0.53.",
         );
-        for (kind, words) in ASSUMED {
+        for (kind, one, several) in ASSUMED {
             let assumed = self.metrics.iter().filter(|m| !m.is_known() && m.kind() == kind);
             let assumed: Vec<&str> = assumed.map(|metric| metric.name.as_str()).collect();
-            notes.note(
-                !assumed.is_empty(),
-                format!("The type of these metrics is not in the file; {words}: {}.", assumed.join(", ")),
-            );
+            let sentence = match assumed.as_slice() {
+                [] => continue,
+                [name] => format!("The type of the metric {name} is not in the file; {one}."),
+                names => {
+                    format!(
+                        "The types of these metrics are not in the file; {several}: {}.",
+                        names.join(", ")
+                    )
+                }
+            };
+            notes.note(true, sentence);
         }
         for metric in self.metrics.iter().filter(|metric| metric.negative > 0) {
             notes.note(

@@ -66,6 +66,7 @@ impl K6 {
         let kind = kinds.first().copied().unwrap_or(Kind::Http);
         let mut gathered = measured::gather(&mut self.collector, kind, rates);
         let report = &mut gathered.report;
+        measured::name_the_nameless(report);
         "k6".clone_into(&mut report.tool);
         self.format().id().clone_into(&mut report.format);
         report.started_at = self.first_ns.map(|ns| domain::Timestamp(ns.div_euclid(1_000_000)));

@@ -12,7 +12,7 @@ use crate::{format::Format, measured::Gathered};
 
 /// What is said of every percentile of Locust's own.
 const TWO_DIGITS: &str = "Percentiles are of response times that Locust rounded to two digits; counts, minimum, mean and maximum are exact. \
-     The log of requests (`locust.contrib.csv_request_logger` in the locustfile) would give exact ones.";
+     The log of requests (`locust.contrib.csv_request_logger` in the locustfile) would give them to three digits.";
 
 impl Locust {
     /// The numbers of the whole test.
@@ -90,6 +90,12 @@ fn of_statistics(statistics: Statistics, history: Option<History>) -> Gathered {
     note_digits(&mut report);
     note_percentiles(&mut report);
     note_left_out(&mut report, statistics.left_out);
+    if !statistics.has_sum() {
+        report.notes.push(
+            "The table has no row Aggregated, which is its last: the numbers of all requests are made of the rows that are there, and some may be missing."
+                .to_owned(),
+        );
+    }
     if let Some(content) = statistics.content {
         report.metrics.insert("response_length".to_owned(), counter(content, &report));
     }

@@ -83,6 +83,16 @@ impl Locust {
         Ok(locust)
     }
 
+    /// What was left out.
+    pub(crate) fn skipped(&mut self) -> &mut Skipped {
+        self.log.as_mut().map_or(&mut self.skipped, |log| &mut log.collector.skipped)
+    }
+
+    /// Times of the first and the last request of the log.
+    pub(crate) fn span_ms(&self) -> Option<(i64, i64)> {
+        self.log.as_ref()?.span_ms()
+    }
+
     /// Adds another file of the test.
     pub(crate) fn merge(&mut self, part: Self, first: &str, other: &str) -> Result<(), IngestError> {
         let twice = (self.document.is_some() && part.document.is_some())

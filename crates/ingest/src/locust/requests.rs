@@ -81,6 +81,7 @@ impl Reader {
         let start = micros(row[TIMESTAMP].bytes);
         match (start, number(row[TIME])) {
             (Some(start), Some(ms)) if fields == self.fields && record.kind != LineKind::TooLong => {
+                self.log.place = Some((record.line, record.byte));
                 self.request(&row, start, ms)
             }
             _ => {

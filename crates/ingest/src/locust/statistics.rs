@@ -103,6 +103,11 @@ impl Statistics {
         Ok(())
     }
 
+    /// The row of all requests is there, or nothing to add up.
+    pub(super) fn has_sum(&self) -> bool {
+        self.all.is_some() || self.endpoints.is_empty()
+    }
+
     /// The row of all requests; where it is missing, what the others add up to.
     pub(super) fn all(&self) -> Line {
         self.all.clone().unwrap_or_else(|| sum(&self.endpoints))

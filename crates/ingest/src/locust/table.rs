@@ -144,6 +144,11 @@ fn second(file: &str, record: &Record<'_>) -> IngestError {
 fn skip(skipped: &mut Skipped, record: &Record<'_>, reason: String) {
     skipped.count += 1;
     if skipped.first.len() < SHOWN {
-        skipped.first.push(SkippedLine { line: Some(record.line), byte: Some(record.byte), reason });
+        skipped.first.push(SkippedLine {
+            file: None,
+            line: Some(record.line),
+            byte: Some(record.byte),
+            reason,
+        });
     }
 }

@@ -5,7 +5,7 @@ use domain::{Group, Ranks, Report, Scenario, Timestamp};
 use super::{Clock, GroupState, RequestLog};
 use crate::{
     collect::{Kind, MAX_ENDPOINTS},
-    measured::{Gathered, Rates, display_path, gather},
+    measured::{Gathered, Rates, display_path, gather, name_the_nameless},
 };
 
 impl RequestLog {
@@ -15,7 +15,8 @@ impl RequestLog {
         let rates = Rates { seconds: self.rate_seconds.or(seconds), ranks: Ranks::of_tool(self.tool) };
         self.metrics.extend(self.measures.report(rates));
         let mut gathered = gather(&mut self.collector, Kind::Http, rates);
-        name_the_nameless(&mut gathered);
+        forget_the_only_nameless(&mut gathered);
+        name_the_nameless(&mut gathered.report);
         if !self.has_course {
             gathered.overall.blocks.clear();
             gathered.endpoints.iter_mut().for_each(|endpoint| endpoint.blocks.clear());
@@ -66,17 +67,14 @@ impl RequestLog {
     }
 }
 
-/// A tool that names no endpoint has none in the report; beside others, requests without a name are called so.
-fn name_the_nameless(gathered: &mut Gathered) {
+/// A tool that names no endpoint has none in the report.
+fn forget_the_only_nameless(gathered: &mut Gathered) {
     if let [only] = gathered.report.endpoints.as_slice()
         && only.name.is_empty()
     {
         gathered.report.endpoints.clear();
         gathered.endpoints.clear();
         gathered.keys.clear();
-    }
-    for endpoint in gathered.report.endpoints.iter_mut().filter(|endpoint| endpoint.name.is_empty()) {
-        "(no name)".clone_into(&mut endpoint.name);
     }
 }
 

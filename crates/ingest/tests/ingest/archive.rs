@@ -64,6 +64,9 @@ fn an_archive_without_a_result_or_damaged_is_refused() {
     let whole = zipped(&[("simulation.log", &fixture("gatling/3.4.2-portal/simulation.log"))]);
     let message = refusal(&whole[..whole.len() / 2]);
     assert!(message.contains("expected a zip archive, found invalid Zip archive"), "{message}");
+    let inner = stored_zip("run.json", format!("{POINT}\n").repeat(9).as_bytes());
+    assert!(refusal(stored_zip("inner.zip", &inner)).contains("1 entries, none of which is a result"));
+    assert!(refusal(zipped(&[("inner.zip", &inner)])).contains("1 entries, none of which is a result"));
     assert!(refusal(b"PK\x03\x04").contains("damaged at byte 4"));
 }
 

@@ -185,3 +185,16 @@ proptest! {
         let _ = read_by("", &text.as_bytes()[..cut.min(text.len())]);
     }
 }
+
+#[test]
+fn a_request_of_no_calendar_is_told_with_its_place_and_what_is_wrong_with_it() {
+    let text = "timestamp,url,latency_ms\n\
+        1700000000000,/a,12\n\
+        1700000000000,/a,1e300\n\
+        1700000000000,/a,1e18\n\
+        1700000001000,/a,12\n";
+    let skipped = read_by("", text).unwrap().report.skipped;
+    assert_eq!((skipped.count, skipped.first[0].line, skipped.first[0].byte), (2, Some(3), Some(45)));
+    assert_eq!(skipped.first[0].reason, "a request that took 1e300 ms and would end after the year 9999");
+    assert!(skipped.first[1].reason.contains("1e18 ms"), "{}", skipped.first[1].reason);
+}

@@ -13,6 +13,7 @@ mod hostile;
 mod jmeter;
 mod k6;
 mod locust;
+mod merged;
 mod names;
 mod packing;
 mod pieces;

@@ -6,7 +6,7 @@ use flate2::{Compression, write::GzEncoder};
 use ingest::{Reading, read};
 use proptest::prelude::*;
 
-use crate::bytes::{fixture, gzip, recorded, stored};
+use crate::bytes::{POINT, fixture, gzip, recorded, stored};
 
 const FILES: [&str; 6] = [
     "k6/v1.8.1-checkout-groups/run.json",
@@ -185,4 +185,19 @@ fn packing_does_not_change_what_is_read() {
         assert_eq!(run.overall.blocks, of_plain.overall.blocks);
         assert_eq!(blocks(&read("upload", &packed[..]).unwrap()), blocks(&of_plain));
     }
+}
+
+#[test]
+fn bytes_behind_a_zstd_frame_are_left_out_and_nothing_is_missing() {
+    let line = |nth: u32| POINT.replace("2.5", &nth.to_string()) + "\n";
+    let text = (0..5_000).map(line).collect::<Vec<_>>().concat();
+    let frame = zstd::encode_all(text.as_bytes(), 3).unwrap();
+    for trailer in [b"something else".as_slice(), b"\n"] {
+        let report = read("run.json.zst", &[&frame, trailer].concat()[..]).unwrap().report;
+        assert!(!report.files[0].truncated, "{:?}", report.notes);
+        assert_eq!(report.notes, ["Bytes after the end of the zstd stream of run.json.zst were left out."]);
+        assert_eq!(report.requests.count, Some(5_000));
+    }
+    let cut = read("run.json.zst", &frame[..frame.len() - 4]).unwrap().report;
+    assert!(cut.files[0].truncated);
 }

@@ -45,7 +45,8 @@ fn table(report: &Report) -> AnyView {
             }
             None => byte.unwrap_or_else(|| "in several places".to_owned()).into_any(),
         };
-        view! { <tr><th scope="row">{place}</th><td class="name">{coded(&line.reason)}</td></tr> }
+        let file = line.file.as_ref().map(|file| view! { <small>{file.clone()}</small> });
+        view! { <tr><th scope="row">{place}{file}</th><td class="name">{coded(&line.reason)}</td></tr> }
     };
     let rows = skipped.first.iter().map(row).collect_view();
     view! {

@@ -32,7 +32,7 @@ pub(crate) fn read<R: Read>(source: &mut Source<R>) -> Result<Summary, IngestErr
     whole(&mut summary.report, &stats, count);
     let uncounted = inside(&mut summary.report, &written, &[]);
     let percentiles = Percentiles::of(&summary.report).in_words();
-    summary.note(format!("These are the numbers as Gatling prints them, in whole milliseconds; percentiles are taken to be {percentiles}. Not in this file: p90, p99.9, the course over time, errors and users. simulation.log has them all, and exact; both may be sent together."));
+    summary.note(format!("These are the numbers as Gatling prints them, in whole milliseconds; percentiles are taken to be {percentiles}. Not in this file: p90, p99.9, the course over time, errors and users. simulation.log has them all, with percentiles that are exact to the millisecond up to a second and within 0.1 % above; both may be sent together."));
     if is_mended {
         summary.note("Gatling did not escape the quotes in names; they are read as what seems to be meant.");
     }

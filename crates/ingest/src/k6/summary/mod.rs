@@ -196,9 +196,10 @@ fn notes(summary: &mut Summary, sums: &[Sum<'_>], written: &Written) {
     let lacking: Vec<&str> =
         shown.into_iter().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
     if !lacking.is_empty() && !summary.report.requests.is_empty() {
-        let how = if is_machine { "without --new-machine-readable-summary, " } else { "" };
+        let how = if is_machine { ", without --new-machine-readable-summary" } else { "" };
+        let them = if lacking.len() == 1 { "it" } else { "them" };
         summary.note(format!(
-            "Not in this summary: {}. {how}`k6 run {TREND_STATS}` writes them.",
+            "Not in this summary: {}. `k6 run {TREND_STATS}` writes {them}{how}.",
             lacking.join(", ")
         ));
     }

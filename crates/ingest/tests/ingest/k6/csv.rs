@@ -227,6 +227,12 @@ fn two_csv_files_put_one_behind_the_other_are_read_by_their_own_heads() {
     );
 }
 
+fn report_of_two_rates() -> Report {
+    let rows = ["errors", "misses"]
+        .map(|name| format!("{name},1795390317,0.000000,,,,,,\n{name},1795390317,1.000000,,,,,,\n"));
+    report(&format!("{HEAD}\n{}", rows.concat()))
+}
+
 #[test]
 fn types_are_assumed_from_values_and_said_to_be() {
     let rows = [
@@ -241,12 +247,17 @@ fn types_are_assumed_from_values_and_said_to_be() {
     assert!(matches!(report.metrics["errors"], Metric::Rate { nonzero: 1, total: 2, .. }));
     assert!(matches!(report.metrics["orders"], Metric::Counter { count: 2.0, .. }));
     assert!(matches!(report.metrics["wait"], Metric::Trend { count: Some(1), .. }));
-    for (name, words) in [("errors", "read as rates"), ("orders", "may be rates"), ("wait", "read as trends")]
-    {
-        assert!(
-            report.notes.iter().any(|note| note.contains(words) && note.ends_with(&format!(": {name}.")))
-        );
+    for (name, words) in [
+        ("errors", "it is read as a rate."),
+        ("orders", "it may be a rate"),
+        ("wait", "it is read as a trend."),
+    ] {
+        let names = format!("The type of the metric {name} is not in the file; ");
+        assert!(report.notes.iter().any(|note| note.starts_with(&names) && note.contains(words)), "{name}");
     }
+    let both = report_of_two_rates();
+    let several = "The types of these metrics are not in the file; their values are 0 and 1, so they are read as rates: errors, misses.";
+    assert!(both.notes.iter().any(|note| note == several), "{:?}", both.notes);
 }
 
 #[test]

@@ -177,3 +177,62 @@ fn a_file_of_k6_0_26_does_not_say_what_failed() {
     assert_eq!(report.endpoints[0].scenario, None);
     assert!(report.notes.iter().any(|note| note.contains("do not say whether they succeeded")));
 }
+
+#[test]
+fn a_request_without_a_name_is_called_so() {
+    let nameless = POINT.replace(r#""name":"home","#, "");
+    let report = read("upload", format!("{POINT}\n{nameless}\n").as_bytes()).unwrap().report;
+    let names: Vec<&str> = report.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
+    assert_eq!(names, ["(no name)", "home"]);
+}
+
+#[test]
+fn a_test_of_web_sockets_says_where_its_sessions_are() {
+    let lines = [point("ws_sessions", 1.0, ""), point("ws_connecting", 2.5, "")];
+    let report = read("upload", lines.join("\n").as_bytes()).unwrap().report;
+    assert_eq!(report.requests.count, Some(0));
+    let note =
+        report.notes.iter().find(|note| note.contains("WebSocket sessions are in the metrics")).unwrap();
+    assert!(note.ends_with("ws_sessions, ws_connecting."), "{note}");
+    let with_request = read("upload", format!("{POINT}\n{}", lines[0]).as_bytes()).unwrap().report;
+    assert!(!with_request.notes.iter().any(|note| note.contains("WebSocket")));
+}
+
+#[test]
+fn a_line_that_is_only_malformed_is_not_called_torn() {
+    let notes =
+        |line: &str| read("upload", format!("{POINT}\n{line}\n{POINT}\n").as_bytes()).unwrap().report.notes;
+    let torn = notes(r#""time":"2026-11-22T23:31:10.5Z","value":2.5,"tags":{"name":"home"}}}"#);
+    assert!(torn[0].starts_with("One of the lines that were left out is a part of a sample: "), "{torn:?}");
+    let deep = format!(r#"{{"type":"Point","metric":"x","data":{}"#, "[".repeat(50_000));
+    assert!(notes(&deep).is_empty(), "{:?}", notes(&deep));
+}
+
+#[test]
+fn files_joined_by_hand_say_their_thresholds_once() {
+    let metric = r#"{"type":"Metric","data":{"name":"http_req_duration","type":"trend","contains":"time","thresholds":["p(95)<500"],"submetrics":[{"name":"http_req_duration{scenario:a}"}]},"metric":"http_req_duration"}"#;
+    let file = format!("{metric}\n{POINT}\n");
+    let thresholds = |text: &str| read("upload", text.as_bytes()).unwrap().report.thresholds;
+    assert_eq!(thresholds(&file).len(), 2);
+    assert_eq!(thresholds(&file.repeat(3)), thresholds(&file));
+}
+
+#[test]
+fn a_single_metric_or_request_is_spoken_of_as_one() {
+    let untold = POINT.replace(r#""expected_response":"true","#, "");
+    let lines = [untold, point("queue_depth", 7.0, "")];
+    let notes = read("upload", lines.join("\n").as_bytes()).unwrap().report.notes;
+    for expected in [
+        "1 request does not say whether it succeeded",
+        "The type of the metric queue_depth is not in the file; it is read as a trend.",
+    ] {
+        assert!(notes.iter().any(|note| note.contains(expected)), "{notes:?}");
+    }
+}
+
+#[test]
+fn a_duration_is_told_without_the_rest_of_a_product() {
+    let end = POINT.replace("23:31:10.5", "23:31:18.54");
+    let report = read("upload", format!("{POINT}\n{end}\n").as_bytes()).unwrap().report;
+    assert_eq!(report.duration_ms, Some(8_040.0));
+}

@@ -133,6 +133,7 @@ fn is_that(endpoint: &Endpoint, line: &Value) -> bool {
         Some((beginning, _)) => {
             endpoint.name.starts_with(beginning) && endpoint.latency_ms.min == line["min"].as_f64()
         }
+        None if name.is_empty() => endpoint.name == "(no name)",
         None => endpoint.name == name,
     };
     let group = tag("group");

@@ -69,6 +69,9 @@ fn both_spellings_of_the_machine_readable_summary_are_read_and_the_script_is_not
         assert_eq!(measured.report.requests.rate_per_s, Some(2.0));
         assert_eq!(measured.report.requests.latency_ms.p90, Some(2.0));
         assert_eq!(measured.report.ended_at, Some(domain::Timestamp(1_795_390_299_113)));
+        let lacking = "p(99), p(99.9). `k6 run --summary-trend-stats=";
+        let note = measured.report.notes.iter().find(|note| note.contains(lacking)).unwrap();
+        assert!(note.ends_with("` writes them, without --new-machine-readable-summary."), "{note}");
         assert!(!format!("{measured:?}").contains("hunter2"));
     }
 }

@@ -178,3 +178,13 @@ fn a_printed_summary_that_is_whole_is_not_called_cut() {
         }
     }
 }
+
+#[test]
+fn a_table_of_locust_without_its_last_row_says_so() {
+    let text = text_of("locust/2.47.0-json/out_stats.csv");
+    let is_said = |text: &str| {
+        measured(text).report.notes.iter().any(|note| note.starts_with("The table has no row Aggregated"))
+    };
+    assert!(is_said(&text[..text.find(",Aggregated").unwrap()]));
+    assert!(!is_said(&text));
+}

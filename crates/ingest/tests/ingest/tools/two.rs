@@ -48,6 +48,9 @@ fn two_results_in_one_file_are_refused() {
         let message = refusal(text.repeat(2));
         assert!(message.contains("a second result in the same file"), "{path}: {message}");
     }
+    let json = text_of("ghz/0.93.0-json/results.json");
+    let message = refusal(json.trim_end().repeat(2));
+    assert!(message.contains(&format!("line 1, byte {}", json.trim_end().len())), "{message}");
     let lines = GHZ.lines().count();
     let message = refusal(GHZ.repeat(2));
     assert!(message.contains(&format!("line {}", lines + 2)), "{message}");
