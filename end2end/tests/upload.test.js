@@ -173,7 +173,7 @@ async function breakOff({ page }, line) {
 async function finish({ page, complaints }, line) {
   line.mend();
   await page.getByRole("button", { name: "Send again" }).click();
-  await page.waitForURL(/\/runs\/[0-9a-f-]+$/);
+  await page.waitForURL(/\/runs\/[0-9a-f-]+\/receipt$/);
   await page.getByText("140,000").first().waitFor();
   assert.deepEqual(complaints, []);
 }
