@@ -127,8 +127,8 @@ pub struct Group {
     pub duration_ms: Latency,
     /// Sum of the response times in the group; only Gatling says it.
     pub cumulated_ms: Option<Latency>,
-    /// As the tool's own report prints it (Gatling: of the cumulated response time), where its percentiles are not the
-    /// exact ones.
+    /// As the tool's own report prints it (Gatling: of the cumulated response time), where its percentiles differ
+    /// from ours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_ms_tool: Option<Latency>,
 }
