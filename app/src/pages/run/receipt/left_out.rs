@@ -46,7 +46,7 @@ fn table(report: &Report) -> AnyView {
             None => byte.unwrap_or_else(|| "in several places".to_owned()).into_any(),
         };
         let file = line.file.as_ref().map(|file| view! { <small>{file.clone()}</small> });
-        view! { <tr><th scope="row">{place}{file}</th><td class="name">{coded(&line.reason)}</td></tr> }
+        view! { <tr><th scope="row" class:name=line.file.is_some()>{place}{file}</th><td class="name">{coded(&line.reason)}</td></tr> }
     };
     let rows = skipped.first.iter().map(row).collect_view();
     view! {
