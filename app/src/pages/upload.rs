@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::islands::UploadProgress;
 use crate::returned::Returned;
 use crate::shell::IslandScripts;
-use crate::ui::{Entry, Head, Here, Refusal, TextField};
+use crate::ui::{Entry, Head, Here, Refusal, TextField, coded};
 use crate::unreadable::Unreadable;
 use crate::{framed, urls};
 
@@ -114,31 +114,18 @@ fn NotReadable(slug: Slug, unreadable: Unreadable, children: Children) -> impl I
     let place = place(&unreadable);
     let answer = match &place {
         Some(place) => view! { {format!("{} cannot be read at ", unreadable.file)}<strong>{place.clone()}</strong>". Nothing was saved, and no run was made." }.into_any(),
-        None => view! { {format!("{} cannot be read. Nothing was saved, and no run was made.", unreadable.file)} }.into_any(),
+        None => view! { {format!("{} was not taken. Nothing was saved, and no run was made.", unreadable.file)} }.into_any(),
     };
     // Of one place the facts below say all of it; what is wrong with a whole file takes a sentence.
     let told = place.is_some() && unreadable.expected.is_some() && unreadable.found.is_some();
-    let lead = (!told).then(|| view! { <p class="lead">{unreadable.message.clone()}</p> });
-    let (expected, found) =
-        if told { (unreadable.expected.clone(), unreadable.found.clone()) } else { (None, None) };
-    let fact = |name: &'static str, value: Option<String>| {
-        value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> })
-    };
+    let sentence = format!("{}.", unreadable.message.trim_end_matches('.'));
+    let lead = (!told).then(|| view! { <p class="lead">{coded(&sentence)}</p> });
     view! {
         <Head name="Upload not readable" title=format!("Upload of {slug} not readable") crumbs=crumbs(&slug) crumb="upload"/>
         <p class="answer" role="alert">{answer}</p>
         {lead}
         <div class="flow">
-            <section aria-labelledby="where-title">
-                <h2 id="where-title">"Where"</h2>
-                {excerpt(&unreadable)}
-                <dl class="facts">
-                    {fact("File", Some(unreadable.file.clone()))}
-                    {fact("At", place)}
-                    {fact("Expected", expected)}
-                    {fact("Found", found)}
-                </dl>
-            </section>
+            {found(&unreadable, place, told)}
             <section aria-labelledby="next-title">
                 <h2 id="next-title">"Another file"</h2>
                 {children()}
@@ -146,6 +133,34 @@ fn NotReadable(slug: Slug, unreadable: Unreadable, children: Children) -> impl I
         </div>
     }
     .into_any()
+}
+
+/// The first lines of the file, and of one place what was expected and found there. Nothing where neither is known.
+fn found(unreadable: &Unreadable, place: Option<String>, told: bool) -> Option<AnyView> {
+    let fact = |name: &'static str, value: Option<String>| {
+        value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> })
+    };
+    let facts = told.then(|| {
+        view! {
+            <dl class="facts">
+                {fact("File", Some(unreadable.file.clone()))}
+                {fact("At", place)}
+                {fact("Expected", unreadable.expected.clone())}
+                {fact("Found", unreadable.found.clone())}
+            </dl>
+        }
+    });
+    let excerpt = excerpt(unreadable);
+    (facts.is_some() || excerpt.is_some()).then(|| {
+        view! {
+            <section aria-labelledby="where-title">
+                <h2 id="where-title">{if told { "Where" } else { "How it begins" }}</h2>
+                {excerpt}
+                {facts}
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// `line 18,204, byte 3,402,118`.

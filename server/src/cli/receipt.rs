@@ -48,7 +48,7 @@ const ENDPOINT_COLUMNS: [&str; 11] =
 fn head(out: &mut String, report: &Report) {
     for file in &report.files {
         let packed = file.compression.as_ref().map(|c| format!(", {c}")).unwrap_or_default();
-        let cut = if file.truncated { ", cut off" } else { "" };
+        let cut = if file.truncated { ", not whole" } else { "" };
         let kind = file.format.as_ref().filter(|kind| **kind != report.format);
         let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
         line(out, &format!("{} ({}{packed}{kind}{cut})", printable(&file.name), format::bytes(file.bytes)));

@@ -90,11 +90,18 @@ fn answer(report: &Report, read: Read) -> Sentence {
         (Some(1), _) => counted(1).then(" was read"),
         (Some(count), _) => counted(count).then(" were read"),
     };
-    match report.skipped.count {
-        0 => requests.then("; nothing was left out."),
+    let left_out = match report.skipped.count {
+        0 => requests.then("; nothing was left out"),
         skipped => requests
             .then("; ")
             .then_strong(format::counted(skipped, left_out::noun(report)))
-            .then(if skipped == 1 { " was left out." } else { " were left out." }),
+            .then(if skipped == 1 { " was left out" } else { " were left out" }),
+    };
+    match report.files.iter().filter(|file| file.truncated).collect::<Vec<_>>().as_slice() {
+        [] => left_out.then("."),
+        [one] => left_out.then(format!(", but {} is ", one.name)).then_strong("not whole").then("."),
+        several => {
+            left_out.then(format!(", but {} files are ", several.len())).then_strong("not whole").then(".")
+        }
     }
 }

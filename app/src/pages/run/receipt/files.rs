@@ -45,7 +45,7 @@ fn row(report: &Report, file: &FileRead) -> AnyView {
         .as_deref()
         .map_or_else(|| "version not in the file".to_owned(), |version| format!("{} {version}", report.tool));
     let ends = if file.truncated {
-        view! { <State mark=Mark::Warn>"cut off"</State><small>"a killed test or a broken copy"</small> }
+        view! { <State mark=Mark::Warn>"not whole"</State><small>"cut off or damaged: a killed test, a broken copy"</small> }
             .into_any()
     } else {
         view! { <State mark=Mark::Pass>"whole"</State> }.into_any()
