@@ -1,12 +1,15 @@
 //! One file as a stream of decompressed bytes: finds the compression by content, counts and hashes what passes, and
 //! hands out everything that can be inflated of a file that was cut off.
 
+mod metered;
+
 use std::{
-    cell::{Cell, RefCell},
     fmt,
     io::{self, BufReader, Cursor, Read},
     rc::Rc,
 };
+
+use self::metered::{Meter, Metered};
 
 use crate::{IngestError, gzip::Members};
 
@@ -67,29 +70,6 @@ impl fmt::Display for Broken {
             Self::CutOff => f.write_str("the end of the file"),
             Self::Damaged(why) => f.write_str(why),
         }
-    }
-}
-
-/// What the raw side saw, while the decoder owns it.
-#[derive(Default)]
-struct Meter {
-    bytes: Cell<u64>,
-    failure: RefCell<Option<io::Error>>,
-}
-
-struct Metered<R> {
-    inner: io::Chain<Cursor<Vec<u8>>, R>,
-    meter: Rc<Meter>,
-    /// What is told once the bytes before it are handed out.
-    failed: Option<io::Error>,
-}
-
-impl<R> Metered<R> {
-    /// Remembers a failure of the source, and gives one like it for the decoder.
-    fn fail(&self, error: io::Error) -> io::Error {
-        let copy = io::Error::new(error.kind(), error.to_string());
-        *self.meter.failure.borrow_mut() = Some(error);
-        copy
     }
 }
 
@@ -316,29 +296,4 @@ impl<R: Read> Source<R> {
 /// What was had is not what was packed: an entry of an archive says so.
 fn is_damage(failure: &io::Error) -> bool {
     matches!(failure.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
-}
-
-/// Fills the buffer as far as there is something, however small the pieces are that come: a decoder loses what it holds
-/// when it meets damage, and that must be the same of the same file.
-impl<R: Read> Read for Metered<R> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        if let Some(error) = self.failed.take() {
-            return Err(self.fail(error));
-        }
-        let mut filled = 0;
-        while filled < buf.len() {
-            match self.inner.read(&mut buf[filled..]) {
-                Ok(0) => break,
-                Ok(n) => filled += n,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if filled > 0 => {
-                    self.failed = Some(error);
-                    break;
-                }
-                Err(error) => return Err(self.fail(error)),
-            }
-        }
-        self.meter.bytes.set(self.meter.bytes.get() + filled as u64);
-        Ok(filled)
-    }
 }

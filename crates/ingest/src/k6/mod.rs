@@ -3,6 +3,7 @@
 
 mod beside;
 mod csv;
+mod malformed;
 mod metric;
 mod ndjson;
 mod notes;
@@ -10,6 +11,7 @@ mod quick_tags;
 mod repeats;
 mod report;
 mod row;
+mod samples;
 mod scan;
 mod stretch;
 pub(crate) mod summary;
@@ -23,14 +25,15 @@ use rustc_hash::FxHashMap;
 
 use self::{
     beside::{Beside, Counts},
-    metric::{MetricState, MetricType, Role},
-    ndjson::{Data, Envelope, ThresholdLine},
+    malformed::parse,
+    metric::MetricState,
+    ndjson::Envelope,
     repeats::{Repeated, Repeats},
-    tags::{TagSet, TagSets},
+    tags::TagSets,
 };
 use crate::{
     IngestError,
-    collect::{Collector, Key, Kind, clean_name},
+    collect::Collector,
     distribution::Distribution,
     error::printable,
     lines::{Line, LineKind, Lines, MAX_LINE},
@@ -39,7 +42,6 @@ use crate::{
     source::Source,
     stretches::{Stretch, Stretches},
     time::TimeReader,
-    timeline::Outcome,
 };
 
 /// Metrics, groups and checks of one test that are kept; beyond, they are counted together.
@@ -254,185 +256,6 @@ impl K6 {
         }
         Ok(())
     }
-
-    /// The index of a metric, new or known; none beyond [`MAX_NAMES`], where it is counted as skipped.
-    fn metric(&mut self, name: &str) -> Option<usize> {
-        if let Some(&at) = self.metric_index.get(name.as_bytes()) {
-            return Some(at);
-        }
-        if self.metrics.len() >= MAX_NAMES {
-            self.collector.skipped.count += 1;
-            return None;
-        }
-        self.metrics.push(MetricState::new(&clean_name(name)));
-        self.metric_index.insert(name.as_bytes().to_vec(), self.metrics.len() - 1);
-        Some(self.metrics.len() - 1)
-    }
-
-    fn declare(&mut self, metric: usize, data: Data) {
-        if data.tainted {
-            self.written = Written::OldNdjson;
-        }
-        let metric = &mut self.metrics[metric];
-        metric.declared = data.kind.as_deref().and_then(MetricType::parse).or(metric.declared);
-        if let Some(contains) = data.contains {
-            metric.is_time = contains == "time";
-        }
-        for line in data.thresholds.unwrap_or_default() {
-            let (ThresholdLine::Plain(threshold) | ThresholdLine::Aborting { threshold }) = line;
-            let threshold = clean_name(&threshold);
-            // Files that were joined by hand say them again.
-            if !metric.thresholds.contains(&threshold) {
-                metric.thresholds.push(threshold);
-            }
-        }
-        // k6 makes this one by itself, for its own summary.
-        let made_by_k6 = |name: &str| name.ends_with("{expected_response:true}");
-        for submetric in data.submetrics.unwrap_or_default() {
-            let name = clean_name(&submetric.name);
-            if !made_by_k6(&name) && !metric.submetrics.contains(&name) {
-                metric.submetrics.push(name);
-            }
-        }
-    }
-
-    fn point(&mut self, metric: usize, nanos: i64, value: f64, tags: usize) -> Result<(), IngestError> {
-        self.recognised = true;
-        self.first_ns = Some(self.first_ns.map_or(nanos, |first| first.min(nanos)));
-        self.last_ns = Some(self.last_ns.map_or(nanos, |last| last.max(nanos)));
-        let second = nanos.div_euclid(NANOS);
-        let state = &mut self.metrics[metric];
-        state.record(value);
-        let role = state.role;
-        if role == Role::Plain && state.name != "iteration_duration" {
-            return Ok(());
-        }
-        self.by_role(role, second, value, tags)
-    }
-
-    fn by_role(&mut self, role: Role, second: i64, value: f64, tags: usize) -> Result<(), IngestError> {
-        let set = self.tag_sets.get(tags);
-        match role {
-            Role::HttpDuration => self.request(Kind::Http, second, value, tags),
-            Role::GrpcDuration => {
-                let error = set.grpc_error();
-                self.went_wrong(Kind::Grpc, error);
-                self.request(Kind::Grpc, second, value, tags)
-            }
-            Role::BrowserDuration => self.request(Kind::Browser, second, value, tags),
-            Role::HttpFailed if set.expected.is_none() => self.tell(Kind::Http, second, value, tags),
-            Role::HttpFailed => Ok(()),
-            Role::BrowserFailed => {
-                let (error, is_open) = (set.browser_error(), set.expected.is_none());
-                self.went_wrong(Kind::Browser, error.filter(|_| value != 0.0));
-                if is_open { self.tell(Kind::Browser, second, value, tags) } else { Ok(()) }
-            }
-            Role::HttpRequests => {
-                let error = set.error_message();
-                self.went_wrong(Kind::Http, error);
-                Ok(())
-            }
-            Role::GroupDuration => {
-                let group = set.group.clone().unwrap_or_default();
-                limited(&mut self.groups, group).record(value);
-                Ok(())
-            }
-            Role::Checks => {
-                let check = (set.group.clone().unwrap_or_default(), set.check.clone().unwrap_or_default());
-                if self.checks.len() < MAX_NAMES || self.checks.contains_key(&check) {
-                    let (passed, failed) = self.checks.entry(check).or_default();
-                    *if value == 0.0 { failed } else { passed } += 1;
-                } else {
-                    self.collector.skipped.count += 1;
-                }
-                Ok(())
-            }
-            Role::Plain => {
-                self.setup_iterations |= set.is_setup();
-                Ok(())
-            }
-        }
-    }
-
-    fn went_wrong(&mut self, kind: Kind, error: Option<String>) {
-        if let Some(error) = error {
-            self.errors[kind as usize].count(&error, 1, self.collector.naming());
-        }
-    }
-
-    fn request(&mut self, kind: Kind, second: i64, ms: f64, tags: usize) -> Result<(), IngestError> {
-        let endpoint = self.endpoint(kind, tags);
-        let outcome = self.tag_sets.get(tags).outcome(kind);
-        self.unjudged += u64::from(outcome == Outcome::Unknown);
-        self.collector.request(endpoint, second, ms, outcome)
-    }
-
-    fn tell(&mut self, kind: Kind, second: i64, value: f64, tags: usize) -> Result<(), IngestError> {
-        let endpoint = self.endpoint(kind, tags);
-        self.unjudged = self.unjudged.saturating_sub(1);
-        let outcome = if value == 0.0 { Outcome::Passed } else { Outcome::Failed };
-        self.collector.tell(endpoint, second, outcome)
-    }
-
-    fn endpoint(&mut self, kind: Kind, tags: usize) -> crate::collect::EndpointIndex {
-        let set = self.tag_sets.get_mut(tags);
-        if let Some(endpoint) = set.endpoints[kind as usize] {
-            return endpoint;
-        }
-        let TagSet { name, method, group, scenario, .. } = set.clone();
-        let endpoint = self.collector.endpoint(Key { kind, name, method, group, scenario });
-        self.tag_sets.get_mut(tags).endpoints[kind as usize] = Some(endpoint);
-        endpoint
-    }
-}
-
-/// What is wrong with a line.
-struct Malformed {
-    why: String,
-    /// It is JSON, as far as it was looked at, but never was a sample.
-    is_foreign: bool,
-}
-
-/// Reads one line as JSON, or says why it is none.
-fn parse(line: &[u8]) -> Result<Envelope<'_>, Malformed> {
-    if !line.trim_ascii_start().starts_with(b"{") {
-        return Err(Malformed { why: "it is not a JSON object".to_owned(), is_foreign: false });
-    }
-    serde_json::from_slice(line).map_err(|error| Malformed {
-        is_foreign: error.is_data() || error.to_string().starts_with("recursion limit"),
-        why: why_no_json(line, &error),
-    })
-}
-
-fn why_no_json(line: &[u8], error: &serde_json::Error) -> String {
-    match () {
-        () if memchr::memmem::find(line, b"Inf").is_some() && error.is_syntax() => {
-            "an infinite value, which is not a number in JSON".to_owned()
-        }
-        () if memchr::memmem::find(line, b"\"value\":NaN").is_some() => {
-            "NaN is not a number in JSON".to_owned()
-        }
-        () if error.is_eof() => "the line is cut off".to_owned(),
-        () => error.to_string(),
-    }
-}
-
-impl Malformed {
-    /// A part of a sample: no whole object, and what only k6 writes in it.
-    fn is_torn(&self, line: &[u8]) -> bool {
-        let line = line.trim_ascii();
-        let is_whole = line.starts_with(b"{") && line.ends_with(b"}");
-        let holds = |mark: &[u8]| memchr::memmem::find(line, mark).is_some();
-        let is_of_k6 = holds(b"\"metric\":\"") || holds(b"\"type\":\"Point\"") || holds(b"\"tags\":{");
-        !is_whole && !self.is_foreign && is_of_k6
-    }
-}
-
-/// The entry of `key`, or of the others where there are too many keys already.
-fn limited<V: Default>(map: &mut BTreeMap<String, V>, key: String) -> &mut V {
-    let key =
-        if map.len() < MAX_NAMES || map.contains_key(&key) { key } else { crate::collect::OTHER.to_owned() };
-    map.entry(key).or_default()
 }
 
 #[cfg(test)]

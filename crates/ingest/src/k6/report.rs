@@ -35,7 +35,7 @@ impl K6 {
             }
         }
         for (group, distribution) in other.groups {
-            super::limited(&mut self.groups, group).merge(&distribution);
+            super::samples::limited(&mut self.groups, group).merge(&distribution);
         }
         for (check, (passed, failed)) in other.checks {
             let known = self.checks.entry(check).or_default();
