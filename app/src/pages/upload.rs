@@ -138,7 +138,7 @@ fn NotReadable(slug: Slug, unreadable: Unreadable, children: Children) -> impl I
 /// The first lines of the file, and of one place what was expected and found there. Nothing where neither is known.
 fn found(unreadable: &Unreadable, place: Option<String>, told: bool) -> Option<AnyView> {
     let fact = |name: &'static str, value: Option<String>| {
-        value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> })
+        value.map(|value| view! { <dt>{name}</dt><dd>{coded(&value)}</dd> })
     };
     let facts = told.then(|| {
         view! {

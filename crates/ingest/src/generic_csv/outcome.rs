@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use domain::format::counted;
+
 use crate::{IngestError, error::printable, request_log::RequestLog, rows::Field, timeline::Outcome};
 
 /// What may be named to say it.
@@ -103,9 +105,9 @@ impl Outcomes {
             )
         } else if let Some(first) = self.first {
             format!(
-                "{} requests do not say whether they failed ({first}), so it is not known how many did: {KEYS} would name a \
-                 column that does.",
-                self.unknown
+                "{} without a word that tells success from failure ({first}), so it is not known how many failed: {KEYS} \
+                 would name a column that does.",
+                counted(self.unknown, "request")
             )
         } else {
             return Ok(());

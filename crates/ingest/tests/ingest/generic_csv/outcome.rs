@@ -46,7 +46,7 @@ fn a_word_that_is_not_understood_makes_it_unknown_how_many_failed() {
         (Some(4), None, None)
     );
     assert_eq!((report.requests.latency_ms_ok, report.requests.latency_ms_failed), (None, None));
-    let note = note(&report, "2 requests do not say whether they failed");
+    let note = note(&report, "2 requests without a word that tells success from failure");
     assert!(
         note.contains("the first has the status `strange`") && note.contains("`success=COLUMN`"),
         "{note}"
