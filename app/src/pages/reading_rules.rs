@@ -63,16 +63,20 @@ fn page(visit: &Visit, service: &Service, rules: ReadingRules) -> AnyView {
 /// What is tried on an address: the rules that are typed in the form, or those that are saved.
 struct Trial {
     address: Option<String>,
-    rules: NameRules,
+    /// None where those that are typed cannot be read.
+    rules: Option<NameRules>,
 }
 
 impl Trial {
     fn of(visit: &Visit, saved: &NameRules) -> Self {
-        let typed = visit.returned.value("try").map(str::to_owned);
-        let rules = visit.returned.value("names").and_then(|names| names.parse::<NameRules>().ok());
-        let rules = rules.filter(|rules| !rules.as_str().trim().is_empty()).unwrap_or_else(|| saved.clone());
-        let address = typed.or_else(|| visit.query("try")).map(|address: String| address.trim().to_owned());
-        Self { address: address.filter(|address| !address.is_empty()), rules }
+        let rules = match visit.returned.value("names").map(str::trim) {
+            None => Some(saved.clone()),
+            Some("") => Some(NameRules::default()),
+            Some(typed) => typed.parse().ok(),
+        };
+        let address = visit.returned.value("try").map(str::to_owned).or_else(|| visit.query("try"));
+        let address = address.map(|address| address.trim().to_owned()).filter(|address| !address.is_empty());
+        Self { address, rules }
     }
 
     fn field(&self, label: &'static str) -> AnyView {
@@ -83,7 +87,7 @@ impl Trial {
 
     fn result(&self) -> Option<AnyView> {
         let address = self.address.as_ref()?;
-        let folded = self.rules.fold(address).into_owned();
+        let folded = self.rules.as_ref()?.fold(address).into_owned();
         let words = if folded == *address { " stays as it is." } else { " is the name of its endpoint." };
         Some(view! { <p role="status"><code>{folded}</code>{words}</p> }.into_any())
     }

@@ -67,6 +67,7 @@ on_both! {
         let refused = page.form(PAGE, &typed("numbers")).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.text.contains("Line 1: expected a path"), "{}", refused.text);
+        assert!(!refused.text.contains("is the name of its endpoint"), "{}", refused.text);
         let nothing = page.form(PAGE, &[("names", ""), ("columns", ""), ("try", " "), ("do", "try")]).await;
         assert!(!nothing.text.contains("stays as it is"), "{}", nothing.text);
     }
