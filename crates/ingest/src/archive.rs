@@ -124,9 +124,14 @@ impl Archive {
 
     /// What is said of the entries that are no results.
     pub(crate) fn note(&self) -> Option<String> {
+        let (is, was) = if self.passed_over == 1 {
+            ("is no result that is read", "was")
+        } else {
+            ("are no results that are read", "were")
+        };
         (self.passed_over > 0).then(|| {
             format!(
-                "{} of the {} entries of {} are no results that are read, and were left out.",
+                "{} of the {} entries of {} {is}, and {was} left out.",
                 self.passed_over,
                 self.zip.len(),
                 self.name

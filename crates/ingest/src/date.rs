@@ -151,6 +151,11 @@ fn half_of_day(hour: i64, rest: &[u8]) -> Option<(i64, &[u8])> {
 /// Seconds east of Greenwich; names of zones other than its own mean different ones in different places.
 #[expect(clippy::option_option, reason = "a zone that is no zone is not one that is not said")]
 fn zone(text: &[u8]) -> Option<Option<i64>> {
+    // Go writes the name behind the offset: `+0000 UTC`.
+    let text = match text.iter().position(|byte| *byte == b' ') {
+        Some(end) if text[end + 1..].iter().all(u8::is_ascii_alphabetic) => &text[..end],
+        _ => text,
+    };
     let (sign, text) = match text {
         b"" => return Some(None),
         b"Z" | b"z" | b"UTC" | b"GMT" => return Some(Some(0)),
@@ -214,6 +219,7 @@ mod tests {
             "30/11/2026 10:00:00.25 +00",
             "11/30/2026 10:00:00.25 AM GMT",
             "30.11.26 10:00:00,25 Z",
+            "2026-11-30 11:00:00.25 +0100 CET",
         ] {
             assert_eq!(sure(text), Some((MOMENT, true)), "{text}");
         }

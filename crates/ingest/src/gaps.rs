@@ -1,5 +1,8 @@
 //! Files of one test that do not overlap in time. Load generators may start late, but files of two tests look the same.
 
+/// Shorter pauses are those between two requests, or two parts of a log, in ms.
+const PAUSE: i64 = 10_000;
+
 /// When the requests of each file were sent, in ms since 1970.
 #[derive(Debug, Default)]
 pub(crate) struct Spans(Vec<Span>);
@@ -17,14 +20,14 @@ impl Spans {
         self.0.extend(span.map(|(first, last)| Span { file: file.to_owned(), first, last }));
     }
 
-    /// A sentence about every gap that no file covers.
+    /// A sentence about every long gap that no file covers.
     pub(crate) fn notes(mut self) -> Vec<String> {
         self.0.sort_by_key(|span| span.first);
         let mut spans = self.0.into_iter();
         let Some(mut latest) = spans.next() else { return Vec::new() };
         let mut notes = Vec::new();
         for span in spans {
-            if span.first > latest.last {
+            if span.first.saturating_sub(latest.last) > PAUSE {
                 notes.push(format!(
                     "{} begins {} after {} ends: no file tells of the time between. If they are of two tests, send them apart; rates are over the whole time.",
                     span.file,
@@ -44,9 +47,6 @@ impl Spans {
 fn in_words(ms: i64) -> String {
     const UNITS: [(i64, &str); 3] = [(86_400_000, "days"), (3_600_000, "hours"), (60_000, "minutes")];
     let unit = UNITS.into_iter().find(|(length, _)| ms >= 2 * length);
-    match unit {
-        Some((length, name)) => format!("{} {name}", (ms + length / 2) / length),
-        None if ms >= 2_000 => format!("{} s", (ms + 500) / 1_000),
-        None => format!("{ms} ms"),
-    }
+    let (length, name) = unit.unwrap_or((1_000, "s"));
+    format!("{} {name}", (ms + length / 2) / length)
 }

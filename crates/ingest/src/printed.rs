@@ -18,16 +18,17 @@ impl Document {
     }
 }
 
-/// Takes colours and other control sequences of a terminal out of a text.
+/// Takes colours and other control sequences of a terminal out of a text (ECMA-48, 5.4): parameters, then one final byte.
 pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\u{1b}') {
         out.push_str(&rest[..at]);
-        let sequence = &rest[at + 1..];
-        let behind =
-            sequence.strip_prefix('[').and_then(|codes| codes.split_once(|c: char| c.is_ascii_alphabetic()));
-        rest = behind.map_or(sequence, |(_, behind)| behind);
+        rest = &rest[at + 1..];
+        if let Some(sequence) = rest.strip_prefix('[') {
+            rest = sequence.trim_start_matches(|c| matches!(c, ' '..='?'));
+            rest = rest.strip_prefix(|c| matches!(c, '@'..='~')).unwrap_or(rest);
+        }
     }
     out.push_str(rest);
     out
@@ -103,6 +104,10 @@ impl Printout for Printed {
                     self.list = List::Begun;
                 }
             }
+            // Behind a blank line follows what the next section or the shell says.
+            None if line.is_empty() && matches!(self.section, Section::Statuses | Section::Errors) => {
+                self.section = Section::Other;
+            }
             None => self.entry(line),
         }
     }
@@ -138,12 +143,8 @@ impl Printed {
                 self.percentiles.extend(percent.zip(parts.and_then(|(_, value)| ms(value))));
             }
             Section::Statuses => {
-                let count = |behind: &str| behind.split_whitespace().next()?.parse().ok();
                 if let Some((status, behind)) = bracketed(line) {
-                    if !behind.ends_with("responses") {
-                        self.list = List::Torn;
-                    }
-                    self.statuses.extend(count(behind).map(|count| (status.trim().to_owned(), count)));
+                    self.answers(status.trim(), behind.trim());
                 }
             }
             Section::Errors => {
@@ -153,6 +154,18 @@ impl Printed {
                 }
             }
             Section::Other => {}
+        }
+    }
+
+    /// `594 responses` of a status, or as much of it as is there.
+    fn answers(&mut self, status: &str, behind: &str) {
+        let (count, words) =
+            behind.split_at(behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len()));
+        let words = words.trim_start();
+        if words == "responses" {
+            self.statuses.extend(count.parse().ok().map(|count| (status.to_owned(), count)));
+        } else if "responses".starts_with(words) {
+            self.list = List::Torn;
         }
     }
 
@@ -236,5 +249,11 @@ mod tests {
     #[test]
     fn colours_are_taken_out() {
         assert_eq!(plain("\u{1b}[32m200\u{1b}[39m ok\u{1b}"), "200 ok");
+        assert_eq!(plain("\u{1b}[1;31m\u{1b}[?25l7 \u{1b}[K\u{1b}[é"), "7 é");
+    }
+
+    #[test]
+    fn a_million_sequences_without_an_end_are_taken_out_at_once() {
+        assert_eq!(plain(&"\u{1b}[".repeat(1_000_000)), "");
     }
 }

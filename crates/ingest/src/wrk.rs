@@ -39,6 +39,7 @@ struct Output {
     duration_ms: Option<f64>,
     not_2xx: u64,
     rate: Option<f64>,
+    has_begun: bool,
     has_last_line: bool,
     mean: Option<f64>,
     stddev: Option<f64>,
@@ -54,8 +55,13 @@ struct Output {
 
 impl Printout for Output {
     fn line(&mut self, line: &str) {
+        // What follows is a script's own.
+        if self.has_last_line {
+            return;
+        }
         let words: Vec<&str> = line.split_whitespace().collect();
         match words[..] {
+            ["Running", _, "test", "@", ..] => self.has_begun = true,
             ["Latency", mean, stddev, max, _] if !mean.starts_with("Distribution") => {
                 (self.mean, self.stddev, self.max) = (ms(mean), ms(stddev), ms(max));
             }
@@ -64,7 +70,7 @@ impl Printout for Output {
                 let percent = percent.trim_end_matches('%').parse().ok();
                 self.percentiles.extend(percent.zip(ms(value)));
             }
-            [count, "requests", "in", duration, ..] => {
+            [count, "requests", "in", duration, ..] if ms(duration.trim_end_matches(',')).is_some() => {
                 self.count = count.parse().ok();
                 self.duration_ms = ms(duration.trim_end_matches(','));
             }
@@ -84,11 +90,7 @@ impl Printout for Output {
 
     fn begins_again(&self, line: &str) -> bool {
         let words: Vec<&str> = line.split_whitespace().take(4).collect();
-        match words[..] {
-            ["Running", _, "test", "@"] => self.mean.is_some() || self.count.is_some(),
-            [_, "requests", "in", _] => self.count.is_some(),
-            _ => false,
-        }
+        matches!(words[..], ["Running", _, "test", "@"]) && (self.has_begun || self.count.is_some())
     }
 
     fn lacks(&self) -> Option<&'static str> {

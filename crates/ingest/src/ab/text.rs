@@ -70,10 +70,10 @@ impl Printout for Output {
             self.kinds(kinds);
         } else if let Some((name, value)) = line.split_once(':') {
             self.named(name, value);
-        } else if let Some((percent, value)) = line.split_once('%') {
-            let ms = value.split_whitespace().next().and_then(|ms| ms.parse().ok());
-            self.percentile(percent.trim(), ms);
-            self.table = if line.contains("(longest request)") { Table::Whole } else { Table::Begun };
+        } else if let Some((percent, value)) = line.split_once('%')
+            && self.table != Table::Whole
+        {
+            self.row(percent.trim(), value);
         }
     }
 
@@ -108,6 +108,17 @@ impl Output {
         }
     }
 
+    /// A row of the table of percentiles; `12% cpu` and the like are none.
+    fn row(&mut self, percent: &str, value: &str) {
+        let first = value.split_whitespace().next();
+        let ms: Option<f64> = first.and_then(|ms| ms.parse().ok());
+        if percent.parse::<u8>().is_err() || first.is_some() != ms.is_some() {
+            return;
+        }
+        self.percentile(percent, ms);
+        self.table = if value.contains("(longest request)") { Table::Whole } else { Table::Begun };
+    }
+
     /// `(Connect: 0, Receive: 0, Length: 42, Exceptions: 0)`.
     fn kinds(&mut self, behind: &str) {
         let text = format!("Connect:{}", behind.trim_end_matches(')'));
@@ -119,20 +130,19 @@ impl Output {
         }
     }
 
-    /// Of the connection times: `Total:  min mean sd median max`.
+    /// Of the connection times: `Total:  min mean sd median max`, with `-S` `Total:  min avg max`.
     fn total(&mut self, value: &str) {
         let numbers: Vec<f64> = value.split_whitespace().filter_map(|text| text.parse().ok()).collect();
-        if let [min, mean, stddev, median, max] = numbers[..] {
-            let p50 = self.latency.p50.or(Some(median));
-            self.latency = Latency {
-                min: Some(min),
-                mean: Some(mean),
-                stddev: Some(stddev),
-                p50,
-                max: Some(max),
-                ..self.latency
-            };
-        }
+        let (min, mean, max) = match numbers[..] {
+            [min, mean, stddev, median, max] => {
+                self.latency.stddev = Some(stddev);
+                self.latency.p50 = self.latency.p50.or(Some(median));
+                (min, mean, max)
+            }
+            [min, mean, max] => (min, mean, max),
+            _ => return,
+        };
+        self.latency = Latency { min: Some(min), mean: Some(mean), max: Some(max), ..self.latency };
     }
 
     fn percentile(&mut self, percent: &str, ms: Option<f64>) {

@@ -65,9 +65,8 @@ impl Printout for Output {
             [passed, "2xx", "responses,", failed, "non", "2xx", "responses", ..] => {
                 self.answers = passed.parse().ok().zip(failed.parse().ok());
             }
-            [count, "requests", "in", duration, ..] => {
-                self.rounded = rounded(count);
-                self.duration_ms = ms(duration.trim_end_matches(','));
+            _ if self.rounded.is_none() && counted(line).is_some() => {
+                (self.rounded, self.duration_ms) = counted(line).unzip();
             }
             ["#", "of", "samples:", samples] => self.samples = samples.parse().ok(),
             [_, "errors", ..] => self.errors = Some(line.to_owned()),
@@ -77,7 +76,7 @@ impl Printout for Output {
 
     /// Behind the line that counts the requests there are errors only.
     fn begins_again(&self, line: &str) -> bool {
-        self.rounded.is_some() && (line.starts_with('│') || line.contains(" requests in "))
+        self.rounded.is_some() && (line.starts_with('│') || counted(line).is_some())
     }
 
     fn lacks(&self) -> Option<&'static str> {
@@ -88,7 +87,9 @@ impl Printout for Output {
 impl Output {
     fn row(&mut self, cells: &[&str]) {
         match cells {
-            ["Stat" | "Code", ..] => self.head = cells.iter().map(|&cell| cell.to_owned()).collect(),
+            ["Stat" | "Code" | "Percentile", ..] => {
+                self.head = cells.iter().map(|&cell| cell.to_owned()).collect();
+            }
             ["Latency", ..] => self.latency = self.latencies(cells),
             ["Req/Sec", ..] => self.average = self.cell(cells, "Avg").and_then(rounded),
             [code, count] if self.head.first().is_some_and(|head| head == "Code") => {
@@ -148,6 +149,14 @@ impl Output {
         let failed = self.codes.iter().filter(|(code, _)| !code.starts_with('2'));
         failed.map(|(code, &count)| (status::message(code), count)).collect()
     }
+}
+
+/// `1k requests in 5.02s, 879 kB read`: the count, and ms.
+fn counted(line: &str) -> Option<(f64, f64)> {
+    let mut words = line.split_whitespace();
+    let count = rounded(words.next()?)?;
+    (words.next() == Some("requests") && words.next() == Some("in")).then_some(())?;
+    Some((count, ms(words.next()?.trim_end_matches(','))?))
 }
 
 /// `1,383`, `1k`, `1.5M`.

@@ -101,7 +101,8 @@ impl Table {
                 "Mean" => self.mean = value,
                 "StdDeviation" => self.stddev = value,
                 "Max" => self.max = value,
-                "count" => self.count = value.map(whole),
+                // In one word where HdrHistogram_py wrote it.
+                "count" | "TotalCount" => self.count = value.map(whole),
                 _ => {}
             }
         }

@@ -81,6 +81,8 @@ pub(crate) struct K6 {
     last_line_cut: bool,
     /// Lines that hold a part of a sample.
     torn: u64,
+    /// Lines that could not be read though they hold a sample.
+    unread: u64,
     /// What each file counts to, where there are several.
     parts: Vec<Counts>,
     beside: Vec<Beside>,
@@ -150,9 +152,9 @@ impl K6 {
         self.records() > 0
     }
 
-    /// Lines that could not be read.
-    pub(crate) fn skipped_lines(&self) -> u64 {
-        self.collector.skipped.count
+    /// Lines that hold a sample, as far as it can be seen, and could not be read.
+    pub(crate) fn unread_samples(&self) -> u64 {
+        if self.is_csv() { self.collector.skipped.count } else { self.unread }
     }
 
     /// The last line is only the beginning of one.
@@ -198,6 +200,7 @@ impl K6 {
     }
 
     fn skip(&mut self, line: &Line<'_>, why: &str) {
+        self.unread += u64::from(memchr::memmem::find(line.bytes, b"\"Point\"").is_some());
         let reason = || format!("expected a k6 Metric or Point, found `{}`: {why}", printable(line.bytes));
         self.collector.skip(Some(line.number), line.byte, reason);
     }

@@ -53,6 +53,7 @@ impl K6 {
         }
         self.last_line_cut |= other.last_line_cut;
         self.torn += other.torn;
+        self.unread += other.unread;
         self.setup_iterations |= other.setup_iterations;
         Ok(())
     }

@@ -35,6 +35,7 @@ impl Stretch for K6 {
         self.recognised |= before.recognised;
         self.last_line_cut = before.last_line_cut;
         self.torn += std::mem::take(&mut before.torn);
+        self.unread += std::mem::take(&mut before.unread);
         self.collector.take_skipped(&mut before.collector);
         Ok(())
     }

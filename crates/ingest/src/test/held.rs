@@ -46,7 +46,7 @@ impl Test {
             Self::K6(k6) => Some(Held {
                 is_recognised: k6.is_recognised(),
                 has_record: k6.has_sample(),
-                unread: k6.skipped_lines().saturating_sub(u64::from(k6.is_cut())),
+                unread: k6.unread_samples().saturating_sub(u64::from(k6.is_cut())),
                 first: k6.first_skipped(),
                 expected: if k6.is_csv() { "a row of k6's CSV" } else { "a k6 Metric or Point" },
                 advice: None,

@@ -89,3 +89,21 @@ proptest! {
         let _ = read("upload", &[beginning, bytes].concat()[..]);
     }
 }
+
+#[test]
+fn a_few_bytes_behind_a_whole_gzip_stream_are_no_cut() {
+    let packed = gzip(format!("{POINT}\n").as_bytes());
+    for behind in [&b"\n"[..], b"\r\n", &[0; 3], &[0; 512]] {
+        let report = read("upload", &[&packed, behind].concat()[..]).unwrap().report;
+        assert_eq!((report.requests.count, report.files[0].truncated), (Some(1), false));
+        assert!(report.notes[0].starts_with("Bytes after the end of the gzip stream"), "{:?}", report.notes);
+    }
+}
+
+#[test]
+fn a_test_that_died_before_its_first_sample_is_one_without_a_request() {
+    let metric = r#"{"type":"Metric","data":{"name":"http_reqs","type":"counter","contains":"default","thresholds":[],"submetrics":null},"metric":"http_reqs"}"#;
+    let report =
+        read("upload", format!("{metric}\nERRO[0001] the script failed\n").as_bytes()).unwrap().report;
+    assert_eq!((report.requests.count, report.skipped.count), (Some(0), 1));
+}

@@ -31,3 +31,13 @@ fn autocannon_may_write_counts_as_texts() {
     let errors = measured(text).report.errors;
     assert!(errors.iter().any(|error| error.message == "status 404" && error.count == 47), "{errors:?}");
 }
+
+#[test]
+fn the_table_of_percentiles_holds_no_statuses() {
+    let text = text_of("autocannon/9.0.0-table/stdout.txt");
+    let lines: Vec<&str> = text.lines().filter(|line| !line.contains("2xx responses")).collect();
+    let end = lines.iter().position(|line| line.contains("requests in")).unwrap();
+    let table = "\n│ Percentile │ Latency (ms) │\n│ 50 │ 13 │\n│ 99.9 │ 465 │\n";
+    let with_table = [&lines[..end], &[table], &lines[end..]].concat().join("\n");
+    assert_eq!(measured(with_table).report.requests, measured(lines.join("\n")).report.requests);
+}

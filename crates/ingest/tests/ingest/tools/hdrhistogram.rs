@@ -123,3 +123,12 @@ fn histogram_tables_agree_with_the_histogram_that_was_printed() {
     }
     differences.none();
 }
+
+#[test]
+fn the_foot_of_the_python_port_is_one() {
+    let text = text_of("hdrhistogram/2.2.2-tags/results.hgrm");
+    let ported = text.replace("Total count", "TotalCount");
+    assert_ne!(ported, text);
+    let run = measured(ported).report;
+    assert_eq!((run.requests, run.files[0].truncated), (measured(&text).report.requests, false));
+}

@@ -100,3 +100,48 @@ fn wrk2_shows_the_latencies_that_do_not_count_the_wait() {
     assert_eq!((*count, latency.mean, latency.max), (Some(1244), Some(12.786), Some(231.168)));
     assert_eq!(latency.p95, Some(26.975));
 }
+
+/// What a shell or a script says behind a whole result is no part of it.
+#[test]
+fn what_follows_a_whole_printout_changes_nothing() {
+    for path in [
+        "ab/2.3-mix/stdout.txt",
+        "hey/0.1.5-text-summary/results.txt",
+        "oha/1.16.0-text/results.txt",
+        "wrk/4.1.0-latency/results.txt",
+        "wrk2/44a94c1-latency/results.txt",
+        "autocannon/9.0.0-table/stdout.txt",
+    ] {
+        let whole = text_of(path);
+        let plain = measured(&whole).report;
+        for behind in [
+            "[root@ip-10-0-0-5 ~]# ",
+            "[1]+  Done                    hey -n 200 http://127.0.0.1/",
+            "me@Mac ~ % ",
+            "wrk -t2  0.10s user 0.20s system 12% cpu 2.5 total",
+            "Done: 5 requests in flight",
+            "12 requests in flight at the end",
+        ] {
+            let run = measured(format!("{whole}\n\n{behind}")).report;
+            assert_eq!(run.requests, plain.requests, "{path} {behind}");
+            assert_eq!((&run.errors, &run.notes), (&plain.errors, &plain.notes), "{path} {behind}");
+            assert!(!run.files[0].truncated, "{path} {behind}");
+        }
+    }
+}
+
+#[test]
+fn a_script_of_wrk_prints_behind_its_last_line() {
+    let whole = text_of("wrk/4.1.0-latency/results.txt");
+    let plain = measured(&whole).report;
+    let behind = "  4362 requests in 8.01s, 2690.12KB read, requests/sec 544.10\n  Latency 1ms 2ms 3ms 4%\n";
+    let run = measured(format!("{whole}{behind}")).report;
+    assert_eq!((run.requests, run.files[0].truncated), (plain.requests, false));
+}
+
+#[test]
+fn sequences_of_a_terminal_without_an_end_cost_no_time() {
+    let whole = text_of("wrk/4.1.0-latency/results.txt");
+    let run = measured(format!("{whole}{}", "\u{1b}[".repeat(2_000_000))).report;
+    assert_eq!(run.requests, measured(&whole).report.requests);
+}
